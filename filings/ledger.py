@@ -101,9 +101,7 @@ FACTS = table(
         Field("form", "VARCHAR", "form type"),
         Field("filed", "DATE", "day the filing became public"),
         Field("source", "VARCHAR", "companyfacts, companyconcept, fsds or ixbrl"),
-        Field(
-            "complete", "BOOLEAN", "the source holds every figure of the statements, so an absent line proves something"
-        ),
+        Field("complete", "BOOLEAN", "the source holds every figure of the statements, so an absent line proves something"),
         Field("rounded", "BOOLEAN", "the period's dates are only to the month's end"),
     ),
 )
@@ -222,20 +220,14 @@ class Ledger:
             connection = duckdb.connect(":memory:")
         else:
             if read_only and not path.exists():
-                raise LedgerError(
-                    f"There is no ledger at {path}: import or update something first, or name another --archive."
-                )
+                raise LedgerError(f"There is no ledger at {path}: import or update something first, or name another --archive.")
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 connection = duckdb.connect(str(path), read_only=read_only)
             except duckdb.IOException as error:
                 if "lock" in str(error).lower():
-                    raise LedgerError(
-                        f"Another process holds the ledger {path}: wait until it ends, then try again."
-                    ) from error
-                raise LedgerError(
-                    f"The ledger {path} cannot be opened: check the folder, or name another --archive."
-                ) from error
+                    raise LedgerError(f"Another process holds the ledger {path}: wait until it ends, then try again.") from error
+                raise LedgerError(f"The ledger {path} cannot be opened: check the folder, or name another --archive.") from error
             except (duckdb.Error, OSError) as error:
                 raise LedgerError(
                     f"{path} is not a ledger of this program or is damaged: move it away and import again."
@@ -263,9 +255,7 @@ class Ledger:
         """Return the open ledger itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Close the file."""
         self.close()
 
@@ -298,9 +288,7 @@ class Ledger:
         key = ", ".join(f'"{name}"' for name in declared.key)
         self._connection.register("incoming", rows)
         try:
-            self._connection.execute(
-                f'DELETE FROM "{declared.name}" WHERE ({key}) IN (SELECT DISTINCT {key} FROM incoming)'
-            )
+            self._connection.execute(f'DELETE FROM "{declared.name}" WHERE ({key}) IN (SELECT DISTINCT {key} FROM incoming)')
             casts = ", ".join(f'CAST("{f.name}" AS {f.type})' for f in declared.fields)
             self._connection.execute(f'INSERT INTO "{declared.name}" ({columns}) SELECT {casts} FROM incoming')
         finally:

@@ -6,9 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal[
-    "USD", "shares", "USD/shares", "fraction", "ratio", "years", "days", "count", "score", "text", "date", "flag"
-]
+Unit = Literal["USD", "shares", "USD/shares", "fraction", "ratio", "years", "days", "count", "score", "text", "date", "flag"]
 
 TYPES: dict[str, str] = {"text": "string", "date": "datetime64[s]", "flag": "boolean"}
 """Unit to type in pandas; every other unit is a float64, missing as NaN."""
