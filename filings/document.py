@@ -31,8 +31,8 @@ _CELL = re.compile(rb"</[tT][dDhH]\s*>")
 _BLOCK = re.compile(rb"</(?:[tT][rR]|[pP]|[dD][iI][vV]|[lL][iI]|[hH][1-6]|[tT][aA][bB][lL][eE])\s*>|<[bBhH][rR]\b[^>]*>")
 _TAG = re.compile(rb"<[^>]*>")
 # \x01 ends a cell, \x02 a block. White space of the source is one space, as in a browser; its own \x01 and \x02 go first.
-_FOREIGN = bytes.maketrans(b"\x00\x01\x02", b"   ")
-_WHITE = bytes.maketrans(b"\n\r\t\f\v\x01\x02", b"     \t\n")
+_FOREIGN = bytes.maketrans(b"\x00\x01\x02\x03", b"    ")
+_WHITE = bytes.maketrans(b"\n\r\t\f\v\x01\x02\x03", b"     \t\n\n")
 _SPACES = re.compile("  +")
 _CELLS = re.compile("\t[\t ]+")
 _LINES = re.compile("\n[\n\t ]+")
@@ -85,6 +85,13 @@ class Filing:
             if span.start <= offset < span.end and (best is None or span.depth > best.depth):
                 best = span
         return best
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in small letters, place for place: for plain finds before anything dearer."""
+        low = self.text.lower()
+        # A few letters grow when made small (a dotted capital I); their places would move everything after them.
+        return low if len(low) == len(self.text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
 
     @cached_property
     def headings(self) -> tuple[tuple[int, str], ...]:
@@ -180,14 +187,14 @@ def _without_hidden(body: bytes) -> bytes:
         body = visible + body[200_000:]
     if b"<!--" in body:
         body = _COMMENT.sub(b" ", body)
-    if b"\x01" in body or b"\x02" in body or b"\x00" in body:
+    if b"\x01" in body or b"\x02" in body or b"\x03" in body or b"\x00" in body:
         body = body.translate(_FOREIGN)
     return body
 
 
 def _strip(piece: bytes, encoding: str) -> str:
     """One piece of markup as text. What it returns for a piece does not depend on what stands around it."""
-    piece = piece.replace(b"</td>", b"\x01")
+    piece = piece.replace(b"</td>", b"\x01").replace(b"</tr>", b"\x03")
     if b"</T" in piece or b"</th" in piece or b"</td" in piece:
         piece = _CELL.sub(b"\x01", piece)
     piece = _TAG.sub(b"", _BLOCK.sub(b"\x02", piece))

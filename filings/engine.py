@@ -3,9 +3,12 @@ document is ever pickled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+Made = TypeVar("Made")
 
 FILING_NAMES = (".htm", ".html", ".txt", ".htm.gz", ".html.gz", ".txt.gz")
 
@@ -55,11 +58,15 @@ def extract_file(path: Path) -> Outcome:
 
 def extract_files(paths: Sequence[Path], jobs: int = 1) -> Iterator[Outcome]:
     """Read files in their order, over `jobs` processes; memory stays flat, since only lines come back."""
-    files = filing_paths(paths)
+    yield from spread(extract_file, filing_paths(paths), jobs)
+
+
+def spread(function: Callable[[Path], Made], files: Sequence[Path], jobs: int) -> Iterator[Made]:
+    """One function over many files, in their order, here or in a pool of processes."""
     if jobs == 1 or len(files) < 2:
-        yield from map(extract_file, files)
+        yield from map(function, files)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(extract_file, files, chunksize=1)
+        yield from pool.map(function, files, chunksize=1)

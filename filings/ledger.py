@@ -284,12 +284,20 @@ class Ledger:
             raise ContractError(f"Rows for {declared.name} lack {', '.join(sorted(lacking))}.")
         if len(rows) == 0:
             return 0
-        columns = ", ".join(f'"{name}"' for name in declared.names)
         key = ", ".join(f'"{name}"' for name in declared.key)
         self._connection.register("incoming", rows)
         try:
             self._connection.execute(f'DELETE FROM "{declared.name}" WHERE ({key}) IN (SELECT DISTINCT {key} FROM incoming)')
-            casts = ", ".join(f'CAST("{f.name}" AS {f.type})' for f in declared.fields)
+        finally:
+            self._connection.unregister("incoming")
+        return self.insert(declared, rows)
+
+    def insert(self, declared: Table, rows: pa.Table | pd.DataFrame) -> int:
+        """Put rows beside those that are there, for a caller that has made room itself; returns how many were put."""
+        columns = ", ".join(f'"{name}"' for name in declared.names)
+        casts = ", ".join(f'CAST("{f.name}" AS {f.type})' for f in declared.fields)
+        self._connection.register("incoming", rows)
+        try:
             self._connection.execute(f'INSERT INTO "{declared.name}" ({columns}) SELECT {casts} FROM incoming')
         finally:
             self._connection.unregister("incoming")

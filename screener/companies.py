@@ -92,6 +92,10 @@ class Companies:
             left_out=_joined(self.left_out, going, LEFT_OUT),
         )
 
+    def keep(self, ciks: pd.Index[int]) -> Companies:
+        """The same table with only these companies, in this order; for those that were never candidates (peers)."""
+        return replace(self, table=self.table.loc[ciks])
+
 
 def _joined(old: pd.DataFrame, new: pd.DataFrame | None, names: list[str]) -> pd.DataFrame:
     if new is None or new.empty:

@@ -1,0 +1,220 @@
+"""The name of a business bought or sold, cut out of the words that follow "the acquisition of".
+
+A name is the filing's own words: a proper name where there is one ("Acme Tools, Inc."), else the phrase that describes what changed
+hands ("a rolling mill located in Ohio"). What is no business (shares of a fund, loans, land, equipment) has no name here and makes
+no deal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SUFFIX = (
+    r"(?:Inc|Incorporated|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|Company|L\.P|LP|LLP|N\.A|S\.A|S\.p\.A|S\.r\.l|SAS|S\.A\.S|PLC|plc"
+    r"|GmbH|AG|B\.V|BV|N\.V|NV|Pty|AB|A/S|ApS|Oy|SE|ULC|KG|P\.A|P\.C)\b\.?"
+)
+_WORD = r"(?:[A-Z][\w.&’'/+®™-]*|\d+[A-Za-z][\w-]*|[a-z]{1,2}[A-Z][\w-]*|&)"
+# A proper name: capitals, joined by "of", "and", "the" between capitals, with its legal suffix behind a comma.
+_PROPER = re.compile(
+    rf"{_WORD}(?:,?\s+{_SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the|du|von|van|of\s+the)\s+(?=[A-Z]){_WORD})*"
+    r"(?:\s+(?:\d+|[IVX]+)\b)?"
+)
+_APPOSITION = re.compile(rf"^(?:an?|the|our|its)\s[^,;()]{{3,140}}(?<=[\s-])[a-z][a-z-]*,\s+(?P<name>{_PROPER.pattern})(?=,|\s+(?:for|from|in|to|on|pursuant)\b|\s*\(|$|\.)")
+_FRACTION = r"(?:\d{1,3}(?:\.\d+)?\s?(?:%|percent)|one hundred percent(?:\s*\(100%\))?)"
+_STAKE = re.compile(
+    rf"^(?:(?:the|an?|its|our|their|certain|approximately|about|remaining|additional|other|balance\s+of\s+the|all|substantially|of|each\s+of"
+    rf"|entire|an\s+aggregate\s+of|issued|and|outstanding|then-outstanding|net|operating|selected|specified|majority|controlling"
+    rf"|noncontrolling|non-controlling|minority|economic|direct|indirect|equity|ownership|voting|membership|member|limited|general|partnership"
+    rf"|share|capital|common|ordinary|preferred|stock|working|rights|titles?|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
+    r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|business(?:es)?|operations|shareholdings?"
+    rf"|(?:assets|business)\s+and\s+(?:assumed\s+(?:certain\s+)?)?(?:certain\s+)?liabilities|{_FRACTION})"
+    r"(?:\s*\([^)]{0,60}\))?\s+(?:of|in|comprising|used\s+in|related\s+to|held\s+by)\s+",
+    re.I,
+)
+_PERCENT = re.compile(r"(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
+_ALL = re.compile(
+    r"\ball\s+(?:of\s+)?(?:the\s+)?(?:(?:issued|and|outstanding|remaining|then-outstanding|equity|capital|common|ordinary|membership|member"
+    r"|ownership|share|voting|limited|partnership|liability|company)\b[\s,]*)*(?:shares|stock|interests?|equity|units|capital|securities)\b"
+    r"|\bwholly[- ]owned\s+subsidiary",
+    re.I,
+)
+_LEADING = re.compile(
+    r"^(?:(?:the|its|our|their|an?|certain|of|previously\s+announced|privately[- ](?:held|owned)|publicly[- ]traded|former|said|new|remaining"
+    r"|all|substantially|[\w-]+[- ]based)\s+)+"
+    r"(?=[\w&])",
+    re.I,
+)
+_CUT = re.compile(
+    r"\s*[;:(]|\.(?:\s|$)|\s[–—]\s?|––|\t"
+    r"|,?\s+(?:for|from|in\s+exchange|in\s+an?\b|in\s+accordance|in\s+connection|in\s+consideration|in\s+cash|in\s+the\s+(?:first|second"
+    r"|third|fourth|fiscal|quarter|year)|in\s+(?:early|late|mid|fiscal|20\d\d|19\d\d|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)|pursuant|under|through|via|by|which|that|whose|who|where|with|valued|using|to|on|at|during"
+    r"|effective|subject|including|consisting|comprised|because|while|after|before|following|upon|as|is|are|was|were|has|had|have|will"
+    r"|would|resulted|contributed|when|since|so|if|until|pending|expected|completed|closed|now|then|,)\b"
+    r"|,\s+(?:an?|the|one|our|its|formerly|headquartered|located|based|together|plus|net|and|both|each|all|we|including|with|a\s)\b"
+    r"|\s+and\s+(?:(?=[a-z])(?!(?:its|their|certain|affiliated|related)\b)|its\s+wholly)"
+)
+_ALIAS = re.compile(r"\((?:[^()]{0,60}?)[“\"‘']?(?:the\s+)?[“\"‘']?(?P<alias>[A-Z0-9][^”\"’'(),;]{1,50}?)[,.]?[”\"’']?\)")
+_QUOTED = re.compile(r"[“\"](?:the\s+)?(?P<alias>[^”\"]{2,50}?)[,.]?[”\"]")
+_GENERIC = {
+    "company", "corporation", "bank", "group", "merger", "transaction", "acquisition", "acquisitions", "agreement", "board", "sellers", "seller",
+    "purchaser", "buyer", "parent", "closing", "closing date", "effective time", "transactions", "business combination", "target", "acquired assets",
+    "business", "businesses", "partnership", "trust", "common stock", "class", "notes", "securities", "u.s", "us", "united states", "closing merger",
+    "merger agreement", "purchase agreement", "merger sub", "companies", "acquired companies", "acquired company", "subsidiary", "subsidiaries", "fdic",
+    "sec", "nyse", "nasdaq", "ipr&d", "ip", "certain", "acquired business", "separation", "spin-off", "disposition", "sale", "divestiture",
+    "acquired businesses", "purchase", "company's", "note", "notes payable", "fund", "funds", "series", "shares", "stockholders", "ebitda",
+    "transaction agreement", "share purchase agreement", "stock purchase agreement", "asset purchase agreement", "spa", "apa", "equity interests",
+    "a", "the", "one", "two", "three", "properties", "property", "fair value", "closing consideration", "acquisition date", "other acquisitions",
+}  # fmt: skip
+_BUSINESS = re.compile(
+    r"\b(?:business(?:es)?|operations|divisions?|segments?|subsidiar(?:y|ies)|mills?|plants?|smelters?|refiner(?:y|ies)|mines?|brands?|units?"
+    r"|practices?|compan(?:y|ies)|agenc(?:y|ies)|ventures?|product lines?|franchises?|stations?|stores?|restaurants?|hospitals?|banks?"
+    r"|manufacturers?|providers?|distributors?|developers?|firms?|facilit(?:y|ies)|portfolio|fields?|pipelines?|platform|investees?|clinics?"
+    r"|dealerships?|network|interest|stake)\b",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"(?:from|with|as|on|in|into|and|or|by|to|of|for|at|under|this|that|such|these|those|when|where|which|it|them|any|some|other|such|both|each"
+    r"|operations|companies|businesses|business|company|target|targets|minority|non-?controlling)\b(?!\s+(?:located|of)\b)",
+    re.I,
+)
+_NO_BUSINESS = re.compile(
+    r"\b(?:shares? of (?:our|its|the company|common|class|preferred|treasury)|common (?:stock|shares)|treasury (?:stock|shares|bills)|securit(?:y|ies)|notes?\b"
+    r"|bonds?|debentures?|loans?|mortgages?|receivables?|debt|leases?|land|acres?|buildings?|headquarters|office|real estate|propert(?:y|ies)"
+    r"|homes?|homesites|lots?|equipment|aircraft|vessels?|ships?|railcars?|inventor(?:y|ies)|licen[cs]es?|patents?|intellectual property"
+    r"|bitcoin|miners|options?|warrants?|derivatives?|hedges?|swaps?|deposits?|power|energy credits|tax credits|vouchers?|members?\b"
+    r"|customers?|content|software|intangible|investments?|marketable|limited partnership interests? in (?:real|tax)|inventory|crude|gas\b"
+    r"|certificates?|policies|contracts?|royalt(?:y|ies)|rights|building|servicing|IPR&D|in-process|trade ?marks?|technolog(?:y|ies)|vehicles?"
+    r"|products?|goods|services|assets held|materials|goodwill|premises|warehouses?|condominium|hotels?|apartment|tranche|cryptocurrenc"
+    r"|identified|identifiable|debtor|call|credit|insurance coverage|supplies)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was bought or sold: its name, its short names, the fraction of it; `is_proper` where it is a proper name."""
+
+    name: str
+    aliases: tuple[str, ...]
+    stake: float | None
+    is_proper: bool
+
+
+def read_target(words: str) -> Target | None:
+    """The target at the beginning of these words ("all of the outstanding shares of Acme, Inc. (“Acme”), a maker of ... for $3")."""
+    words = words.strip()
+    head = words[:320]
+    stake_words = ""
+    bare = _LEADING.sub("", head) if not _STAKE.match(head) else head
+    while match := _STAKE.match(bare):
+        stake_words += match[0]
+        bare = bare[match.end() :]
+    named_stake = _PERCENT.match(_LEADING.sub("", bare))
+    if named_stake and not stake_words:
+        stake_words, bare = bare[: named_stake.end() + 40], bare
+    bare = _LEADING.sub("", bare)
+    name, after, is_proper = _name(bare, head)
+    if name is None:
+        return None
+    if not is_proper and _NO_BUSINESS.search(name) and not re.search(r"\bbusiness|subsidiar|operations|division|segment", name, re.I):
+        return None
+    if not stake_words and is_proper and re.match(r"(?:\d[\d,]*\s+)?(?:shares|common stock|units)\b", head, re.I):
+        return None
+    return Target(name, _aliases(name, after), read_stake(stake_words or head[:120] if stake_words else stake_words), is_proper)
+
+
+def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
+    proper = _PROPER.match(bare)
+    if proper:
+        name = proper[0].strip().rstrip(",.&'’")
+        name = _restore_dot(name, bare)
+        rest = bare[proper.end() :]
+        tail = re.match(
+            r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:business(?:es)?|operations?|division|segment|subsidiary|brands?|assets|plant|mill|mine|unit|portfolio|field"
+            r"|facility|smelter|refinery|product lines?|franchise|platform|entities|stations?|joint venture|companies|company)\b(?:\s+in\s+(?:[A-Z][\w-]+\s?)+)?",
+            rest,
+        )
+        if tail and not re.search(r"\b(?:to|for|from|in|and|by|as|that|which|is|was|will|on)\b", re.sub(r"\s+in\s+[A-Z].*", "", tail[0])):
+            name, rest = name + tail[0], rest[tail.end() :]
+        if name.lower().strip(" .") in _GENERIC or len(name) < 2 or name.isdigit():
+            return None, "", False
+        if re.fullmatch(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Note|Item|Part|Class|Series|Section|ASC|ASU|FASB"
+                        r"|SFAS|Company|Group)(?:\s+\S+)?", name):  # fmt: skip
+            return None, "", False
+        return name, rest, True
+    apposed = _APPOSITION.match(head)
+    if apposed:
+        return _restore_dot(apposed["name"].strip().rstrip(",."), head), head[apposed.end() :], True
+    cut = _CUT.search(bare)
+    name = bare[: cut.start()] if cut else bare
+    name = name.strip(" ,.")
+    if _NO_NAME.match(name):
+        return None, "", False
+    if not 4 <= len(name) <= 160 or not _BUSINESS.search(name) or name.lower() in _GENERIC:
+        return None, "", False
+    return name, bare[cut.start() :] if cut else "", False
+
+
+def _restore_dot(name: str, text: str) -> str:
+    """ "Acme, Inc" as "Acme, Inc." where the filing prints the full stop of the suffix."""
+    at = text.find(name)
+    if at >= 0 and text[at + len(name) : at + len(name) + 1] == "." and re.search(r"\b(?:Inc|Corp|Ltd|Co|L\.P|N\.A|S\.A|L\.L\.C|B\.V|N\.V)$", name):
+        return name + "."
+    return name
+
+
+def _aliases(name: str, after: str) -> tuple[str, ...]:
+    """The defined terms in the bracket that stands behind the name, within a few words."""
+    found = []
+    bracket = re.match(r"[^.;]{0,140}?\(([^()]{1,200})\)", after)
+    if bracket:
+        quoted = [m["alias"] for m in _QUOTED.finditer(bracket[1])]
+        plain = re.fullmatch(r"\s*(?:the\s+)?([A-Z0-9][\w&.’' -]{1,40})", bracket[1])
+        if quoted:
+            found += quoted
+        elif plain and bracket.start(1) < 3:
+            found.append(plain[1])
+    return tuple(a.strip(" ,.") for a in found if a.lower().strip(" ,.") not in _GENERIC and not re.search(r"\bAgreement|\bDate\b|\bSub\b", a))
+
+
+def read_stake(words: str) -> float | None:
+    """The fraction in "a 60% interest in", 1.0 for "all of the outstanding shares of"."""
+    if not words:
+        return None
+    percent = _PERCENT.search(words)
+    if percent:
+        value = float(percent["number"]) / 100
+        return round(value, 6) if 0 < value <= 1 else None
+    return 1.0 if _ALL.search(words) else None
+
+
+_SUFFIXES = {
+    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "ltd", "limited", "plc", "lp", "holding", "holdings", "group", "gmbh", "ag",
+    "sa", "bv", "nv", "sas", "the", "and", "certain", "assets", "of", "business", "acquisition", "its", "our", "a", "an", "in", "for", "to", "s",
+    "operations", "ab", "pty", "affiliated", "entities", "affiliates", "subsidiaries", "&", "international", "systems", "services", "technologies",
+    "bancorp", "bancshares", "financial", "bank", "partners", "solutions", "interest", "interests", "division", "segment",
+}  # fmt: skip
+
+
+def tokens(name: str) -> frozenset[str]:
+    """The telling words of a name in small letters, without legal suffixes; all words where nothing else is left."""
+    words = re.sub(r"[^\w\s&]", " ", re.sub(r"\.(?=\w|\s|$)|[’']s\b", "", name.lower())).split()
+    return frozenset(w for w in words if w not in _SUFFIXES) or frozenset(words)
+
+
+def initials(name: str) -> str:
+    """ "Global Blood Therapeutics" as "gbt"."""
+    words = re.sub(r"[^\w\s]", " ", name).split()
+    return "".join(w[0] for w in words if w[:1].isupper() and w.lower().rstrip(".") not in _SUFFIXES - {"systems", "services", "international", "technologies", "bancorp", "financial", "bank", "partners", "solutions", "group", "holdings"}).lower()  # fmt: skip
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether two names mean one business: half of the shorter one's telling words, or its initials."""
+    a, b = tokens(first), tokens(second)
+    if len(a & b) / max(1, min(len(a), len(b))) > 0.5:
+        return True
+    short, long = sorted((first, second), key=len)
+    letters = re.sub(r"\W", "", short).lower()
+    return 2 < len(letters) <= 6 and " " not in short.strip() and initials(long).startswith(letters)

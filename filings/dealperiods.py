@@ -1,0 +1,78 @@
+"""Which periods a filing covers, and in which unit its notes print bare dollars."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from filings.document import Filing
+
+_NOTES_UNIT = re.compile(r"notes\s+to\s+(?:the\s+)?(?:condensed\s+|unaudited\s+|interim\s+)*consolidated\s+financial\s+statements[^.]{0,200}?\bin\s+(millions|thousands)", re.I)
+_YEARS_LIST = re.compile(r"[a-z]+\s+\d{1,2},?\s+((?:19|20)\d\d)(?:,|\s+and)\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19|20)\d\d)(?:,?\s+and\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19|20)\d\d))?", re.I)
+
+
+def covered_from(filing: Filing) -> date | None:
+    """The first day that the filing's statements cover, comparative periods included; None where its period is not known."""
+    if not filing.info.period_end:
+        return None
+    end = date.fromisoformat(filing.info.period_end)
+    form = filing.info.form or ""
+    if form.startswith("10-Q"):
+        return _back(end, _months_of_year(filing.text) + 12)
+    if form.startswith("10-K"):
+        return _back(end, 12 * _statement_years(filing.text, end.year))
+    return _back(end, 24)
+
+
+def _back(end: date, months: int) -> date:
+    index = end.year * 12 + end.month - 1 - months
+    # The first day of the month after, with a week of slack for fiscal years that end on a weekday.
+    return date(index // 12, index % 12 + 1, 15 if end.day > 20 else 1)
+
+
+def _months_of_year(text: str) -> int:
+    lowered = text[:400_000].lower()
+    if "nine months ended" in lowered or "thirty-nine weeks" in lowered or "39 weeks" in lowered or "forty weeks" in lowered:
+        return 9
+    if "six months ended" in lowered or "twenty-six weeks" in lowered or "26 weeks" in lowered or "twenty-eight weeks" in lowered:
+        return 6
+    return 3
+
+
+def _statement_years(text: str, last: int) -> int:
+    """Three years, or two where the filing's lists of years ("years ended December 31, 2022 and 2021") never have a third."""
+    at, pairs = 0, 0
+    for _ in range(400):
+        at = text.find("ears ended ", at)
+        if at < 0:
+            break
+        match = _YEARS_LIST.match(text, at + 11)
+        if match and abs(int(match[1]) - last) <= 1:
+            if match[3]:
+                return 3
+            pairs += 1
+        at += 11
+    return 2 if pairs >= 3 else 3
+
+
+def prose_unit(filing: Filing) -> int:
+    """1000000 where the notes say "(in millions)" of all their figures, 1000 for thousands, else 1."""
+    text, at = filing.text, 0
+    for _ in range(60):
+        at = text.find("otes to ", at) if at >= 0 else -1
+        if at < 0:
+            break
+        match = _NOTES_UNIT.match(text, at - 1)
+        if match:
+            return 1_000_000 if match[1].lower() == "millions" else 1
+        at += 8
+    at = 0
+    for _ in range(60):
+        at = text.find("OTES TO ", at)
+        if at < 0:
+            break
+        match = _NOTES_UNIT.match(text, at - 1)
+        if match:
+            return 1_000_000 if match[1].lower() == "millions" else 1
+        at += 8
+    return 1

@@ -1,0 +1,295 @@
+"""The table 'Issuer Purchases of Equity Securities' (Regulation S-K Item 703): where it stands, and what its columns mean.
+
+It is known by the words of its header, never by its heading: 10-Qs have two 'Item 2', and 10-Ks that refer across to other pages
+none. A grid's columns are told apart by where the figures stand; each takes the header words above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from filings.amounts import cell_number, is_dash, is_not_applicable
+from filings.tables import Cell, Grid
+
+if TYPE_CHECKING:
+    from filings.document import Filing, TableSpan
+
+Meaning = Literal["total", "price", "program", "remaining", "other"]
+
+LONGEST_TABLE = 25_000
+"""Characters of a table's text; no such table is longer, footnotes included, and layout tables around whole documents are."""
+
+_PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
+_PRICED = ("price", "average cost", "cost per share")
+_LIMITED = ("yet be", "publicly", "announced", "maximum", "that may", "remaining", "dollar value")
+
+_REMAINING = re.compile(
+    r"\byet\s+(?:to\s+)?(?:be|purchase)|may\s+(?:still\s+|yet\s+)*(?:be\s+)?(?:re)?(?:purchased?|acquired?|bought)\b"
+    r"|\bmaximum\b|\bremain(?:s|ing|der)?\b|\bavailable\b|\bunused\b|approximate\s+dollar\s+value|still\s+be\s+(?:re)?purchased"
+    r"|left\s+to\s+(?:re)?purchase|dollar\s+value\s+of\s+shares\s+that",
+    re.I,
+)
+_PRICE = re.compile(
+    r"(?:average|avg\.?|mean)\b.{0,40}?\b(?:price|cost|paid|purchase)|price\s+(?:paid\s+)?per|(?:price|cost)\s+(?:paid\s+)?(?:per|each)"
+    r"|paid\s+per|per\s+(?:share|unit)\b",
+    re.I | re.S,
+)
+_PROGRAM = re.compile(
+    r"announced|as\s+part\s+of|pursuant\s+to\s+(?:the|a|our)\b.{0,40}\b(?:plan|program|authori)|under\s+(?:the|a|our|its|this)?\s*"
+    r"(?:[\w$.]+\s+){0,5}?(?:plans?|programs?|programmes?|authori[sz]ations?)",
+    re.I | re.S,
+)
+_NOT_PROGRAM = re.compile(r"\b(?:not|other\s+than|outside)\b.{0,40}(?:announced|plans?|programs?)", re.I | re.S)
+_MONEY_SPENT = re.compile(
+    r"(?:total|aggregate|approximate)?\s*\b(?:purchase\s+price|cost|amount\s+(?:paid|spent)|dollar\s+(?:amount|value)|dollars)\b"
+    r"(?!.{0,60}\byet\b)|\bpercent|%",
+    re.I | re.S,
+)
+_SHARES = re.compile(r"\bshares?\b|\bunits?\b|\bnumber\b|purchased|acquired|\bsecurities\b", re.I)
+_LETTER = re.compile(r"^\s*\(?([abcd])\)(?=\s*\S)", re.I)
+_MARK = re.compile(r"(?:\(\s*(?:\d{1,2}|[a-z]{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|[a-z])\s*\]|[*†‡§#]+|\s|,)+", re.I)
+_SIGN = re.compile(r"(?:US|U\.S\.|C|A)?\$")
+_SCALE = re.compile(r"\b(thousand|million|billion)s?\b|(?<=\d)\s*(MM|M|K|B)\b", re.I)
+_FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1_000, "m": 1_000_000, "mm": 1_000_000, "b": 1_000_000_000}
+_WORDLESS = re.compile(r"[\d\s$,.()\[\]%*†‡§#/–—―‑\-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a cell prints: a number (`value`), none at all (`is_dash`, value 0), or not applicable (value None).
+
+    `scale` is the scale word that the cell itself carries ("21.21 billion").
+    """
+
+    cell: Cell
+    value: int | float | None
+    is_dash: bool
+    is_money: bool
+    scale: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of figures: its grid columns, its header's words, what they mean."""
+
+    first: int
+    stop: int
+    words: str
+    meaning: Meaning
+
+
+@dataclass(slots=True)
+class Item703:
+    """One table found: its grid, header, columns, and the row where its figures begin."""
+
+    grid: Grid
+    columns: list[Column]
+    captions: list[tuple[str, tuple[int, ...]]]
+    first_row: int
+    label_stop: int
+    odd: list[str] = field(default_factory=list)
+
+    def means(self, meaning: Meaning) -> list[int]:
+        """Which columns mean this."""
+        return [i for i, c in enumerate(self.columns) if c.meaning == meaning]
+
+
+def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
+    """A cell's figure as (value, is it a dash, its own scale); None where the cell holds words or nothing but a footnote mark."""
+    bare = text.strip()
+    if not bare or _MARK.fullmatch(bare):
+        return None
+    if is_dash(bare):
+        return 0, True, None
+    stripped = re.sub(r"(?:\s*\((?:\d{1,2}|[a-z]{1,2}|\*+)\)|\s*\[(?:\d{1,2}|[a-z])\]|[*†‡§#]+)+$", "", bare, flags=re.I).strip()
+    stripped = re.sub(r"^(?:\([a-z*]\)|\[\w\]|[*†‡§#]+)\s*(?=[$\d—–-])", "", stripped, flags=re.I)
+    if is_dash(stripped):
+        return 0, True, None
+    if stripped.replace("$", "").strip().lower() in ("not applicable", "not available") or (
+        is_not_applicable(stripped) and re.search(r"[a-z]", stripped, re.I)
+    ):
+        return None, False, None
+    scale = None
+    found = _SCALE.search(stripped)
+    if found and stripped[0] in "$(0123456789.U":
+        scale = _FACTORS[(found[1] or found[2]).lower()]
+        stripped = (stripped[: found.start()] + stripped[found.end() :]).strip()
+    value = cell_number(stripped)
+    return None if value is None else (value, False, scale)
+
+
+def candidates(filing: Filing) -> list[TableSpan]:
+    """Tables whose text holds words of all three sorts: purchased, price, and announced or 'may yet be'. Finds before anything dear."""
+    low = filing.lower
+    if not any(word in low for word in ("average", "price paid", "price per", "cost per")):
+        return []
+    found = []
+    for span in filing.tables:
+        start, end = span.start, span.end
+        if not 60 < end - start < LONGEST_TABLE:
+            continue
+        if (
+            any(low.find(w, start, end) >= 0 for w in _PURCHASED)
+            and any(low.find(w, start, end) >= 0 for w in _PRICED)
+            and any(low.find(w, start, end) >= 0 for w in _LIMITED)
+        ):
+            found.append(span)
+    inner = {id(o) for o in found for i in found if o is not i and o.start <= i.start and i.end <= o.end and i.depth > o.depth}
+    return [span for span in found if id(span) not in inner]
+
+
+def meaning_of(words: str) -> Meaning | None:
+    """What a header's words mean; None where they mean none of Item 703's columns."""
+    if _REMAINING.search(words) and not re.search(r"average\s+(?:price|cost)", words, re.I):
+        return "remaining"
+    if _PRICE.search(words) and not re.search(r"number\s+of\s+shares", words, re.I):
+        return "price"
+    if _NOT_PROGRAM.search(words):
+        return "other"
+    if _PROGRAM.search(words):
+        return "other" if re.search(r"dollar\s+(?:value|amount)|\bcost\b|aggregate\s+(?:purchase\s+)?price|amount\s+(?:paid|spent)", words, re.I) else "program"
+    if _MONEY_SPENT.search(words) and not re.search(r"number\s+of|shares\s+(?:re)?purchased", words, re.I):
+        return "other"
+    if _SHARES.search(words):
+        return "total"
+    letter = _LETTER.match(words)
+    if letter:
+        return {"a": "total", "b": "price", "c": "program", "d": "remaining"}[letter[1].lower()]  # type: ignore[return-value]
+    return None
+
+
+def figures(row: Sequence[Cell], label_stop: int) -> list[Figure]:
+    """The figures of a row right of its label; currency signs and scale words in cells of their own are taken with their neighbours."""
+    found: list[Figure] = []
+    is_money = False
+    for cell in row:
+        if cell.stop <= label_stop and not cell.is_repeated:
+            continue
+        line = cell.line
+        if _SIGN.fullmatch(line):
+            is_money = True
+            continue
+        read = figure(line)
+        if read is None and "\n" in cell.text:
+            each = [figure(x) for x in cell.text.split("\n") if x.strip("$ ")]
+            read = each[0] if each and all(each) else None
+        if read is None:
+            scale = _SCALE.match(line.lower())
+            if scale and found:
+                last = found[-1]
+                found[-1] = Figure(last.cell, last.value, last.is_dash, last.is_money, _FACTORS[scale[1].lower()])
+            continue
+        if cell.column < label_stop:
+            continue
+        found.append(Figure(cell, read[0], read[1], is_money or "$" in line, read[2]))
+        is_money = False
+    return found
+
+
+def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
+    """Tell header from rows and give every column its meaning; None where the table is another.
+
+    `is_label` says of each row whether its first words name a period or a total.
+    """
+    first_row = next((i for i, row in enumerate(grid.rows) if is_label[i] and (figures(row[1:], row[0].stop) or _heads_rows(grid, i))), None)
+    if first_row is None:
+        return None
+    data = [i for i in range(first_row, len(grid.rows)) if (row := grid.rows[i]) and len(row) > 1 and figures(row[1:], row[0].stop)]
+    if not data:
+        return None
+    spans = _clusters([f.cell for i in data for f in figures(grid.rows[i][1:], grid.rows[i][0].stop)])
+    # A row above the first labelled one may hold figures without a period ("Beginning authority"): it is no header.
+    header_stop = first_row
+    for i in range(first_row):
+        row = grid.rows[i]
+        if row and any(f.value is not None and not _is_year(f) for f in figures(row[1:], row[0].stop)) and not _is_lettered(row):
+            header_stop = min(header_stop, i)
+            break
+    words: list[list[str]] = [[] for _ in spans]
+    captions: list[tuple[str, tuple[int, ...]]] = []
+    label_stop = spans[0][0]
+    leaves: list[Cell] = []
+    for row in grid.rows[:header_stop]:
+        for cell in row:
+            covered = tuple(k for k, (a, b) in enumerate(spans) if cell.column < b and a < cell.stop)
+            if len(covered) > 1:
+                captions.append((cell.line, covered))
+            elif covered:
+                if cell.line not in words[covered[0]]:
+                    words[covered[0]].append(cell.line)
+                leaves.append(cell)
+            elif cell.column >= spans[0][1] or cell.column >= label_stop:
+                leaves.append(cell)
+            else:
+                captions.append((cell.line, tuple(range(len(spans)))))
+    joined = [" ".join(w) for w in words]
+    if sum(meaning_of(w) is not None for w in joined) < min(2, len(spans)) or any(meaning_of(w) is None for w in joined):
+        joined = _in_order(grid.rows[:header_stop], spans, joined)
+    columns = [Column(a, b, w, meaning_of(w) or "other") for (a, b), w in zip(spans, joined, strict=True)]
+    return Item703(grid, columns, captions, first_row, label_stop)
+
+
+def _heads_rows(grid: Grid, at: int) -> bool:
+    """A period on a line of its own, right above rows with figures that name no period: "October 2024" over "Open market purchases"."""
+    row = grid.rows[at]
+    if len(row) != 1:
+        return False
+    below = next((r for r in grid.rows[at + 1 :] if r), ())
+    return bool(below) and (below[0].column <= row[0].column or len(below) > 1) and bool(figures(below[1:], below[0].stop) or figures(below, 0))
+
+
+def _is_year(found: Figure) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", found.cell.line) is not None
+
+
+def _is_lettered(row: Sequence[Cell]) -> bool:
+    return any(re.search(r"[a-z]{4}", cell.line, re.I) for cell in row[1:])
+
+
+def _clusters(cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    """Columns of figures: cells that overlap stand in one, unless a wide one would join two that other rows keep apart."""
+    spans: list[list[int]] = []
+    for first, stop in sorted({(c.column, c.stop) for c in cells}, key=lambda s: (s[1] - s[0], s[0])):
+        touching = [s for s in spans if first < s[1] and s[0] < stop]
+        if not touching:
+            spans.append([first, stop])
+        elif len(touching) == 1:
+            touching[0][0], touching[0][1] = min(touching[0][0], first), max(touching[0][1], stop)
+    spans.sort()
+    return [(a, b) for a, b in spans]
+
+
+def _in_order(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[int, int]], joined: list[str]) -> list[str]:
+    """Header words for columns that have none above them: the header's own columns, taken in order, where there are as many."""
+    cells = [c for row in rows for c in row if re.search(r"[a-z]", c.line, re.I)]
+    headers: list[list[Cell]] = []
+    for first, stop in _clusters(cells):
+        column = [c for c in cells if c.column < stop and first < c.stop]
+        text = " ".join(c.line for c in column)
+        if meaning_of(text) is not None:
+            headers.append(column)
+    texts = [" ".join(dict.fromkeys(c.line for c in h)) for h in headers]
+    if len(texts) == len(spans):
+        return texts
+    # Else the nearest header that no other column has taken.
+    free = [t for t, h in zip(texts, headers, strict=True) if not any(h[0].column < b and a < h[-1].stop and meaning_of(j) for (a, b), j in zip(spans, joined, strict=True))]
+    open_columns = [i for i, j in enumerate(joined) if meaning_of(j) is None]
+    if len(free) == len(open_columns):
+        for i, text in zip(open_columns, free, strict=True):
+            joined[i] = text
+    return joined
+
+
+def is_item_703(table: Item703, text: str) -> bool:
+    """Does this table have the columns that only Item 703 has? Price beside what is announced or may yet be purchased."""
+    meanings = {c.meaning for c in table.columns}
+    header = " ".join(c.words for c in table.columns) + " " + " ".join(c for c, _ in table.captions)
+    strong = re.search(r"yet\s+be|publicly|announced", header, re.I) is not None
+    if "price" not in meanings or not meanings & {"total", "program"}:
+        return False
+    if meanings & {"program", "remaining"}:
+        return True
+    return strong or re.search(r"yet\s+be|publicly\s+announced", text, re.I) is not None

@@ -1,0 +1,294 @@
+"""Units of the Item 703 table: what a printed "16,785" is worth, in column (d) money or shares.
+
+Printed units are taken in this order: the cell's own ("21.21 billion"), the column's header, a caption over columns, the header's first
+cell, the sentence above. What remains must fall by what was bought: where a printed unit contradicts that and one other agrees, the
+arithmetic holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from filings.amounts import MONEY, scaled
+from filings.checks import Purchase, fits
+from filings.item703 import Figure, Item703
+
+if TYPE_CHECKING:
+    from filings.document import Filing
+
+LEAD = 700
+"""Characters above the table in which its unit may be printed."""
+
+MOST_SHARES = 40_000_000_000
+"""More shares bought in a month than any issuer has outstanding: the unit cannot be meant for them."""
+
+_WORD = r"(?P<word>thousand|million|billion)s?"
+_UNIT = re.compile(
+    rf"(?:\b(?P<what>shares?|dollars?|amounts?|values?|\$|usd|u\.s\.\s+dollars?|us\s*\$|all\s+amounts|shares\s+and\s+dollars|dollars\s+and\s+shares)"
+    rf"\s*(?:amounts?|values?)?\s*(?:are\s+)?(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+{_WORD}(?P<rest>[^)\n;:]*)"
+    rf"|\(\s*\$?\s*{_WORD.replace('word', 'word2')}(?P<of>\s+of\s+(?:dollars|shares))?\s*\)"
+    r"|(?P<zeros>\(\s*\$?\s?000['’]?s?\)?(?:\s+omitted\)?)?|\$\s?000['’]?s?\b|(?<![\d,])000['’]?s\b(?:\s+omitted)?)|\$\s*(?P<mm>mm|million|billion)\b(?!\s*\d)|\b(?:shares|\$)\s+in\s+(?P<mm2>mm|000s)",
+    re.I,
+)
+_PER_SHARE = re.compile(r"(?:average\s+)?(?:price|cost|amounts?|data|dollars)?\s*(?:paid\s+)?\(?per[\s-]*(?:common\s+)?(?:shares?|units?)(?:[\s-]+(?:amounts?|data|prices?|figures|information))*|price\s+per\s+share", re.I)
+_POWERS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_NUMBER_OF = re.compile(r"\bnumber\b|\bmaximum\s+shares\b|\bshares\s+(?:remaining|available)\b|^\W*(?:\(d\)\s*)?shares\s+that\b", re.I)
+_VALUE_OF = re.compile(r"\bdollars?\b|\bvalue\b|\$|\bamount\b|\busd\b", re.I)
+_ALL_ANNOUNCED = re.compile(
+    r"\ball\b[^.]{0,80}\b(?:re)?purchase[sd]?\b[^.]{0,60}\b(?:made|were)\b[^.]{0,60}\b(?:under|pursuant\s+to|part\s+of)\b[^.]{0,60}\bpublicly\s+announced", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Factors by column, and how column (d) is to be read."""
+
+    factors: dict[int, int]
+    money: frozenset[int]
+    dash_is_zero: bool
+    is_roll_forward: bool
+    all_announced: bool
+    shares_step: float
+
+    def amounts(self, table: Item703, figures: Mapping[int, Figure], is_total: bool) -> tuple[int | float | None, ...]:
+        """Total shares, average price, programme shares, remaining value, remaining shares of one row, in single units."""
+        total = self._first(table, "total", figures)
+        price = self._first(table, "price", figures)
+        program = self._first(table, "program", figures)
+        if program is None and self.all_announced:
+            program = total
+        remaining: dict[bool, int | float | None] = {True: None, False: None}
+        for i in table.means("remaining"):
+            found = figures.get(i)
+            if found is None or (self.is_roll_forward and not is_total):
+                continue
+            if found.is_dash and not self.dash_is_zero:
+                continue
+            value = self._value(i, found)
+            if value is not None and remaining[i in self.money] is None:
+                remaining[i in self.money] = value
+        if price is not None and price == 0:
+            price = None  # "$0.00" or a dash beside no shares: there is no average of nothing
+        return total, price, program, remaining[True], remaining[False]
+
+    def _first(self, table: Item703, meaning: str, figures: Mapping[int, Figure]) -> int | float | None:
+        for i in table.means(meaning):  # type: ignore[arg-type]
+            if i in figures:
+                return self._value(i, figures[i])
+        return None
+
+    def _value(self, column: int, found: Figure) -> int | float | None:
+        if found.value is None:
+            return None
+        value = Decimal(str(found.value)) * (found.scale or self.factors.get(column, 1))
+        return int(value) if value == value.to_integral_value() else float(value)
+
+
+def named_units(words: str) -> tuple[int | None, int | None]:
+    """Factors for shares and for money that words name: "(in millions, except per share amounts)" -> both a million."""
+    shares = money = None
+    for match in _UNIT.finditer(words):
+        word = (match["word"] or match["word2"] or "").lower()
+        factor = _POWERS.get(word) or (1_000_000 if (match["mm"] or match["mm2"] or "").lower() in ("mm", "million") else 1_000)
+        what = (match["what"] or match["of"] or "").lower()
+        rest = match["rest"] or ""
+        if match["zeros"]:
+            what = "$" if "$" in match["zeros"] else ""
+        if match["mm"] or (match["word2"] and "$" in match[0]):
+            what = "$"
+        both = "share" in what and re.search(r"dollar|\$|amount", what)
+        excepted = "except" in rest.lower() or "other than" in rest.lower()
+        spares_shares = excepted and re.search(r"\bshares?\b|\bunits?\b", _PER_SHARE.sub(" ", rest), re.I) is not None
+        if both or not re.search(r"share|dollar|\$|usd|value", what):
+            money = factor
+            shares = shares if spares_shares else factor
+        elif "share" in what:
+            shares = factor
+        else:
+            money = factor
+        # "in millions, except number of shares, which are reflected in thousands": the rest names a unit of its own.
+        if rest and (inner := _UNIT.search(rest)) and inner["word"]:
+            shares = _POWERS[inner["word"].lower()]
+    return shares, money
+
+
+def read_units(filing: Filing, table: Item703, months: Sequence[Mapping[int, Figure]]) -> tuple[Units, list[str]]:
+    """Factors for every column, and sentences about what stays doubtful."""
+    lead = filing.text[max(0, table.grid.start - LEAD) : table.grid.start]
+    below = filing.text[table.grid.end : table.grid.end + 3000]
+    doubts: list[str] = []
+    money = _money_columns(table, months)
+    factors: dict[int, int] = {}
+    printed: set[int] = set()
+    lead_units = named_units(_last_lines(lead))
+    for i, column in enumerate(table.columns):
+        if column.meaning == "price":
+            continue
+        is_money = i in money
+        own = named_units(column.words)
+        caption = next((u for w, covered in table.captions if i in covered and (u := named_units(w)) != (None, None)), (None, None))
+        for shares_factor, money_factor in (own, caption, lead_units):
+            factor = money_factor if is_money else shares_factor
+            if own == (shares_factor, money_factor) and own != (None, None):
+                factor = money_factor or shares_factor  # its own header says it, whatever the words before "in thousands"
+            if factor:
+                factors[i] = factor
+                printed.add(i)
+                break
+    for i in (*table.means("total"), *table.means("program")):
+        largest = max((f.value for m in months if (f := m.get(i)) and f.value is not None), default=0)
+        if largest * factors.get(i, 1) > MOST_SHARES:
+            factors.pop(i, None)
+    for i in table.means("remaining"):
+        doubts += _prove(filing, table, months, factors, i, i in money, i in printed, lead + filing.text[table.grid.start : table.grid.end] + below)
+    remaining = [m[i] for m in months for i in table.means("remaining") if i in m]
+    bought = any((f.value or 0) > 0 for m in months for i in table.means("program") if (f := m.get(i)))
+    has_number = any(f.value and not f.is_dash for f in remaining)
+    total_only = bool(remaining) and all(f.is_dash for f in remaining) and _total_has_number(table, months)
+    steps = [_step(f) * factors.get(i, 1) for m in months for i in (*table.means("total"), *table.means("program")) if (f := m.get(i)) and f.value]
+    units = Units(
+        factors,
+        frozenset(money),
+        dash_is_zero=(has_number or bought) and not total_only,
+        is_roll_forward=any((f.value or 0) < 0 for f in remaining),
+        all_announced=not table.means("program") and _ALL_ANNOUNCED.search(lead) is not None,
+        shares_step=max(steps, default=1.0),
+    )
+    return units, doubts
+
+
+def _last_lines(lead: str) -> str:
+    """The paragraph or two just above: units of anything earlier belong to something else."""
+    lines = [x for x in lead.strip().split("\n") if len(x.strip()) > 3]
+    return "\n".join(lines[-2:]) if lines else ""
+
+
+def _total_has_number(table: Item703, months: Sequence[Mapping[int, Figure]]) -> bool:
+    """Column (d) is printed in the total row alone (0000200406-17-000006)."""
+    known = {id(f.cell) for m in months for f in m.values()}
+    for row in table.grid.rows[table.first_row :]:
+        for i in table.means("remaining"):
+            column = table.columns[i]
+            for cell in row:
+                if id(cell) not in known and cell.column < column.stop and column.first < cell.stop and re.search(r"\d{3}", cell.line):
+                    return True
+    return False
+
+
+def _money_columns(table: Item703, months: Sequence[Mapping[int, Figure]]) -> set[int]:
+    """Which of the columns are money: the words decide, then the currency sign, then arithmetic."""
+    money = {i for i, c in enumerate(table.columns) if c.meaning == "price"}
+    # A currency sign before share counts is a slip of the layout (0001857816-25-000121): it tells nothing of column (d) then.
+    signs_shares = any(f.is_money for m in months for i in table.means("total") if (f := m.get(i)))
+    for i in table.means("remaining"):
+        words = table.columns[i].words
+        says_number, says_value = _NUMBER_OF.search(words) is not None, _VALUE_OF.search(words) is not None
+        figures = [f for m in months if (f := m.get(i)) and f.value]
+        has_sign = any(f.is_money or f.scale for f in figures) and not signs_shares
+        has_decimals = any(isinstance(f.value, float) for f in figures)
+        if says_value and not says_number:
+            money.add(i)
+        elif says_value or not says_number or has_sign:
+            in_shares = _best(table, months, {}, i, in_money=False)
+            in_money = _best(table, months, {}, i, in_money=True)
+            if (has_sign or has_decimals or in_money and not in_shares) and not (in_shares and not in_money):
+                money.add(i)
+    return money
+
+
+def _step(found: Figure) -> float:
+    decimals = re.search(r"\.(\d+)", found.cell.line)
+    return 10.0 ** -len(decimals[1]) if decimals else 1.0
+
+
+def _purchases(table: Item703, months: Sequence[Mapping[int, Figure]], remaining: int) -> list[Purchase]:
+    column = next(iter([*table.means("program"), *table.means("total")]), None)
+    price = next(iter(table.means("price")), None)
+    found = []
+    for month in months:
+        shares = month.get(column) if column is not None else None
+        paid = month.get(price) if price is not None else None
+        left = month.get(remaining)
+        factor = left.scale or 1 if left else 1
+        found.append(
+            Purchase(
+                float(shares.value or 0) if shares else 0.0,
+                float(paid.value) if paid and paid.value else None,
+                None if left is None or left.value is None else float(left.value) * factor,
+                _step(shares) if shares else 1.0,
+                _step(left) * factor if left else 1.0,
+            )
+        )
+    return found
+
+
+def _best(
+    table: Item703, months: Sequence[Mapping[int, Figure]], factors: Mapping[int, int], remaining: int, *, in_money: bool
+) -> tuple[int, int] | None:
+    """The pair of factors (shares, remaining) under which most months agree; the printed ones where they are as good."""
+    purchases = _purchases(table, months, remaining)
+    column = next(iter([*table.means("program"), *table.means("total")]), None)
+    if column is None:
+        return None
+    printed = (factors.get(column, 1), factors.get(remaining, 1))
+    scales = [printed] if in_money is None else [printed, *((s, r) for s in (printed[0], 1, 1_000, 1_000_000) for r in (1, 1_000, 1_000_000, 1_000_000_000))]
+    best, most = None, 0
+    for shares_scale, remaining_scale in scales:
+        agree, _ = fits(purchases, shares_scale, remaining_scale, in_money=in_money)
+        if agree > most:
+            best, most = (shares_scale, remaining_scale), agree
+    return best
+
+
+def _prove(
+    filing: Filing,
+    table: Item703,
+    months: Sequence[Mapping[int, Figure]],
+    factors: dict[int, int],
+    remaining: int,
+    in_money: bool,
+    is_printed: bool,
+    around: str,
+) -> list[str]:
+    """Hold the factors against the arithmetic; correct what it contradicts, and say what cannot be proved."""
+    purchases = _purchases(table, months, remaining)
+    shares = [*table.means("program"), *table.means("total")]
+    column = shares[0] if shares else None
+    printed = (factors.get(column, 1) if column is not None else 1, factors.get(remaining, 1))
+    agree, asked = fits(purchases, *printed, in_money=in_money)
+    if agree:
+        return []
+    best = _best(table, months, factors, remaining, in_money=in_money)
+    if best and best != printed:
+        for i in shares:
+            factors[i] = best[0]
+        factors[remaining] = best[1]
+        return []
+    largest = max((p.remaining or 0 for p in purchases), default=0)
+    has_own = any((f := m.get(remaining)) and f.scale for m in months)
+    if in_money and not is_printed and not has_own and 0 < largest < 2_000_000:
+        # No unit anywhere and a sum too small for a programme: thousands or millions, by what the programme's words allow.
+        limit = max((float(scaled(m["number"], m["scale"])) for m in MONEY.finditer(around) if m["scale"]), default=0.0)
+        fitting = [s for s in (1_000_000, 1_000) if largest * s <= limit]
+        if fitting:
+            factors[remaining] = fitting[0]
+            return [f"column (d) prints no unit: {fitting[0]:,} dollars each was taken, by the size of the programme told beside it"]
+        return ["column (d) prints no unit, and its amounts are small for a programme"]
+    if asked and _far_off(purchases, printed, in_money):
+        return ["column (d) does not fall by what was bought, by far: its unit is doubtful"]
+    return []
+
+
+def _far_off(purchases: Sequence[Purchase], scales: tuple[int, int], in_money: bool) -> bool:
+    for before, now in zip(purchases, purchases[1:], strict=False):
+        if before.remaining is None or now.remaining is None or now.shares <= 0 or (in_money and not now.price):
+            continue
+        fall = (before.remaining - now.remaining) * scales[1]
+        bought = now.shares * scales[0] * ((now.price or 0) if in_money else 1)
+        if fall > 0 and 0.1 < fall / bought < 10:
+            return False
+    return True

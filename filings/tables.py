@@ -1,0 +1,226 @@
+"""One table -> a grid of cells that know their column and their place in the filing's text. BeautifulSoup lives here.
+
+Row and column spans are resolved to columns; a table of fixed columns in plain text becomes the same grid, with character positions
+as columns. Footnote marks set as superscripts are no part of a cell's words: "1,049,531" with a raised 1 is not 10,495,311.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from filings.document import Filing, TableSpan
+
+MOST_CELLS = 20_000
+"""Cells of one table; a table of more is no table that a person would read, and is cut."""
+
+WIDEST_SPAN = 200
+"""Columns that one cell may span: `colspan=99999999` is a slip or an attack."""
+
+MOST_MARKUP = 4_000_000
+"""Characters of markup of one table that are parsed; megabytes in one table are a layout around a whole document."""
+
+_BLOCKS = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
+_RAISED = re.compile(r"vertical-align:\s*(?:super|text-top|top\b.*font-size)|position:\s*relative;\s*top:\s*-", re.I)
+_MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-z]{1,2}|[*†‡§#]+)(?:\s*[,)\]\s(\[]+\s*(?:\d{1,2}|[a-z]{1,2}|[*†‡§#]+))*[\s)\],]*", re.I)
+_IGNORED = "\u200b\ufeff\u00ad"
+_GAP = re.compile(r"\t+| {2,}")
+_RULE = re.compile(r"[\s\-=_.]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with words: its lines (`\\n` between them), first column and number of columns, and where it stands in the text.
+
+    `start` is -1 where the place is not known. `is_repeated` marks a cell of an earlier row that spans this one too.
+    """
+
+    text: str
+    column: int
+    width: int
+    start: int
+    end: int
+    is_repeated: bool = False
+
+    @property
+    def stop(self) -> int:
+        """The column after the cell's last."""
+        return self.column + self.width
+
+    @property
+    def line(self) -> str:
+        """The words on one line."""
+        return " ".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells with words of one table, row by row, and the table's place in the text."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    width: int
+    start: int
+    end: int
+
+
+def read_table(filing: Filing, span: TableSpan) -> Grid:
+    """Read one table cell by cell. Broken markup gives what a browser would make of it; no table gives an empty grid."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(filing.table_html(span)[:MOST_MARKUP], "lxml")
+    table = soup.find("table")
+    if table is None:
+        return Grid((), 0, span.start, span.end)
+    places = _Places(filing.text, span.start, span.end)
+    rows: list[tuple[Cell, ...]] = []
+    hanging: dict[int, tuple[int, Cell | None]] = {}
+    count = width = 0
+    for markup in table.find_all("tr"):
+        if markup.find_parent("table") is not table:
+            continue
+        cells: list[Cell] = []
+        column = 0
+        still_hanging: dict[int, tuple[int, Cell | None]] = {}
+        for item in markup.find_all(["td", "th"], recursive=False):
+            while column in hanging:
+                column = _repeat(hanging, column, cells, still_hanging)
+            text, start, end = _words(item, places)
+            across, down = _span(item.get("colspan"), WIDEST_SPAN), _span(item.get("rowspan"), 500)
+            cell = Cell(text, column, across, start, end) if text else None
+            if cell:
+                cells.append(cell)
+            if down > 1:
+                still_hanging[column] = (down - 1, cell or Cell("", column, across, -1, -1))
+            column += across
+            count += 1
+        for later in sorted(c for c in hanging if c >= column):
+            _repeat(hanging, later, cells, still_hanging)
+        hanging = still_hanging
+        width = max(width, column)
+        rows.append(tuple(sorted(cells, key=lambda c: c.column)))
+        if count > MOST_CELLS:
+            break
+    return Grid(tuple(rows), width, span.start, span.end)
+
+
+def _repeat(hanging: dict[int, tuple[int, Cell | None]], column: int, cells: list[Cell], still: dict[int, Any]) -> int:
+    """A cell of a row above that reaches into this one: where it stands again; returns the column after it."""
+    left, cell = hanging.pop(column)
+    assert cell is not None
+    if cell.text:
+        cells.append(Cell(cell.text, cell.column, cell.width, cell.start, cell.end, True))
+    if left > 1:
+        still[column] = (left - 1, cell)
+    return cell.stop
+
+
+def _span(value: Any, most: int) -> int:
+    text = str(value or "1").strip()[:12]
+    return max(1, min(int(text), most)) if text.isdigit() else 1
+
+
+def _is_raised(item: Any) -> bool:
+    if item.name == "sup":
+        return True
+    style = item.get("style")
+    return bool(style) and _RAISED.search(str(style)) is not None
+
+
+def _words(item: Any, places: _Places) -> tuple[str, int, int]:
+    """The words of one cell without raised footnote marks, and their place in the text."""
+    from bs4.element import NavigableString, PreformattedString, Tag
+
+    parts: list[str] = []
+    start = end = -1
+    raised: set[int] = set()
+    for node in item.descendants:
+        if isinstance(node, Tag):
+            if node.name in _BLOCKS:
+                parts.append("\n")
+            if id(node.parent) in raised or _is_raised(node):
+                raised.add(id(node))
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            words = str(node)
+            place = places.take(words)
+            if place:
+                start, end = (place[0] if start < 0 else start), place[1]
+            if id(node.parent) in raised and _MARK.fullmatch(words) and any(p.strip() for p in parts):
+                parts.append(" ")
+                continue
+            parts.append(_tidy(words))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line), start, end
+
+
+def _tidy(words: str) -> str:
+    for character in _IGNORED:
+        words = words.replace(character, "")
+    return words.replace("\xa0", " ").replace("\n", " ").replace("\r", " ")
+
+
+class _Places:
+    """Walks along the filing's text while the markup's words are read, so that each cell learns where it stands there."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.at, self.end = text, start, end
+
+    def take(self, words: str) -> tuple[int, int] | None:
+        bare = "".join(_tidy(words).split())
+        if not bare:
+            return None
+        at, first = self.at, -1
+        for character in bare:
+            while at < self.end and self.text[at].isspace():
+                at += 1
+            if at >= self.end or self.text[at] != character:
+                return self._search(bare)
+            first = at if first < 0 else first
+            at += 1
+        self.at = at
+        return first, at
+
+    def _search(self, bare: str) -> tuple[int, int] | None:
+        """Words that are not the next ones (an entity written otherwise): the next place where they begin."""
+        place = self.text.find(bare[:12], self.at, self.end)
+        if place < 0:
+            return None
+        self.at = min(self.end, place + len(bare))
+        return place, self.at
+
+
+def read_fixed_columns(text: str, start: int, end: int) -> Grid:
+    """A table of fixed columns in plain text: cells are parted by two spaces or more, columns are character positions."""
+    rows, at, width = [], start, 0
+    for line in text[start:end].split("\n"):
+        begin = at
+        at += len(line) + 1
+        flat = line.rstrip().expandtabs(8)
+        if "\t" in line or not flat.strip() or _RULE.match(flat):
+            # A tab moves the columns; the places in the text are then those of the whole line.
+            exact = False
+        else:
+            exact = True
+        cells = []
+        if flat.strip() and not _RULE.match(flat):
+            for piece_start, piece in _pieces(flat):
+                words = piece.strip().rstrip(". ") if re.search(r"\.{3,}\s*$", piece) else piece.strip()
+                if words:
+                    place = begin + piece_start if exact else begin
+                    stop = place + len(piece.rstrip()) if exact else begin + len(line)
+                    cells.append(Cell(words, piece_start, len(piece.rstrip()), place, stop))
+                    width = max(width, piece_start + len(piece))
+        rows.append(tuple(cells))
+    return Grid(tuple(rows), width, start, end)
+
+
+def _pieces(line: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for gap in _GAP.finditer(line):
+        if gap.start() > at:
+            yield at, line[at : gap.start()]
+        at = gap.end()
+    if at < len(line):
+        yield at, line[at:]

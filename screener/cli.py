@@ -1,0 +1,147 @@
+"""`screener`: the command line. Each command is a call of the library; an error that a user can cause is one sentence and a status.
+
+Only this module knows today's date, and nothing heavy is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from filings.errors import ContractError, LedgerError, ScreenError, SettingsError
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+    from screener.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Self-help small caps, traced to the filing."
+)
+
+Archive = Annotated[
+    Path, typer.Option("--archive", envvar="SCREENER_ARCHIVE", help="Folder with the ledger and what cannot be fetched again.")
+]
+ARCHIVE = Path("archive")
+Output = Annotated[Path, typer.Option("--output", help="Folder of the run folders.")]
+OUTPUT = Path("output")
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Day of the list, e.g. 2025-11-21; today where it is not given.")]
+Sectors = Annotated[list[str] | None, typer.Option("--sector", help="Show only these sectors; scores stay as they are.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output and nothing else there.")]
+
+
+def say(sentence: str) -> None:
+    """One line for the user, on standard error: standard output belongs to the result."""
+    sys.stderr.write(sentence + "\n")
+
+
+def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Errors of the house as one sentence: status 1 for a file or source, 2 for the call, the settings or a locked archive."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except ContractError:
+            raise
+        except ScreenError as error:
+            say(str(error))
+            raise typer.Exit(2 if isinstance(error, SettingsError | LedgerError) else 1) from None
+
+    return run
+
+
+def today() -> date:
+    """Today: known here and nowhere else."""
+    return datetime.now().astimezone().date()
+
+
+def day(text: str | None) -> date:
+    """An `--as-of` option as a date. Raises SettingsError where it is none."""
+    if text is None:
+        return today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"--as-of {text} is no date: write it like 2025-11-21.") from None
+
+
+@contextmanager
+def open_ledger(archive: Path, *, read_only: bool = False) -> Iterator[Ledger]:
+    """The archive's ledger, with every table that the screener's sources declare."""
+    import screener.sources  # noqa: F401 importing it declares every table
+    from filings.ledger import Ledger
+
+    with Ledger.open(archive, read_only=read_only) as ledger:
+        yield ledger
+
+
+@app.callback()
+def main() -> None:
+    """Find small caps that close their own valuation gap: buybacks, deals, debt paid down, cash given back."""
+
+
+@app.command("import", epilog="Example: screener import prices weekly.parquet daily.csv")
+@guarded
+def import_(
+    kind: Annotated[
+        str, typer.Argument(help="companies, facts, filings, prices, listing, macro, holdings, members, revisions ...")
+    ],
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of them.")],
+    subset: Annotated[bool, typer.Option("--subset", help="Facts: not the whole reply, so an absent line proves nothing.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes for reading filings.")] = 1,
+    archive: Archive = ARCHIVE,
+) -> None:
+    """Bring local files into the archive. A file that cannot be read is named with the mend, and nothing of it is stored."""
+    from screener.imports import import_files
+
+    files = rows = failed = 0
+    with open_ledger(archive) as ledger:
+        for line in import_files(kind, ledger, paths, subset=subset, jobs=jobs):
+            files, rows = files + 1, rows + line.rows
+            failed += line.failed is not None
+            if line.failed:
+                say(line.failed)
+            for note in line.notes:
+                say(f"{line.name}: {note}")
+    typer.echo(f"{kind}: {files - failed:,} of {files:,} files stored, {rows:,} rows")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(epilog="Example: screener run --as-of 2025-11-21 --offline --sector Industrials")
+@guarded
+def run(
+    as_of: AsOf = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; work on what the archive holds.")] = False,
+    sector: Sectors = None,
+    min_cap: Annotated[float | None, typer.Option(help="Smallest market cap, USD.")] = None,
+    max_cap: Annotated[float | None, typer.Option(help="Largest market cap, USD.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Write only so many companies.")] = None,
+    settings: Annotated[Path | None, typer.Option(help="A TOML file of your own settings.")] = None,
+    archive: Archive = ARCHIVE,
+    output: Output = OUTPUT,
+) -> None:
+    """Rank the small caps of one day and write shortlist.xlsx, shortlist.json and run.json."""
+    from screener.pipeline import run_pipeline
+
+    chosen = _settings(settings, min_cap, max_cap)
+    on = day(as_of)
+    if not offline:
+        say("This version fetches nothing by itself: the list is made from what the archive holds (as with --offline).")
+    with open_ledger(archive, read_only=True) as ledger:
+        folder, shortlist = run_pipeline(ledger, chosen, on, output, sectors=sector or (), top=top)
+    _conclude(folder, shortlist)
+
+
+def _settings(path: Path | None, min_cap: float | None, max_cap: float | None) -> Settings:
+    from screener.settings import load_settings
+
+    limits = {"minimum_cap": min_cap, "maximum_cap": max_cap}
+    changes = {"universe": {k: float(v) for k, v in limits.items() if v is not None}}
+    return load_settings(path, changes)

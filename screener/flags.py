@@ -1,0 +1,193 @@
+"""What a reader must see about a company before anything else: red flags scale the score down, amber ones only show.
+
+Each flag is one function of the table and the events, registered by the decorator; each row names the filing behind it where there
+is one (measures.md 7 and 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from screener.companies import FLAGS, Companies
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+    from screener.settings import Settings
+
+EVENT_MONTHS = 12
+"""How long an event stays a flag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a flag may look at: the small caps, the events of the last twelve months, the settings, the day."""
+
+    table: pd.DataFrame
+    events: pd.DataFrame
+    settings: Settings
+    as_of: date
+
+
+Rule = Callable[[Look], pd.DataFrame]
+RULES: list[tuple[str, str, Rule]] = []
+
+
+def flag(name: str, severity: str) -> Callable[[Rule], Rule]:
+    """Register a rule; it returns rows of `cik, reason, accession`, one for each company that it fires for."""
+
+    def register(rule: Rule) -> Rule:
+        RULES.append((name, severity, rule))
+        return rule
+
+    return register
+
+
+def add_flags(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
+    """Every rule's flags for the small caps."""
+    small = companies.table[companies.table["role"] == "small"]
+    since = as_of - timedelta(days=EVENT_MONTHS * 30)
+    events = ledger.query(
+        "SELECT cik, form, items, filed, accession FROM events WHERE filed <= ? AND filed >= ? ORDER BY cik, filed, accession",
+        [as_of, since],
+    )
+    look = Look(small, events[events["cik"].isin(small.index)], settings, as_of)
+    found = []
+    for name, severity, rule in RULES:
+        rows = rule(look)
+        if len(rows):
+            found.append(rows.assign(flag=name, severity=severity))
+    flags = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=FLAGS)
+    return companies.add(pd.DataFrame(index=companies.table.index), flags=flags)
+
+
+def _rows(look: Look, where: pd.Series[bool], reason: Callable[[pd.Series], str]) -> pd.DataFrame:
+    hit = look.table[where.fillna(False).astype(bool)]
+    return pd.DataFrame(
+        {"cik": hit.index, "reason": [reason(row) for _, row in hit.iterrows()], "accession": hit["latest_accession"].to_numpy()}
+    )
+
+
+def _event_rows(look: Look, where: pd.Series[bool], what: str) -> pd.DataFrame:
+    """The latest such event of each company."""
+    hit = look.events[where.fillna(False).astype(bool)].drop_duplicates("cik", keep="last")
+    reasons = [f"{what} ({form} of {filed:%Y-%m-%d})" for form, filed in zip(hit["form"], hit["filed"], strict=True)]
+    return pd.DataFrame({"cik": hit["cik"].to_numpy(), "reason": reasons, "accession": hit["accession"].to_numpy()})
+
+
+def _has_item(look: Look, item: str) -> pd.Series[bool]:
+    return look.events["form"].str.startswith("8-K") & look.events["items"].str.contains(rf"(?:^|\D){item}(?:\D|$)", regex=True)
+
+
+def millions(value: float) -> str:
+    """A sum of money as a person reads it."""
+    return f"${value / 1e6:,.1f}m"
+
+
+@flag("non-reliance", "red")
+def non_reliance(look: Look) -> pd.DataFrame:
+    """8-K item 4.02: past statements are not to be relied upon."""
+    return _event_rows(look, _has_item(look, r"4\.02"), "past statements are not to be relied upon")
+
+
+@flag("delisting notice", "red")
+def delisting_notice(look: Look) -> pd.DataFrame:
+    """8-K item 3.01: the exchange says that a listing rule is not met."""
+    return _event_rows(look, _has_item(look, r"3\.01"), "the exchange gave notice of a listing rule not met")
+
+
+@flag("late filing", "red")
+def late_filing(look: Look) -> pd.DataFrame:
+    """NT 10-K or NT 10-Q: the report could not be filed in time."""
+    return _event_rows(look, look.events["form"].str.startswith("NT 10-"), "a report could not be filed in time")
+
+
+@flag("interest cover", "red")
+def interest_cover(look: Look) -> pd.DataFrame:
+    """Operating income under so many times the interest."""
+    least = look.settings.ranking.interest_cover
+    where = (look.table["interest_cover"] < least) & (look.table["net_debt"] > 0)
+    return _rows(look, where, lambda row: f"operating income is {row['interest_cover']:.1f} times the interest, below {least:g}")
+
+
+@flag("buybacks on debt", "red")
+def buybacks_on_debt(look: Look) -> pd.DataFrame:
+    """More bought back than free cash flow after pay allowed, while gross debt rose."""
+    table = look.table
+    where = (
+        (table["repurchases_ttm"] > table["fcf"].clip(lower=0)) & (table["repurchases_ttm"] > 0) & (table["debt_change_ttm"] > 0)
+    )
+
+    def reason(row: pd.Series) -> str:
+        return (
+            f"bought back {millions(row['repurchases_ttm'])} with {millions(row['fcf'])} of free cash flow after pay,"
+            f" while gross debt rose by {millions(row['debt_change_ttm'])}"
+        )
+
+    return _rows(look, where, reason)
+
+
+@flag("equity raised", "red")
+def equity_raised(look: Look) -> pd.DataFrame:
+    """Shares sold for more than a set share of market cap."""
+    table, most = look.table, look.settings.ranking.equity_raised
+    where = table["share_issuance_18m"] > most * table["market_cap"]
+    return _rows(
+        look,
+        where,
+        lambda row: f"sold shares for {millions(row['share_issuance_18m'])} in 18 months, more than {most:.0%} of market cap",
+    )
+
+
+@flag("loss-making", "amber")
+def loss_making(look: Look) -> pd.DataFrame:
+    """A net loss over twelve months."""
+    return _rows(
+        look, look.table["net_income_ttm"] < 0, lambda row: f"net loss of {millions(-row['net_income_ttm'])} in twelve months"
+    )
+
+
+@flag("not a repurchase programme", "amber")
+def only_offsets_pay(look: Look) -> pd.DataFrame:
+    """Buybacks that only take up what staff were paid in shares."""
+    where = look.table["dilution_offset"] >= 1
+    return _rows(look, where, lambda row: f"pay in shares and issuance are {row['dilution_offset']:.1f} times the buybacks")
+
+
+@flag("cash burn", "amber")
+def cash_burn(look: Look) -> pd.DataFrame:
+    """Burning more than a set share of cash a year."""
+    table = look.table
+    where = (table["fcf"] < 0) & (-table["fcf"] > look.settings.fundamentals.cash_burn * table["cash"])
+    return _rows(
+        look, where, lambda row: f"free cash flow after pay of {millions(row['fcf'])} against {millions(row['cash'])} of cash"
+    )
+
+
+@flag("negative enterprise value", "amber")
+def negative_enterprise_value(look: Look) -> pd.DataFrame:
+    """More cash than the whole company costs."""
+    where = look.table["enterprise_value"] <= 0
+    return _rows(look, where, lambda row: f"cash exceeds market cap and debt: enterprise value {millions(row['enterprise_value'])}")
+
+
+@flag("shelf or offering", "amber")
+def offering(look: Look) -> pd.DataFrame:
+    """S-3 or 424B5: shares may be or are being sold."""
+    return _event_rows(look, look.events["form"].str.match(r"S-3|424B5"), "shares may be sold under a shelf registration")
+
+
+@flag("self-tender", "amber")
+def self_tender(look: Look) -> pd.DataFrame:
+    """SC TO-I: the company offers to buy its own shares."""
+    return _event_rows(look, look.events["form"].str.startswith("SC TO-I"), "offers to buy its own shares")
+
+
+@flag("auditor change", "amber")
+def auditor_change(look: Look) -> pd.DataFrame:
+    """8-K item 4.01: another auditor."""
+    return _event_rows(look, _has_item(look, r"4\.01"), "changed its auditor")

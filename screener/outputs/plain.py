@@ -1,0 +1,90 @@
+"""Cells as plain values that any file format can hold: numbers rounded alike everywhere, days as ISO text, text made harmless.
+
+The workbook and the JSON both take their values from here, so that they never differ by a rounding.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+SIGNIFICANT_DIGITS = 10
+LONGEST_TEXT = 32_767
+"""Characters; Excel's limit for a cell. Longer text is cut, and the cut is shown."""
+
+WHOLE_UNITS = ("USD", "shares", "days", "count")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_LINE_BREAK = re.compile("\r\n?|[\u2028\u2029]")
+
+
+def number(value: Any, unit: str = "ratio") -> int | float | None:
+    """A number rounded to ten significant digits, whole where its unit counts something and it is whole; None where there is no
+    number. Infinity is no number: whoever has a worst case says it in words."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    made = float(value)
+    if not math.isfinite(made):
+        return None
+    made = float(f"{made:.{SIGNIFICANT_DIGITS}g}")
+    if made == 0:
+        return 0 if unit in WHOLE_UNITS else 0.0
+    return int(made) if unit in WHOLE_UNITS and made.is_integer() else made
+
+
+def words(value: Any, limit: int = LONGEST_TEXT) -> str | None:
+    """Text of whatever origin without control characters and lone surrogates, cut at the limit; None for missing or empty text."""
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    made = _CONTROL.sub("", _LINE_BREAK.sub("\n", str(value))).strip()
+    return (made if len(made) <= limit else made[: limit - 1] + "…") or None
+
+
+def day(value: Any) -> str | None:
+    """A date of any kind as ISO text; text (a day shortened by its filing) as it stands."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, datetime | date):  # a pandas Timestamp is a datetime
+        return value.strftime("%Y-%m-%d")
+    return words(value, 10)
+
+
+def cell(value: Any, unit: str) -> Any:
+    """A cell of a column of this unit as a plain value."""
+    if unit == "text":
+        return words(value)
+    if unit == "date":
+        return day(value)
+    if unit == "flag":
+        return None if value is None or value is pd.NA or pd.isna(value) else bool(value)
+    return number(value, unit)
+
+
+def anything(value: Any, depth: int = 8) -> Any:
+    """A nested value (a regime, settings) with every leaf made plain; deeper than `depth` it becomes text."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if depth and isinstance(value, Mapping):
+        return {str(key): anything(inner, depth - 1) for key, inner in value.items()}
+    if depth and isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [anything(inner, depth - 1) for inner in value]
+    if isinstance(value, datetime | date):
+        return day(value)
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return number(value)
+    return words(value)
+
+
+def records(frame: pd.DataFrame, fields: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows of a frame as plain values, `fields` being names and units; a column that the frame lacks is None."""
+    columns = {
+        name: [cell(v, unit) for v in frame[name].tolist()] if name in frame else [None] * len(frame)
+        for name, unit in fields.items()
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

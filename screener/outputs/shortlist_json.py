@@ -1,0 +1,224 @@
+"""`shortlist.json`, the contract that other programs rely on (contracts/commands.md), and `run.json`, what it was made with.
+
+Every key stands for every company: a number, or null with its reason in `missing`. Fixed order, numbers of ten significant digits,
+no clock: the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from filings.errors import ContractError
+from screener.columns import COLUMNS
+from screener.outputs import Context, output
+from screener.outputs.plain import anything, day, number, records, words
+from screener.shortlist import Shortlist, filing_url
+
+VALUES: dict[str, str] = {
+    "rank": "count", "ticker": "text", "cik": "count", "name": "text", "sector": "text", "market_cap": "USD", "price": "USD/shares",
+    "score": "score", "confidence": "fraction", "peer_group": "text", "multiple": "text", "own_multiple": "ratio",
+    "peer_multiple": "ratio", "discount": "fraction", "mid_cycle_discount": "fraction", "warranted_discount": "fraction",
+    "relative_multiple_z": "ratio", "repurchases_ttm": "USD", "net_buyback_yield": "fraction", "share_change_12m": "fraction",
+    "organic_share_change_12m": "fraction", "organic_share_change_3y": "fraction", "remaining_authorization": "USD",
+    "remaining_pct_cap": "fraction", "affordable_authorization": "fraction", "program_completion": "fraction", "say_do": "fraction",
+    "average_price_paid": "USD/shares", "execution_discount": "fraction", "net_debt_change_ttm": "USD",
+    "debt_paydown_yield": "fraction", "dividend_yield": "fraction", "shareholder_yield": "fraction", "acquisitions_ttm": "USD",
+    "fcf": "USD", "fcf_yield": "fraction", "fcf_yield_3y": "fraction", "net_debt_ebitda": "ratio", "roic": "fraction",
+    "gap_value": "USD/shares", "years_to_close": "years", "adv_usd": "USD", "days_to_build": "days",
+    "return_12m_vs_iwm": "fraction", "expected_report": "date",
+}  # fmt: skip
+"""The contract's keys that are one value, with the unit for when no step has declared the column."""
+
+DEAL_FIELDS = {
+    "kind": "text", "name": "text", "count": "count", "status": "text", "announced": "date", "closed": "date",
+    "consideration": "USD", "cash": "USD", "stock": "USD", "contingent": "USD", "goodwill": "USD", "stake": "fraction",
+    "form": "text", "filed": "date", "accession": "text", "section": "text", "quote": "text",
+}  # fmt: skip
+PROGRAM_FIELDS = {
+    "announced": "date", "authorized_value": "USD", "authorized_shares": "shares", "is_increase": "flag", "expires": "date",
+    "status": "text", "remaining_value": "USD", "remaining_shares": "shares", "counterparty": "text", "related_party": "flag",
+    "kind": "text", "form": "text", "filed": "date", "accession": "text", "section": "text", "quote": "text",
+}  # fmt: skip
+EVENT_FIELDS = {"form": "text", "items": "text", "filed": "date", "accession": "text", "document": "text"}
+FLAG_FIELDS = {"flag": "text", "severity": "text", "reason": "text", "accession": "text"}
+
+NOT_COMPUTED = "not computed by this version"
+TOLERANCE = 1e-6
+
+
+@output("shortlist.json")
+def shortlist_json(shortlist: Shortlist, context: Context) -> bytes:
+    """The file's bytes."""
+    return encode(document(shortlist))
+
+
+@output("run.json")
+def run_json(shortlist: Shortlist, context: Context) -> bytes:
+    """What the list was made with: the settings, how fresh each source was, counts, versions."""
+    companies = shortlist.companies
+    left_out = companies.left_out["reason"].value_counts(sort=False).sort_index()
+    previous = context.previous
+    return encode(
+        {
+            "as_of": shortlist.as_of.isoformat(),
+            "previous": previous.get("as_of") if previous else None,
+            "ages": {name: day(at) for name, at in sorted(shortlist.ages.items())},
+            "counts": {
+                "considered": shortlist.considered,
+                "ranked": ranked(shortlist),
+                "listed": len(companies.table),
+                "left_out": len(companies.left_out),
+                "left_out_by_reason": {str(words(reason)): int(count) for reason, count in left_out.items()},
+                "flags": len(companies.flags),
+                "evidence": len(companies.evidence),
+                "missing": len(companies.missing),
+            },
+            "settings": anything(shortlist.settings),
+            "weights": {name: number(weight) for name, weight in shortlist.weights.items()},
+            "versions": dict(sorted(context.versions.items())),
+        }
+    )
+
+
+def encode(value: Any) -> bytes:
+    """JSON as a person may read it, with a line break at its end."""
+    import orjson
+
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def ranked(shortlist: Shortlist) -> int:
+    """How many companies were ranked; a filter shows fewer."""
+    return len(shortlist.companies.table) if shortlist.ranked is None else shortlist.ranked
+
+
+def document(shortlist: Shortlist) -> dict[str, Any]:
+    """The whole of `shortlist.json` as plain values. Raises ContractError where a company's contributions miss its score."""
+    left_out = records(shortlist.companies.left_out, {"ticker": "text", "cik": "count", "name": "text", "reason": "text"})
+    left_out.sort(key=lambda row: (row["ticker"] is None, row["ticker"] or "", row["cik"] or 0, row["reason"] or ""))
+    return {
+        "as_of": shortlist.as_of.isoformat(),
+        "regime": anything(shortlist.regime),
+        "universe": {"considered": shortlist.considered, "ranked": ranked(shortlist), "left_out": left_out},
+        "companies": company_objects(shortlist),
+    }
+
+
+def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
+    """One object a company, ranked."""
+    companies = shortlist.companies
+    table = companies.table.reset_index() if companies.table.index.name == "cik" else companies.table
+    units = VALUES | {n: COLUMNS[n].unit for n in table.columns if n in COLUMNS} | {"cik": "count", "rank": "count"}
+    rows = records(table, {name: unit for name, unit in units.items() if name in table.columns})
+    reasons = _reasons(companies.missing)
+    lists = {
+        "flags": _by_cik(companies.flags, FLAG_FIELDS),
+        "peers": _by_cik(
+            shortlist.peers.rename(columns={"multiple": "of", "value": "multiple", "peer_ticker": "peer"}),
+            {"peer": "text", "multiple": "ratio", "peer_name": "text", "is_seven": "flag"},
+        ),
+        "deals": _by_cik(shortlist.deals, DEAL_FIELDS),
+        "programs": _by_cik(shortlist.programs, PROGRAM_FIELDS),
+        "events": _by_cik(shortlist.events, EVENT_FIELDS),
+    }
+    contributions = _contributions(shortlist)
+    newest = newest_filings(shortlist)
+    made = [_company(row, units, reasons, contributions, lists, newest.get(row["cik"])) for row in rows]
+    return sorted(made, key=lambda company: (company["rank"] is None, company["rank"] or 0, company["ticker"] or ""))
+
+
+def _company(
+    row: dict[str, Any],
+    units: Mapping[str, str],
+    reasons: dict[int, dict[str, str]],
+    contributions: dict[int, dict[str, int | float | None]],
+    lists: dict[str, dict[int, list[dict[str, Any]]]],
+    newest: dict[str, Any] | None,
+) -> dict[str, Any]:
+    cik = row["cik"]
+    known = reasons.get(cik, {})
+    made: dict[str, Any] = {name: row.get(name) for name in units}
+    missing = {name: _reason(name, known, name in row) for name, value in made.items() if value is None}
+    parts = contributions.get(cik, {})
+    total = sum(part or 0.0 for part in parts.values())
+    if made["score"] is None or abs(total - made["score"]) > TOLERANCE:
+        raise ContractError(f"Contributions of {row.get('ticker')} add up to {total}, but its score is {made['score']}.")
+    flags = sorted(lists["flags"].get(cik, []), key=lambda flag: (flag["severity"] != "red", flag["flag"] or ""))
+    return made | {
+        "contributions": parts,
+        "flags": flags,
+        "peers": [
+            {"ticker": peer["peer"], "multiple": peer["multiple"], "name": peer["peer_name"], "is_seven": peer["is_seven"]}
+            for peer in lists["peers"].get(cik, [])
+        ],
+        "programs": [_with_url(cik, program) for program in lists["programs"].get(cik, [])],
+        "deals": [_with_url(cik, deal) for deal in lists["deals"].get(cik, [])],
+        "events": [
+            {key: value for key, value in _with_url(cik, event).items() if key != "document"}
+            for event in sorted(lists["events"].get(cik, []), key=lambda e: (e["filed"] or "", e["accession"] or ""), reverse=True)
+        ],
+        "latest_filing": newest or {"accession": None, "filed": None, "url": None, "form": None},
+        "missing": missing | ({} if newest else {"latest_filing": "no filing with an accession is held"}),
+    }
+
+
+def _reason(name: str, known: Mapping[str, str], in_table: bool) -> str:
+    if name in known:
+        return known[name]
+    if not in_table:
+        return NOT_COMPUTED
+    declared = COLUMNS[name].missing if name in COLUMNS else ""
+    return declared or "no value held"
+
+
+def _reasons(missing: pd.DataFrame) -> dict[int, dict[str, str]]:
+    """Column to reason by company; several reasons for one cell stand beside each other in the order in which they were found."""
+    made: dict[int, dict[str, str]] = {}
+    for cik, name, reason in zip(missing["cik"].tolist(), missing["column"].tolist(), missing["reason"].tolist(), strict=True):
+        text = words(reason) or "no reason given"
+        held = made.setdefault(int(cik), {})
+        if name not in held:
+            held[name] = text
+        elif text not in held[name].split("; "):
+            held[name] += "; " + text
+    return made
+
+
+def _contributions(shortlist: Shortlist) -> dict[int, dict[str, int | float | None]]:
+    made: dict[int, dict[str, int | float | None]] = {}
+    frame = shortlist.contributions
+    for cik, measure, part in zip(frame["cik"].tolist(), frame["measure"].tolist(), frame["contribution"].tolist(), strict=True):
+        made.setdefault(int(cik), {})[str(measure)] = number(part)
+    return made
+
+
+def _by_cik(frame: pd.DataFrame, fields: Mapping[str, str]) -> dict[int, list[dict[str, Any]]]:
+    made: dict[int, list[dict[str, Any]]] = {}
+    for cik, row in zip(frame["cik"].tolist(), records(frame, fields), strict=True):
+        made.setdefault(int(cik), []).append(row)
+    return made
+
+
+def _with_url(cik: int, row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"url": filing_url(cik, row["accession"], row.get("document"))}
+
+
+def newest_filings(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
+    """The newest filing known of each company: `accession, filed, url, form`. Looked for in the events and in all evidence."""
+    frames = []
+    for frame in (shortlist.events, shortlist.companies.evidence, shortlist.programs, shortlist.deals):
+        if {"cik", "accession", "filed"} <= set(frame.columns) and len(frame):
+            part = frame.reindex(columns=["cik", "accession", "filed", "form", "document"])
+            frames.append(part[part["accession"].notna() & part["filed"].notna()].drop_duplicates(["cik", "accession"]))
+    made: dict[int, dict[str, Any]] = {}
+    for frame in frames:
+        rows = records(frame, {"accession": "text", "filed": "date", "form": "text", "document": "text"})
+        for cik, row in zip(frame["cik"].tolist(), rows, strict=True):
+            url = filing_url(int(cik), row["accession"], row["document"])
+            held = made.get(int(cik))
+            if url and (held is None or (row["filed"], row["accession"]) > (held["filed"], held["accession"])):
+                made[int(cik)] = {"accession": row["accession"], "filed": row["filed"], "url": url, "form": row["form"]}
+    return made

@@ -1,0 +1,217 @@
+"""The sheet that reviewers live in: a line a company, the score and the rank as live formulas on the Weights sheet's cells.
+
+The percentiles that the score is made of stand on the same row, in columns folded away at the right: a formula that looks only
+along its own row survives sorting and filtering, which one that looks into another sheet's rows does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from screener.columns import COLUMNS
+from screener.outputs.grid import AMBER, FIRST_ROW, HEADER_ROW, INPUT, RED, Book, Grid, Head
+from screener.outputs.phrases import changed_words, deals_words, flags_words, label, peers_words
+from screener.outputs.weights_sheet import Parts, Weights, read_parts, read_weights
+from screener.reviews import DECISIONS, EDITABLE, LABELS
+from screener.shortlist import Shortlist
+
+WEIGHTS_ROW = HEADER_ROW - 1
+"""Row of the Shortlist that repeats the weights over the percentiles, so that the formulas need no other sheet."""
+
+HEADS = (
+    Head("rank", "Rank", "count", 6),
+    Head("change", "Change", "change", 7.5, "Places moved up or down since the run before; blank where it was not on that list."),
+    Head("ticker", "Ticker", "text", 8, "Leads to the company's numbers on the Evidence sheet."),
+    Head("name", "Company", "text", 27),
+    Head("sector", "Sector", "text", 20),
+    Head("market_cap", "Cap $m", "USD m", 9),
+    Head("adv_usd", "ADV $m", "USD m", 8),
+    Head("return_12m_vs_iwm", "12m return vs IWM", "fraction", 9),
+    Head("score", "Score (live)", "score", 8, "Moves with the yellow cells of the Weights sheet, and the rank with it."),
+    Head("confidence", "Confi-dence", "fraction", 8),
+    Head("multiple", "Multiple", "text", 9),
+    Head("own_multiple", "Own TTM", "ratio", 8),
+    Head("own_mid_cycle", "Own mid-cycle", "ratio", 8),
+    Head("discount", "Discount (worse of both)", "fraction", 10),
+    Head("relative_multiple_z", "Relative multiple z", "z", 9),
+    Head("organic_share_change_12m", "Organic shares 12m", "fraction", 9),
+    Head("organic_share_change_3y", "Organic shares 3y", "fraction", 9),
+    Head("net_buyback_yield", "Net buyback after pay", "fraction", 9),
+    Head("affordable_authorization", "Affordable authori-sation", "fraction", 10),
+    Head("say_do", "Say and do", "fraction", 8),
+    Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 8),
+    Head("net_debt_ebitda", "Net debt / EBITDA", "ratio", 9),
+    Head("net_debt_change_ttm", "Net debt change $m", "USD m", 10),
+    Head("deals", "Deals 5y", "text", 20),
+    Head("flags", "Flags (red first)", "text", 34),
+    Head("what_changed", "What changed", "text", 30, "Leads to the newest filing on sec.gov."),
+)
+"""In the order of the reviewers; a column that no step of the pipeline has made is left out."""
+MADE_HERE = ("change", "ticker", "deals", "flags", "what_changed")
+REVIEW_WIDTHS = {"decision": 11, "note": 34, "until": 12, "reviewer": 10, "date": 11}
+FROZEN = "name"
+
+
+def write_shortlist(
+    book: Book,
+    shortlist: Shortlist,
+    companies: Sequence[Mapping[str, Any]],
+    reviews: Mapping[int, Mapping[str, str]],
+    previous: Mapping[str, Any] | None,
+    evidence_rows: Mapping[int, int],
+) -> None:
+    """The sheet. `companies` are the objects of `shortlist.json`; `evidence_rows` is where each one's evidence will begin."""
+    weights, parts = read_weights(shortlist), read_parts(shortlist, read_weights(shortlist))
+    # Under a filter the rank among all cannot be live: the others are not on the sheet. Then it stands, and one among those moves.
+    whole = [c["rank"] for c in companies] == list(range(1, len(companies) + 1))
+    held = set(shortlist.companies.table.columns) | set(MADE_HERE)
+    heads = [head for head in HEADS if head.key in held]
+    if not whole:
+        heads.insert(
+            1, Head("live", "Rank shown (live)", "count", 8, "Place among the companies on this sheet; moves with weights.")
+        )
+    heads += [Head(name, LABELS[name], "text", REVIEW_WIDTHS[name]) for name in EDITABLE]
+    heads.append(Head("cik", "CIK", "cik", 9))
+    folded = len(heads)
+    heads += [Head("red", "Red flags", "count", 7), Head("factor", "Red-flag factor", "percentile", 8)]
+    heads += [Head(f"p {m}", f"Percentile: {label(m)}", "percentile", 11) for m in weights.measures]
+    grid = book.sheet(
+        "Shortlist", "Self-help shortlist", [_told(head) for head in heads],
+        f"{len(companies)} of {shortlist.considered} companies; score and rank follow the yellow cells on Weights."
+        " Hover over a blank for its reason; your words go into the yellow columns.",
+        "#70AD47",
+    )  # fmt: skip
+    _write_weights_row(grid, weights)
+    before = {c["cik"]: c for c in (previous or {}).get("companies", [])}
+    last = FIRST_ROW + len(companies) - 1
+    for company in companies:
+        _Line(grid, company, weights, parts[company["cik"]], before.get(company["cik"]), bool(previous)).write(
+            last, "rank" if whole else "live", reviews.get(company["cik"], {}), evidence_rows.get(company["cik"])
+        )
+    for at in range(folded, len(heads)):
+        grid.sheet.set_column(at, at, heads[at].width, None, {"level": 1, "hidden": True})
+    grid.sheet.set_column(len(heads), len(heads), 3, None, {"collapsed": True})
+    _colours(grid, last)
+    if companies:
+        listed = {"validate": "list", "source": list(DECISIONS), "error_type": "warning", "ignore_blank": True}
+        grid.sheet.data_validation(FIRST_ROW, grid.at["decision"], last, grid.at["decision"], listed)
+    grid.finish(grid.at[FROZEN] + 1 if FROZEN in grid.at else 0)
+    # Printed are the columns up to the notes: the folded ones mean nothing on paper.
+    grid.sheet.print_area(0, 0, max(last, FIRST_ROW), grid.at["note"])
+
+
+def _told(head: Head) -> Head:
+    """The heading with the column's meaning as its note."""
+    declared = COLUMNS.get(head.key)
+    return head if head.note or declared is None else Head(head.key, head.label, head.unit, head.width, declared.meaning)
+
+
+def _write_weights_row(grid: Grid, weights: Weights) -> None:
+    look = grid.book.format(num_format="0.000", font_color="#7F7F7F", italic=True, font_size=8, align="center")
+    for index, (measure, value) in enumerate(zip(weights.measures, weights.values, strict=True)):
+        grid.sheet.write_formula(WEIGHTS_ROW, grid.at[f"p {measure}"], f"={weights.cell(index)}", look, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One company's row on its way onto the sheet."""
+
+    grid: Grid
+    company: Mapping[str, Any]
+    weights: Weights
+    parts: Parts
+    before: Mapping[str, Any] | None
+    has_previous: bool
+
+    def write(self, last: int, ranked: str, review: Mapping[str, str], evidence: int | None) -> None:
+        grid, company = self.grid, self.company
+        values = {key: company.get(key) for key in grid.at}
+        flags = company["flags"]
+        values["red"] = len({flag["flag"] for flag in flags if flag["severity"] == "red"})
+        values["deals"], deals_note = deals_words(company["deals"])
+        values |= dict.fromkeys(("rank", "score", "ticker", "flags", "what_changed", "factor"))
+        if self.before is not None and self.before.get("rank") and company["rank"]:
+            values["change"] = self.before["rank"] - company["rank"]
+        row = grid.row(values, company["missing"])
+        self._formulas(row, last, ranked)
+        self._links(row, evidence)
+        self._percentiles(row)
+        self._review(row, review)
+        if flags:
+            red = any(flag["severity"] == "red" for flag in flags)
+            shown, note = flags_words(flags)
+            grid.text(row, grid.at["flags"], shown, bold=red, font_color=RED if red else AMBER)
+            grid.note(row, grid.at["flags"], note)
+        if deals_note:
+            grid.note(row, grid.at["deals"], deals_note)
+        if "discount" in grid.at and company["discount"] is not None:
+            grid.note(row, grid.at["discount"], peers_words(company))
+        if self.has_previous and self.before is None:
+            grid.note(row, grid.at["change"], "New on the list.")
+
+    def _formulas(self, row: int, last: int, ranked: str) -> None:
+        grid, book = self.grid, self.grid.book
+        first, end = (xl_col_to_name(grid.at[f"p {m}"]) for m in (self.weights.measures[0], self.weights.measures[-1]))
+        weights = f"${first}${WEIGHTS_ROW + 1}:${end}${WEIGHTS_ROW + 1}"
+        own = f"${first}{row + 1}:${end}{row + 1}"
+        factor = f"${xl_col_to_name(grid.at['factor'])}{row + 1}"
+        score = f"=IF(SUM({weights})>0,100*{factor}*SUMPRODUCT({weights},{own})/SUM({weights}),0)"
+        look = book.format(num_format="0.0", bold=True)
+        grid.sheet.write_formula(row, grid.at["score"], score, look, self.company["score"])
+        scores, tickers = (
+            f"${xl_col_to_name(grid.at[k])}${FIRST_ROW + 1}:${xl_col_to_name(grid.at[k])}${last + 1}" for k in ("score", "ticker")
+        )
+        mine, name = (f"${xl_col_to_name(grid.at[k])}{row + 1}" for k in ("score", "ticker"))
+        # Equal scores keep the order of their tickers, as in the program.
+        place = f'=RANK({mine},{scores})+COUNTIFS({scores},{mine},{tickers},"<"&{name})'
+        shown = self.company["rank"] if ranked == "rank" else row - FIRST_ROW + 1
+        grid.sheet.write_formula(row, grid.at[ranked], place, book.format(num_format="0", bold=True, align="center"), shown)
+        if ranked != "rank" and "rank" in grid.at:
+            grid.put(row, grid.at["rank"], self.company["rank"], "count", align="center")
+
+    def _links(self, row: int, evidence: int | None) -> None:
+        grid, company = self.grid, self.company
+        where = None if evidence is None else f"internal:'Evidence'!A{evidence + 1}"
+        grid.link(row, grid.at["ticker"], where, company["ticker"] or "", "Its numbers and where they come from", bold=True)
+        newest = company["latest_filing"]
+        shown = changed_words(company, self.before, self.has_previous)
+        grid.link(row, grid.at["what_changed"], newest["url"], shown, "The newest filing on sec.gov")
+
+    def _percentiles(self, row: int) -> None:
+        grid, book, parts = self.grid, self.grid.book, self.parts
+        if self.weights.red_flag_factor is None:
+            grid.put(row, grid.at["factor"], parts.factor, "percentile")
+        else:
+            red = f"{xl_col_to_name(grid.at['red'])}{row + 1}"
+            look = book.format(num_format="0.00")
+            grid.sheet.write_formula(row, grid.at["factor"], f"=IF({red}>0,{self.weights.factor_cell},1)", look, parts.factor)
+        for measure, percentile, absent in zip(self.weights.measures, parts.percentiles, parts.missing, strict=True):
+            style = {"italic": True, "font_color": "#A6A6A6"} if absent else {}
+            grid.sheet.write_number(row, grid.at[f"p {measure}"], percentile, book.format(num_format="0.00", **style))
+
+    def _review(self, row: int, review: Mapping[str, str]) -> None:
+        for name in EDITABLE:
+            at, value = self.grid.at[name], review.get(name, "")
+            if not value:
+                self.grid.sheet.write_blank(row, at, None, self.grid.book.format(**INPUT))
+            elif name in ("until", "date"):
+                self.grid.put(row, at, value, "date", **INPUT)
+            else:
+                self.grid.text(row, at, value, **INPUT)
+
+
+def _colours(grid: Grid, last: int) -> None:
+    if last < FIRST_ROW:
+        return
+    scale = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFFFFF", "max_color": "#A9D08E"}
+    for key in ("discount", "return_12m_vs_iwm"):
+        if key in grid.at:
+            fixed = {"min_type": "num", "mid_type": "num", "max_type": "num", "min_value": -0.5, "mid_value": 0, "max_value": 0.5}
+            grid.sheet.conditional_format(FIRST_ROW, grid.at[key], last, grid.at[key], scale | fixed)
+    bar = {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, "min_type": "num", "max_type": "num", "min_value": 0,
+           "max_value": 100}  # fmt: skip
+    grid.sheet.conditional_format(FIRST_ROW, grid.at["score"], last, grid.at["score"], bar)

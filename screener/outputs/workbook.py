@@ -1,0 +1,62 @@
+"""`shortlist.xlsx`: the list as a reviewer works with it. Sheets are written in the order of the tabs, from the same plain values as
+`shortlist.json`, so that both say the same."""
+
+from __future__ import annotations
+
+import hashlib
+
+from screener.outputs import Context, output
+from screener.outputs.grid import new_book
+from screener.outputs.plain import day
+from screener.outputs.quality_sheets import write_baseline, write_dictionary, write_history, write_quality
+from screener.outputs.record_sheets import (
+    evidence_order,
+    write_deals,
+    write_evidence,
+    write_flags,
+    write_left_out,
+    write_measures,
+    write_missing,
+    write_peers,
+    write_programs,
+)
+from screener.outputs.shortlist_json import document
+from screener.outputs.shortlist_sheet import write_shortlist
+from screener.outputs.weights_sheet import write_weights
+from screener.reviews import baseline_rows, latest_reviews
+from screener.shortlist import Shortlist
+
+FILE_NAME = "shortlist.xlsx"
+
+
+@output(FILE_NAME)
+def workbook(shortlist: Shortlist, context: Context) -> bytes:
+    """The file's bytes."""
+    made = document(shortlist)
+    companies = made["companies"]
+    reviews = latest_reviews(context.reviews)
+    written = baseline_rows(companies, reviews)
+    evidence, starts = evidence_order(shortlist, companies)
+    with new_book(shortlist.as_of, data_words(shortlist)) as (book, buffer):
+        write_shortlist(book, shortlist, companies, reviews, context.previous, starts)
+        write_flags(book, companies)
+        write_programs(book, companies)
+        write_deals(book, companies)
+        write_evidence(book, evidence, companies)
+        write_peers(book, companies)
+        write_measures(book, shortlist, companies)
+        write_missing(book, shortlist, companies)
+        write_left_out(book, made["universe"]["left_out"])
+        write_quality(book, shortlist, companies)
+        write_weights(book, shortlist)
+        write_history(book, context.reviews)
+        write_dictionary(book)
+        # Which workbook a decision was typed into: the same list with the same reviews is the same workbook.
+        write_baseline(book, written, hashlib.sha256(repr((made["as_of"], written)).encode()).hexdigest()[:16])
+    return buffer.getvalue()
+
+
+def data_words(shortlist: Shortlist) -> str:
+    """How fresh the data is, in one line for every sheet."""
+    ages = [f"{name} to {day(at)}" if at else f"no {name}" for name, at in sorted(shortlist.ages.items())]
+    return f"Data: {', '.join(ages)}." if ages else ""

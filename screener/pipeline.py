@@ -1,0 +1,97 @@
+"""The week, start to end. Read second.
+
+One row a company enters and each step only adds columns; companies leave in two named places, `universe` and `ranking`, each with
+its reason. `as_of` is an argument of every step: what was filed or priced after it does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from screener.allocation import add_allocation
+from screener.flags import add_flags
+from screener.fundamentals import add_fundamentals
+from screener.marketcap import add_market_cap
+from screener.multiples import add_multiples
+from screener.peers import add_discounts
+from screener.ranking import rank
+from screener.programmes import deals_of, programs_of
+from screener.shortlist import Shortlist
+from screener.universe import build_universe, leave_out_stale, leave_out_unsuitable
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+    from screener.settings import Settings
+
+
+def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist:
+    """The ranked list of one day, with everything that stands behind it."""
+    universe = build_universe(ledger, settings, as_of)
+    companies = add_fundamentals(universe, ledger, settings, as_of)
+    companies = leave_out_stale(companies, settings, as_of)
+    companies = add_market_cap(companies, ledger, settings, as_of)
+    companies = leave_out_unsuitable(companies, settings, as_of)
+    companies = add_multiples(companies, settings)
+    companies, peers = add_discounts(companies, settings)
+    companies = add_allocation(companies, ledger, settings, as_of)
+    companies = add_flags(companies, ledger, settings, as_of)
+    ranked, contributions = rank(companies, settings)
+    ciks = ranked.table.index
+    programs, deals = programs_of(ledger, as_of), deals_of(ledger, as_of)
+    return Shortlist(
+        as_of=as_of,
+        companies=ranked,
+        peers=peers[peers["cik"].isin(ciks)],
+        contributions=contributions,
+        programs=programs[programs["cik"].isin(ciks)],
+        deals=deals[deals["cik"].isin(ciks)],
+        events=events_of(ledger, as_of, ciks),
+        regime={"state": "unknown", "reason": "the regime page is not part of this version"},
+        considered=len(universe.table) + len(universe.left_out),
+        ages=ages(ledger, as_of),
+        weights=asdict(settings.weights),
+        ranked=len(ciks),
+        settings=asdict(settings),
+    )
+
+
+EVENTS_HELD = 12
+"""Months of events that a list carries."""
+
+
+def events_of(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:
+    """What the listed companies filed in the last year, newest first."""
+    frame = ledger.query(
+        "SELECT cik, form, items, filed, accession, document FROM events"
+        " WHERE filed <= ? AND filed > CAST(? AS DATE) - INTERVAL 12 MONTH ORDER BY cik, filed DESC, accession DESC",
+        [as_of, as_of],
+    )
+    return frame[frame["cik"].isin(ciks)].reset_index(drop=True)
+
+
+def ages(ledger: Ledger, as_of: date) -> dict[str, date | None]:
+    """The freshest day of each source of data that the list may know of."""
+    found: dict[str, date | None] = {}
+    for name, sql in {
+        "prices": "SELECT max(date) AS d FROM prices WHERE date <= $1",
+        "facts": "SELECT max(filed) AS d FROM facts WHERE filed <= $1",
+        "filings read": "SELECT max(filed) AS d FROM filings WHERE filed <= $1",
+        "events": "SELECT max(filed) AS d FROM events WHERE filed <= $1",
+        "holdings": "SELECT max(date) AS d FROM holdings WHERE date <= $1",
+    }.items():
+        day = ledger.query(sql, [as_of])["d"].iloc[0]
+        found[name] = None if pd.isna(day) else day.date()
+    return found
+
+
+def filtered(shortlist: Shortlist, sectors: Sequence[str], top: int | None) -> Shortlist:
+    """The same list with fewer rows shown; ranks and scores stay what they are."""
+    table = shortlist.companies.table
+    shown = table[table["sector"].isin(sectors)] if sectors else table
+    return replace(shortlist, companies=shortlist.companies.keep(shown.head(top).index if top else shown.index))

@@ -1,0 +1,124 @@
+"""The score and the order: percentile ranks of a few measures in four pillars, weights that anyone may move, nothing hidden.
+
+A measure's percentile is taken among all companies ranked, never among those that a `--sector` filter shows. A missing measure ranks
+at the 25th percentile and lowers confidence; a company with fewer than three of four pillars is left out. Red flags scale the score
+down by a setting (measures.md 7). Contributions add up to the score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from screener.columns import column
+from screener.companies import Companies
+from screener.settings import Settings
+
+MISSING_PERCENTILE = 0.25
+LEAST_PILLARS = 3
+
+column(
+    "score",
+    "Score",
+    "score",
+    "0-100: weighted percentiles of the measures, scaled down by red flags; contributions add up to it.",
+    "ranking",
+)
+column("rank", "Rank", "count", "Place on the list by score.", "ranking")
+column(
+    "confidence", "Confidence", "fraction", "Share of the score's weight that is measured, less 10 points a peer step.", "ranking"
+)
+column("red_flags", "Red flags", "count", "Number of red flags; the reasons stand beside them.", "ranking")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the score: its column, its pillar, and whether more of it is better."""
+
+    column: str
+    pillar: str
+    higher_is_better: bool = True
+
+
+MEASURES = (
+    Measure("yield_ratio", "discount"),
+    Measure("organic_share_change_12m", "self_help", higher_is_better=False),
+    Measure("net_buyback_yield", "self_help"),
+    Measure("affordable_authorization", "self_help"),
+    Measure("say_do", "self_help"),
+    Measure("debt_paydown_yield", "self_help"),
+    Measure("dividend_yield", "self_help"),
+    Measure("fcf_yield_3y", "capacity"),
+    Measure("interest_cover", "capacity"),
+    Measure("net_debt_ebitda", "capacity", higher_is_better=False),
+    Measure("roic", "quality"),
+    Measure("accruals", "quality", higher_is_better=False),
+)
+
+
+def percentiles(values: pd.Series[float], *, higher_is_better: bool = True) -> pd.Series[float]:
+    """Where each value stands among all that are there, in (0, 1]; ties share their mean; missing stays missing."""
+    return values.rank(pct=True, ascending=higher_is_better)
+
+
+def rank(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFrame]:
+    """Score and order the small caps; the second value has a row per company and measure: its weight, percentile, contribution.
+
+    Peers and companies outside the limits leave the table here, the unrankable with a reason.
+    """
+    weights = settings.weights
+    table = companies.table
+    small = table[table["role"] == "small"]
+    measured = pd.DataFrame({m.column: small[m.column].notna() for m in MEASURES})
+    pillars = {m.pillar for m in MEASURES}
+    held = pd.DataFrame({p: measured[[m.column for m in MEASURES if m.pillar == p]].any(axis=1) for p in sorted(pillars)})
+    thin = small.index[held.sum(axis=1) < LEAST_PILLARS]
+    why = {
+        cik: f"only {int(held.loc[cik].sum())} of 4 pillars measured (no {', no '.join(p for p in held if not held.loc[cik, p])})"
+        for cik in thin
+    }
+    companies = companies.leave_out(pd.Series(why, dtype="string"))
+    companies = companies.keep(companies.table.index[companies.table["role"] == "small"])
+    small = companies.table
+    total = sum(weights[m.column] for m in MEASURES)
+    red = companies.flags[companies.flags["severity"] == "red"].groupby("cik")["flag"].nunique().reindex(small.index).fillna(0)
+    factor = pd.Series(1.0, index=small.index).mask(red > 0, settings.gates.red_flag_factor)
+    parts = []
+    for measure in MEASURES:
+        at = percentiles(small[measure.column], higher_is_better=measure.higher_is_better)
+        weight = weights[measure.column] / total
+        parts.append(
+            pd.DataFrame(
+                {
+                    "cik": small.index,
+                    "measure": measure.column,
+                    "pillar": measure.pillar,
+                    "weight": weight,
+                    "percentile": at.fillna(MISSING_PERCENTILE).to_numpy(),
+                    "is_missing": at.isna().to_numpy(),
+                    "factor": factor.to_numpy(),
+                }
+            )
+        )
+    contributions = pd.concat(parts, ignore_index=True)
+    contributions["contribution"] = 100 * contributions["weight"] * contributions["percentile"] * contributions["factor"]
+    score = contributions.groupby("cik")["contribution"].sum().reindex(small.index)
+    there = contributions.loc[~contributions["is_missing"]].groupby("cik")["weight"].sum().reindex(small.index).fillna(0.0)
+    step = small["peer_step"].fillna(0)
+    columns = pd.DataFrame(
+        {
+            "score": score,
+            # Equal scores keep the order of their tickers, so that the list never depends on the order of the rows.
+            "rank": score.to_frame("score")
+            .assign(t=small["ticker"])
+            .sort_values(["score", "t"], ascending=[False, True])["score"]
+            .pipe(lambda s: pd.Series(range(1, len(s) + 1), index=s.index)),
+            "confidence": (there - settings.ranking.confidence_per_peer_step * step).clip(lower=0.0),
+            "red_flags": red.astype("float64"),
+        },
+        index=small.index,
+    )
+    ranked = companies.add(columns)
+    ranked = ranked.keep(ranked.table.sort_values("rank").index)
+    return ranked, contributions

@@ -1,0 +1,210 @@
+"""Every number that a person may argue with. Values and reasons stand in `settings.toml`; the classes here say which there are and
+of which type. A user's own file may change some of them; what it does not name stays."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from filings.errors import SettingsError
+
+FILE = Path(__file__).with_name("settings.toml")
+LARGEST_FILE = 1_000_000
+"""Bytes; a settings file is a page of text, anything above this is something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Universe:
+    """Which companies are looked at (measures.md 1)."""
+
+    minimum_cap: float
+    maximum_cap: float
+    peer_minimum_cap: float
+    minimum_price: float
+    minimum_daily_volume: float
+    liquidity_weeks: int
+    position: float
+    participation: float
+    price_age_days: int
+    stale_after_due_days: int
+    benchmark: str
+    biotech_minimum_revenue: float
+    takeover_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarketCap:
+    """When shares x price is believed, and when a share count is."""
+
+    disagreement: float
+    absurd: float
+    share_jump: float
+    split_tolerance: float
+    shares_age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fundamentals:
+    """Balance sheet, cash and earnings (measures.md 2)."""
+
+    tax_rate: float
+    residual_debt: float
+    latest_period_days: int
+    mid_cycle_years: int
+    cash_burn: float
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Buybacks, deals, debt (measures.md 3 and 4)."""
+
+    program_months: int
+    execution_quarters: int
+    execution_program_share: float
+    programmatic_return: float
+    capital_change: float
+    large_deal: float
+    maturity_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """How many companies a comparison needs."""
+
+    minimum: int
+    regression_minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights of the pillars, and what keeps a company off the list (measures.md 7)."""
+
+    discount: float
+    self_help: float
+    capacity: float
+    quality: float
+    missing_percentile: float
+    minimum_pillars: int
+    interest_cover: float
+    equity_raised: float
+    equity_raised_months: int
+    gate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a run; passed to every step, changed by nobody."""
+
+    universe: Universe
+    market_cap: MarketCap
+    fundamentals: Fundamentals
+    allocation: Allocation
+    peers: Peers
+    ranking: Ranking
+
+
+SECTIONS: dict[str, type[Any]] = {
+    "universe": Universe,
+    "market_cap": MarketCap,
+    "fundamentals": Fundamentals,
+    "allocation": Allocation,
+    "peers": Peers,
+    "ranking": Ranking,
+}
+
+SHARES = {
+    ("universe", "participation"),
+    ("market_cap", "disagreement"),
+    ("market_cap", "share_jump"),
+    ("market_cap", "split_tolerance"),
+    ("fundamentals", "tax_rate"),
+    ("fundamentals", "residual_debt"),
+    ("allocation", "execution_program_share"),
+    ("ranking", "missing_percentile"),
+}
+"""Settings that are a share of something and so lie between 0 and 1."""
+
+
+def load_settings(path: Path | None = None, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:
+    """The shipped settings, overridden by a user's TOML file, overridden by `changes` (what the command line said).
+
+    Raises SettingsError for a file that cannot be read, a key that does not exist, a value of the wrong type or an impossible one.
+    """
+    values = {section: dict(given) for section, given in _shipped().items()}
+    for where, more in ((str(path), _read(path) if path is not None else {}), ("the call", dict(changes or {}))):
+        _override(values, more, where)
+    built = {section: kind(**values[section]) for section, kind in SECTIONS.items()}
+    settings = Settings(**built)
+    _hold_together(settings)
+    return settings
+
+
+@cache
+def _shipped() -> dict[str, dict[str, Any]]:
+    values: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
+    _override(values, _read(FILE), FILE.name)
+    for section, kind in SECTIONS.items():
+        lacking = {f.name for f in fields(kind)} - values[section].keys()
+        if lacking:
+            raise SettingsError(f"{FILE.name} lacks {', '.join(sorted(lacking))} in [{section}]: install the program again.")
+    return values
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise SettingsError(f"{path} is too large for a settings file: name a TOML file with sections like [universe].")
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise SettingsError(f"The settings file {path} cannot be read: check its name and rights.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML ({error}): write lines such as `minimum_price = 2.0`.") from error
+
+
+def _override(values: dict[str, dict[str, Any]], more: Mapping[str, Any], where: str) -> None:
+    for section, given in more.items():
+        if section not in SECTIONS:
+            raise SettingsError(f"[{section}] in {where} is not a section of settings: there are {', '.join(SECTIONS)}.")
+        if not isinstance(given, Mapping):
+            raise SettingsError(f"{section} in {where} is not a section: write [{section}] and its keys on lines below.")
+        kinds = {f.name: str(f.type) for f in fields(SECTIONS[section])}
+        for key, value in given.items():
+            if key not in kinds:
+                raise SettingsError(f"{key} in [{section}] of {where} is not a setting: there are {', '.join(kinds)}.")
+            values[section][key] = _typed(value, kinds[key], f"{key} in [{section}] of {where}", (section, key) in SHARES)
+
+
+def _typed(value: Any, kind: str, where: str, is_share: bool) -> Any:
+    wanted = {"float": "a number", "int": "a whole number", "str": "text in quotes", "bool": "true or false"}[kind]
+    fits = {
+        "float": isinstance(value, int | float) and not isinstance(value, bool),
+        "int": isinstance(value, int) and not isinstance(value, bool),
+        "str": isinstance(value, str),
+        "bool": isinstance(value, bool),
+    }[kind]
+    if not fits:
+        raise SettingsError(f"{where} is {value!r}, but must be {wanted}.")
+    if kind in ("float", "int"):
+        if not math.isfinite(value) or value < 0 or value > 1e15:
+            raise SettingsError(f"{where} is {value!r}, but must lie between 0 and 1e15.")
+        if is_share and value > 1:
+            raise SettingsError(f"{where} is {value!r}, but is a share: write 0.25 for 25 %.")
+    return float(value) if kind == "float" else value
+
+
+def _hold_together(settings: Settings) -> None:
+    universe, ranking = settings.universe, settings.ranking
+    if universe.minimum_cap >= universe.maximum_cap:
+        raise SettingsError(
+            f"minimum_cap {universe.minimum_cap:,.0f} is not below maximum_cap {universe.maximum_cap:,.0f}: nothing fits between."
+        )
+    if universe.participation == 0 or universe.liquidity_weeks == 0:
+        raise SettingsError("participation and liquidity_weeks in [universe] must be above 0: they divide.")
+    if ranking.discount + ranking.self_help + ranking.capacity + ranking.quality <= 0:
+        raise SettingsError("The four pillar weights in [ranking] are all 0: give at least one of them a weight.")
