@@ -7,9 +7,9 @@ left over, or a price. That is what keeps "$11.7 billion of the $15.0 billion au
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from filings.amounts import DAY_OR_MONTH, MONEY, NUMBER, NUMBER_WORDS, SCALE_WORD, day_of, iso, scaled, small_count
+from filings.amounts import DAY_OR_MONTH, MONEY, NUMBER, NUMBER_WORDS, SCALE_WORD, day_of, iso, month_number, scaled, small_count
 
 _WORD_NUMBER = "|".join(sorted((word for word in NUMBER_WORDS if word != "zero"), key=len, reverse=True))
 _SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs)"
@@ -23,8 +23,15 @@ SHARES = re.compile(
 )
 """A number of shares: "1,000,000 shares", "2.5 million of its outstanding common shares", "one million (1,000,000) shares"."""
 
+_COUNT_OF_SHARES = re.compile(
+    rf"\bnumber of (?:\w+ )?shares\b[^;$]{{0,110}}?\b(?:was|is|totaled|to|of)\s+(?:approximately )?(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?!\S*\s+(?:months?|years?|days?|%))", re.I
+)
+_SHARE_LIST = re.compile(
+    rf"(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?=\s*(?:,\s*|,?\s+and\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)",
+    re.I,
+)
 PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b", re.I)
-_YEAR = re.compile(r"\b(?P<lead>in|during|since|of)\s+(?P<fiscal>fiscal(?:\s+year)?\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:annual|10))", re.I)
+_YEAR = re.compile(r"\b(?P<lead>in|during|since|of|through the year|until the year)\s+(?P<fiscal>fiscal(?:\s+year)?\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:annual|10))", re.I)
 _DAY_WITHOUT_YEAR = re.compile(
     r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?P<day>\d{1,2})"
     r"(?=\s*(?:,\s*[A-Z]|\s+and\s|,\s+and\s))"
@@ -80,6 +87,10 @@ class Day:
     part: str
 
 
+LEAST = 10_000
+"""USD; a smaller amount beside a programme is a dividend a share, a price or a par value, not what a board authorises."""
+
+_OTHER_THING = re.compile(r"\b(?:capital return program|return of capital|capital returns?|dividends?|credit facility|term loan|revolv\w+)\b(?:(?!repurchas|buyback|share|stock)[^$;]){0,80}$", re.I)
 _PRICE_AFTER = re.compile(r"^\s*(?:\([^)]{0,40}\)\s*)?,?\s*(?:per|a|each)\s+(?:common |ordinary )?(?:share|unit|ADS)|^\s*par\b|^\s*(?:stated|par) value", re.I)
 _PRICE_BEFORE = re.compile(r"(?:par value(?: of)?|price(?:s)?(?: per share)?(?: of| range of| was| between)?|per share(?: of)?|exercise price of)\s*(?:approximately )?$", re.I)
 _REMAIN = r"(?:remain(?:s|ed|ing)?|unused|unutilized|unexpended|available|may (?:yet|still) be|could (?:yet|still) be|yet to be|still be|still available|left)"
@@ -129,15 +140,19 @@ _OBJECT = re.compile(
 _PLAN_AFTER = re.compile(
     r"^\s*(?:,?\s*(?:\w+|\d+)[- ](?:year|month),?\s*)?(?:Class [A-Z]\s+)?(?:common\s+|ordinary\s+|outstanding\s+)?"
     r"(?:(?:share|shares|stock|unit|equity|securities|open[- ]market|discretionary|additional|new|aggregate|maximum)[\s-]*)*(?:re-?purchases?|purchase|buy-?\s?back)?[\s-]*"
-    r"(?:program|plan|authori[sz]ation|authority|buy-?\s?back|increase|limit)\b",
+    r"(?:program|plan|authori[sz]ation|authority|buy-?\s?back|limit|funding)\b",
     re.I,
 )
-_IN_PLAN_AFTER = re.compile(r"^\s*(?:in|of|worth of)\s+(?:\w+\s+){0,5}?(?:re-?purchases|buy-?\s?backs)\b", re.I)
+_PERCENT_OR = re.compile(r"\b(?:up to|of)\b[^;$]{0,30}(?:%|percent)[^;$]{0,100}?(?:,? ?\bor\b|\(|,? ?representing|,? ?which (?:was|is|equals)|,? ?approximately|,? ?equal to)\s*(?:up to |approximately |about |a total of |an aggregate of )*$", re.I)
+_IN_PLAN_AFTER = re.compile(r"^\s*of (?:\w+\s+)?authori[sz]ation\b|^\s*(?:in|of|worth of)\s+(?:\w+\s+){0,5}?(?:re-?purchases|buy-?\s?backs)\b", re.I)
 _PRIOR_BEFORE = re.compile(
-    r"\b(?:previous(?:ly)?|prior|former|earlier|preceding|old|replac(?:ed|es|ing)|supersed(?:ed|es|ing)|in lieu of|in place of)\b[^;$]{0,70}$", re.I
+    r"\b(?:previous|prior|former|earlier|preceding|old|replac(?:ed|es|ing)|supersed(?:ed|es|ing)|in lieu of|in place of|terminat(?:ed|es|ing)|cancell?(?:ed|ing|s)|eliminat(?:ed|es|ing)|rescind(?:ed|ing)?|unutilized|unused)\b(?:(?!\b(?:and|new)\b)[^;$]){0,70}$", re.I
 )
 _FROM = re.compile(r"\bfrom(?: (?:the|its|our|a))?(?: (?:previous(?:ly)?|prior|existing|current|original|earlier|authorized|announced|total|aggregate|amount|of)){0,4}(?: approximately)?\s*$", re.I)
 _TO = re.compile(r"\b(?:to|totaling)(?: (?:an|a|the|up to|approximately|aggregate|total|new total|of|amount|maximum|authorized|authorization|new|revised)){0,8}\s*$", re.I)
+_BY_TO = re.compile(r"\bby(?: an)?(?: additional)? (?:US)?\$?[\d.,]+(?: million| billion)?(?: shares)?,? to(?: an?)?(?: \w+){0,4}\s*$", re.I)
+_TO_MAX = re.compile(r"\b(?:to|up to) (?:a |an )?(?:maximum|total|aggregate)(?: (?:total|aggregate|amount|of|up to))*\s*$", re.I)
+_BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|for a (?:new |combined )?total|result(?:s|ed|ing) in a(?: new| total)*)\b[^;$]{0,100}$", re.I)
 _BRINGS = re.compile(r"\b(?:bring(?:s|ing)?|brought|result(?:s|ed|ing) in|for a (?:new |combined )?total|aggregat(?:e|ing)|total(?:ing)?|cumulative(?:ly)?|(?:in|for) the aggregate)\b[^;$]{0,100}$", re.I)
 _INCREASE_BEFORE = re.compile(
     rf"\b(?:by|additional(?: (?:funding|repurchases?|purchases?|share|stock|authorization|aggregate|amount|authority))*(?: of)?|another|increase(?:s)? (?:\w+ ){{0,6}}?of|add(?:ed|s|ing)(?: back)?|supplemental|incremental){_HEDGE}\s*$",
@@ -156,6 +171,12 @@ def quantities(sentence: str) -> list[Quantity]:
             value = _share_count(match)
             if value is not None:
                 found.append((match.start(), match.end(), "shares", value))
+    for match in _SHARE_LIST.finditer(sentence):
+        if not any(start <= match.start() < end for start, end, _, _ in found):
+            found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
+    for match in _COUNT_OF_SHARES.finditer(sentence):
+        if not any(start <= match.start("number") < end for start, end, _, _ in found):
+            found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))
     for match in PERCENT.finditer(sentence):
         found.append((match.start(), match.end(), "percent", float(match["number"])))
     found.sort()
@@ -163,8 +184,24 @@ def quantities(sentence: str) -> list[Quantity]:
     for index, (start, end, unit, value) in enumerate(found):
         before_at = found[index - 1][1] if index else 0
         after_at = found[index + 1][0] if index + 1 < len(found) else len(sentence)
-        done.append(Quantity(start, end, unit, value, _part(sentence, start, end, unit, before_at, after_at)))
-    return done
+        part = _part(sentence, start, end, unit, value, before_at, after_at)
+        if done and done[-1].unit == unit and part in ("other", "total") and _JOINED.fullmatch(sentence[before_at:start]):
+            # "additional $16 million and $16 million, respectively"; "from $250 billion to $300 billion" of something else
+            part = done[-1].part if part == "other" or done[-1].part == "other" else part
+        done.append(Quantity(start, end, unit, value, part))
+    return [_paired(sentence, done, i) for i in range(len(done))]
+
+
+_JOINED = re.compile(r",?\s*(?:and|,|to)\s*(?:an additional\s*)?", re.I)
+_AT_COST = re.compile(r"\s*,?\s*(?:at|with|having|or|for)\s+(?:an?\s+)?(?:aggregate|total|approximate)?\s*(?:cost|price|value|purchase price)?\s*(?:of)?\s*(?:approximately|about)?\s*", re.I)
+
+
+def _paired(sentence: str, found: list[Quantity], i: int) -> Quantity:
+    """ "123 million shares at an aggregate cost of $4.4 billion were available": both are left over."""
+    if i + 1 < len(found) and found[i].unit != found[i + 1].unit and found[i + 1].part == "remaining":
+        if _AT_COST.fullmatch(sentence[found[i].end : found[i + 1].start]):
+            return replace(found[i], part="remaining")
+    return found[i]
 
 
 def _share_count(match: re.Match[str]) -> int | float | None:
@@ -179,7 +216,7 @@ def _share_count(match: re.Match[str]) -> int | float | None:
     return count * factor if count is not None and scale else None
 
 
-def _part(sentence: str, start: int, end: int, unit: str, before_at: int, after_at: int) -> str:
+def _part(sentence: str, start: int, end: int, unit: str, value: int | float, before_at: int, after_at: int) -> str:
     near = sentence[before_at:start]
     before, after = sentence[max(0, start - 200) : start], sentence[end : end + 160]
     near_after = sentence[end:after_at]
@@ -189,6 +226,10 @@ def _part(sentence: str, start: int, end: int, unit: str, before_at: int, after_
         return "price"
     if _OF_DEBT.match(sentence[start:end][-40:] if unit == "shares" else near_after):
         return "other"
+    if _OTHER_THING.search(near) or (_JOINED.fullmatch(near) and _OTHER_THING.search(sentence[:start][-160:])) or unit == "USD" and LEAST > value:
+        return "other"
+    if re.match(r"\s*(?:of \w+(?: \w+)? )?(?:was |were )?(?:re)?purchased\b", near_after):
+        return "spent"
     if _MORE_UNDER.search(before) and not BOARD_ACTS.search(near):
         return "remaining"
     if _REMAIN_AFTER.match(near_after) and not _UP_TO.search(near) and not re.search(r"\b(?:of|under) (?:the|our|its|this|that)(?: \w+)?\s*$", near):
@@ -197,7 +238,7 @@ def _part(sentence: str, start: int, end: int, unit: str, before_at: int, after_
         return "remaining"
     if _REMAIN_BEFORE.search(near) and not re.search(r"\b(?:under|of) (?:the|our|its|this|a)\s*$", near):
         return "remaining"
-    if _SPENT_AFTER.match(near_after):
+    if not _UP_TO.search(near) and _SPENT_AFTER.match(near_after):
         return "spent"
     moved = _INCREASES.search(sentence[:start]) or _INCREASES.search(near_after[:80])
     if moved and _FROM.search(near):
@@ -206,16 +247,22 @@ def _part(sentence: str, start: int, end: int, unit: str, before_at: int, after_
         return "increase"
     if moved and _INCREASE_BEFORE.search(near):
         return "increase"
-    if moved and _TO.search(near) and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend)\w*\b[^;]{0,140}$", sentence[:start], re.I):
-        return "total"
+    if _BROUGHT.search(near):
+        return "brought"
+    if moved and (_TO.search(near) or _TO_MAX.search(near)) and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend)\w*\b[^;]{0,140}$", sentence[:start], re.I):
+        return "brought" if _BY_TO.search(sentence[:start]) else "total"
+    if moved and _BY_TO.search(sentence[:start]):
+        return "brought"
+    if re.search(r"\bsince\b[^;]{0,60}\b(?:inception|beginning|19\d\d|20\d\d)\b[^;]{0,60}\bha(?:s|ve) authorized\b[^;]{0,40}$", sentence[:start], re.I):
+        return "brought"
     if _BRINGS.search(near) and not _UP_TO.search(near):
         return "brought"
-    spent = _SPENT_BEFORE.search(near)
+    spent = None if _UP_TO.search(near) else _SPENT_BEFORE.search(near)
     if spent and not _AUTH_BETWEEN.search(spent["gap"]) and not _PLAN_AFTER.match(near_after):
         return "spent"
     if _PRIOR_BEFORE.search(near) and (_PLAN_AFTER.match(near_after) or _OBJECT.search(near) or _UP_TO.search(near)):
         return "prior"
-    if _UP_TO.search(near) or _PLAN_AFTER.match(near_after):
+    if _PERCENT_OR.search(sentence[:start]) or _UP_TO.search(near) or _PLAN_AFTER.match(near_after):
         return "authorized"
     if _IN_PLAN_AFTER.match(near_after) or _OBJECT.search(near):
         return "object"
@@ -226,7 +273,7 @@ _AS_OF = re.compile(r"\b(?:as of|as at|at|of)(?: both)?\s*$", re.I)
 _PERIOD = re.compile(r"\b(?:ended|ending|during|months of|beginning|since|after|before|following|between|week of|quarter of|subsequent to|prior to|from|fiscal|first|second|third|fourth)\s*$", re.I)
 _EXPIRY = re.compile(
     r"\b(?:through(?: and including)?|thru|until|by|expir(?:e|es|ed|ing|ation)(?:\s+date)?(?:\s+(?:of|on|in|is|was|at|as of|to))*|no later than|not later than|on or before|"
-    r"end(?:s|ing|ed)?(?: on| in)?|to|terminat(?:e|es|ing)\s+on|"
+    r"end(?:s|ing|ed)?(?: on| in)?|to|runs? (?:through|until)|terminat(?:e|es|ing)\s+on|"
     r"valid (?:until|through)|extended(?: \w+){0,5}? to)\s*(?:the (?:end|close) of(?: business on)?\s*)?(?:the earlier (?:of|to occur of)(?: \(\w\))?\s*)?$",
     re.I,
 )
@@ -237,12 +284,23 @@ _POSTFIX = re.compile(
     r"(?:\s+(?:and\s+(?:publicly\s+)?(?:announced|authorized|approved|disclosed)|publicly|initially|by|the|our|its|Company['’]?s?|Board|board|of|Directors|directors|Trustees|trustees|us|first|back|originally|previously|shareholders|stockholders|Corporation['’]?s?|and|Bank['’]?s?|in a press release))*"
     r"\s*,?\s*(?:on|in|as of|effective|dated|early|late|mid|of)?(?:\s+(?:early|late|mid))?[\s-]*$"
 )
+_ENDED_ON = re.compile(r"\b(?:terminat\w+|expir\w+|cancel\w+|discontinu\w+|suspend\w+|replaced),?\s*(?:effective|on|in|as of)*\s*$", re.I)
 _ANNOUNCED = re.compile(r"(?:^|\b)(?:on|in|effective|dated|and|early|late|mid|since)[\s-]*$", re.I)
 
 
-def days(sentence: str, period_end: str | None = None) -> list[Day]:
-    """Every day (or month, or year after "in") of a sentence with the part it plays, in order."""
+def days(sentence: str, filed: str | None = None) -> list[Day]:
+    """Every day (or month, or year after "in") of a sentence with the part it plays, in order.
+
+    A day without a year ("On November 17, we announced") is the last such day before the filing was filed, where that is known.
+    """
     found: list[Day] = []
+    if filed and filed[4:5] == "-":
+        for match in _DAY_WITHOUT_YEAR.finditer(sentence):
+            day = iso(int(filed[:4]), month_number(match["month"]), int(match["day"]))
+            if day and day > filed:
+                day = iso(int(filed[:4]) - 1, month_number(match["month"]), int(match["day"]))
+            if day:
+                found.append(Day(match.start(), match.end(), day, _day_part(sentence, match.start())))
     for match in DAY_OR_MONTH.finditer(sentence):
         day = day_of(match)
         if day:
@@ -253,6 +311,9 @@ def days(sentence: str, period_end: str | None = None) -> list[Day]:
         end_of = re.search(r"\bend of\s*$", sentence[: match.start("lead")] + match["lead"] + " ", re.I)
         if match["fiscal"]:
             part = "period"
+        elif match["lead"].lower().endswith("the year"):
+            found.append(Day(match.start(), match.end(), f"{match['year']}-12-31", "expiry"))
+            continue
         elif end_of and (_EXPIRY.search(sentence[: end_of.start() + 7] + " ") or re.search(r"(?:through|until|by|at) the\s*$", sentence[: end_of.start()], re.I)):
             found.append(Day(match.start(), match.end(), f"{match['year']}-12-31", "expiry"))
             continue
@@ -263,18 +324,30 @@ def days(sentence: str, period_end: str | None = None) -> list[Day]:
         day = iso(int(match["year"]))
         if day:
             found.append(Day(match.start("year"), match.end(), day, part))
-    return sorted(found, key=lambda d: d.start)
+    found.sort(key=lambda d: d.start)
+    for i, day in enumerate(found):
+        joined = i and _JOINED.fullmatch(sentence[found[i - 1].end : day.start])
+        if joined and found[i - 1].part != "period":  # "at both June 30, 2025 and December 31, 2024"
+            found[i] = replace(day, part=found[i - 1].part)
+        elif day.part == "announced" and _HAD_LEFT.match(sentence[day.end :]):
+            found[i] = replace(day, part="as of")
+    return found
+
+
+_HAD_LEFT = re.compile(rf"^,?\s*(?:there (?:were|was)\b|(?:we|the \w+) had\b|(?:approximately\s+)?\$?\d[^;]{{0,40}}?\b{_REMAIN}\b|the remaining)", re.I)
 
 
 def _day_part(sentence: str, start: int) -> str:
     before = sentence[max(0, start - 220) : start]
-    if _POSTFIX.search(before):
+    if _POSTFIX.search(before) and not _ENDED_ON.search(before):
         return "postfixed"
     if _PERIOD.search(before):
         return "period"
     if _EXPIRY.search(before):
         if re.search(r"\b(?:through|thru|until|by|to|end(?:ed|ing|s)?(?: on| in)?)\s*(?:the (?:end|close) of\s*)?$", before, re.I):
-            clause = re.split(r"[;]", before)[-1]
+            clause = before.split(";")[-1]
+            if re.match(r"[^;]{0,90}?\b(?:had|have|has)\b(?: been)?[^;]{0,30}?\b(?:re)?purchased\b", sentence[start:], re.I):
+                return "period"
             if _BOUGHT_THROUGH.search(clause) and not re.search(r"\b(?:authori[sz]ed|approved|may|up to|extend\w*|expir\w*)\b[^;]{0,120}$", clause, re.I):
                 return "period"
             if not _EXPIRY_WORD.search(sentence):
@@ -288,7 +361,7 @@ def _day_part(sentence: str, start: int) -> str:
 
 
 _TERM = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{_WORD_NUMBER})(?:\s*\(\d+\))?[\s-]+(?P<unit>year|month)s?(?:['’])?\b(?=[\s,-]*(?P<after>[^.;]{{0,60}}))", re.I
+    rf"\b(?P<count>\d{{1,2}}|{_WORD_NUMBER})(?:\s*\(\d+\))?[\s-]+(?P<unit>year|month)s?(?:['’])?\b(?=[\s,-]*(?P<after>[^;]{{0,60}}))", re.I
 )
 _TERM_BEFORE = re.compile(
     r"\b(?:over|within|for|during|in)\s+(?:the\s+)?(?:a\s+)?(?:next|following|subsequent|succeeding|coming|ensuing|period of|term of|up to|maximum of|a maximum of|additional)?\s*(?:period of\s*)?(?:up to\s*)?(?:the\s+)?(?:next\s+)?$"

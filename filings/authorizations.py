@@ -37,6 +37,8 @@ class Draft:
             self.shares = m.shares if self.shares is None else self.shares
             self.is_increase = self.is_increase or m.is_increase
             self.label = self.label or m.label
+        elif self.family == "accelerated" and self.value is None:
+            self.value = m.value
         if m.status and (self.status is None or self.status == "active"):
             self.status = m.status
 
@@ -58,6 +60,8 @@ def _likeness(draft: Draft, m: Mention) -> int:
     if draft.family != m.family:
         return 0
     value, shares, day = _same(draft.value, m.value), _same(draft.shares, m.shares), _same_day(draft.announced, m.announced)
+    if draft.family == "private" and (value or shares) and day is False and draft.announced and m.announced:
+        day = draft.announced[:7] == m.announced[:7]  # two days of one month for the same block: the agreement's and the settlement's
     if value is False or shares is False or day is False:
         return 0
     has_amount = draft.value is not None or draft.shares is not None
@@ -83,11 +87,18 @@ def collect(found: list[Mention]) -> tuple[list[Draft], list[Mention]]:
             best = (1, 0, "", len(drafts) - 1)
         drafts[best[3]].add(m)
         owner[i] = drafts[best[3]]
-    homeless = []
+    drafts = _joined(found, owner, drafts)
+    homeless: list[Mention] = []
     for i, m in enumerate(found):
         if m.defines:
             continue
-        draft = _named(drafts, m) or _before(found, owner, i)
+        draft = _named(drafts, m)
+        if draft is None and m.refers and any(d.announced or d.label for d in drafts if d.family == m.family):
+            continue  # it names another programme, of which nothing else is said
+        if draft is None and m.is_former and m.status:
+            draft = _older(drafts, _before(found, owner, i))
+        elif draft is None:
+            draft = _before(found, owner, i)
         if draft is None:
             homeless.append(m)
         else:
@@ -95,7 +106,40 @@ def collect(found: list[Mention]) -> tuple[list[Draft], list[Mention]]:
     for i, m in enumerate(found):
         if m.replaces:
             _supersede(drafts, owner.get(i), m)
-    return drafts, homeless
+    return _without_sums(drafts), homeless
+
+
+def _joined(found: list[Mention], owner: dict[int, Draft], drafts: list[Draft]) -> list[Draft]:
+    """ "On May 3, 2022 the Board adopted a repurchase program. Under it the Company may buy up to $5 million": day and amount of one."""
+    before: Draft | None = None
+    for i, m in enumerate(found):
+        draft = owner.get(i)
+        if draft is None:
+            continue
+        alone = before is not None and before is not draft and before.family == draft.family == "general" and len(before.mentions) == 1
+        if (
+            alone and before is not None and before.announced and before.value is None and before.shares is None and not before.mentions[0].is_prior
+            and draft.announced is None and not m.is_prior and 0 <= m.start - before.mentions[0].start < 1500
+        ):  # fmt: skip
+            for other in before.mentions:
+                draft.add(other)
+            owner.update({k: draft for k, d in owner.items() if d is before})
+            drafts = [d for d in drafts if d is not before]
+        before = draft
+    return drafts
+
+
+def _without_sums(drafts: list[Draft]) -> list[Draft]:
+    """A total that a filing restates beside its parts ("increased by $16 million to $62 million") is no programme of its own."""
+    moves = [d for d in drafts if d.is_increase and d.value]
+    kept = []
+    for draft in drafts:
+        restated = any(m.replaces for m in draft.mentions if m.defines) and not draft.is_increase
+        parts = [d for d in moves if draft.value and d.value and d.value < draft.value and _same_day(draft.announced, d.announced) is not False]
+        if restated and parts and any(d.value and draft.value and d is not draft and not d.is_increase and d.value < draft.value for d in drafts):
+            continue
+        kept.append(draft)
+    return kept
 
 
 def _fullness(m: Mention) -> int:
@@ -117,6 +161,14 @@ def _named(drafts: list[Draft], m: Mention) -> Draft | None:
     year = next((word for word in m.refers.split() if word.isdigit()), None)
     dated = [d for d in drafts if year and d.announced and d.announced.startswith(year) and d.family == m.family]
     return dated[0] if len(dated) == 1 else None
+
+
+def _older(drafts: list[Draft], now: Draft | None) -> Draft | None:
+    """The programme before the one spoken of: "the previous program was terminated"."""
+    if now is None or not now.announced:
+        return None
+    older = [d for d in drafts if d.family == "general" and d.announced and d.announced < now.announced]
+    return max(older, key=lambda d: d.announced or "", default=None)
 
 
 def _before(found: list[Mention], owner: dict[int, Draft], i: int) -> Draft | None:
@@ -157,7 +209,7 @@ def finish(filing: Filing, draft: Draft) -> Program:
     expires = _expiry(draft)
     now = max(filter(None, (filing.info.filed, filing.info.period_end)), default=None)
     status = draft.status or "active"
-    value, shares = _remaining(draft, filing.info.period_end)
+    value, shares = (None, None) if draft.family != "general" else _remaining(draft, filing.info.period_end, not (filing.info.form or '').startswith('10'))
     if status == "active" and expires and now and last_day(expires) <= now:
         status = "expired"
     if status == "active" and (value == 0 or shares == 0):
@@ -177,6 +229,18 @@ def finish(filing: Filing, draft: Draft) -> Program:
     )  # fmt: skip
 
 
+def share_expiry(drafts: list[Draft]) -> None:
+    """A programme and its increases end on the same day: "the program runs through August 28, 2025" is said of all of it."""
+    base: Draft | None = None
+    for draft in sorted((d for d in drafts if d.family == "general"), key=lambda d: d.announced or ""):
+        if not draft.is_increase:
+            base = draft
+        elif base is not None:
+            said = [m for d in (base, draft) for m in d.mentions if m.expires and not m.is_prior and not m.defines]
+            for other in (base, draft):
+                other.mentions += [m for m in said if m not in other.mentions]
+
+
 def _expiry(draft: Draft) -> str | None:
     if draft.family != "general":
         return None
@@ -187,15 +251,23 @@ def _expiry(draft: Draft) -> str | None:
     return month_after(draft.announced, term) if term and draft.announced else None
 
 
-def _remaining(draft: Draft, period_end: str | None) -> tuple[int | float | None, int | float | None]:
+def iso_minus(day: str, months: int) -> str:
+    """The month so many months before a day."""
+    total = int(day[:4]) * 12 + int(day[5:7]) - 1 - months
+    return f"{total // 12:04}-{total % 12 + 1:02}-00"
+
+
+def _remaining(draft: Draft, period_end: str | None, is_release: bool) -> tuple[int | float | None, int | float | None]:
     """What is left at the period's end, else at the latest day said; figures of an earlier day are stale and left out."""
     best: dict[str, tuple[tuple[int, str], int | float]] = {}
+    # A press release tells of the quarter before its own day.
+    oldest = (period_end[:8] + "00" if not is_release else iso_minus(period_end, 4)) if period_end else ""
     for m in draft.mentions:
         for key, amount in (("value", m.remaining_value), ("shares", m.remaining_shares)):
             if amount is None:
                 continue
             at = m.remaining_at or period_end or ""
-            if period_end and last_day(at) < period_end[:8] + "00" if at else False:
+            if period_end and at and last_day(at) < oldest:
                 continue
             rank = (2 if period_end and at[:7] == period_end[:7] else 1, at)
             if key not in best or rank > best[key][0]:

@@ -85,3 +85,12 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
     if plain:
         return When(plain["year"], int(plain["year"]))
     return NEVER
+
+
+_OPENING = re.compile(r"^\W*(?:In|During)\s+(?P<year>(?:19|20)\d\d),\s|^\W*(?:In|During)\s+the\s+year\s+ended\s+[A-Z][a-z]+\s+\d{1,2},\s+(?P<ended>(?:19|20)\d\d)\b")
+
+
+def opening_year(sentence: str) -> int | None:
+    """The year that a paragraph's sentence sets for those behind it: "During 2024, proceeds from ... Also included was the sale of"."""
+    match = _OPENING.match(sentence)
+    return int(match["year"] or match["ended"]) if match else None

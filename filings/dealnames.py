@@ -26,12 +26,14 @@ _STAKE = re.compile(
     rf"^(?:(?:the|an?|its|our|their|certain|approximately|about|remaining|additional|other|balance\s+of\s+the|all|substantially|of|each\s+of"
     rf"|entire|an\s+aggregate\s+of|issued|and|outstanding|then-outstanding|net|operating|selected|specified|majority|controlling"
     rf"|noncontrolling|non-controlling|minority|economic|direct|indirect|equity|ownership|voting|membership|member|limited|general|partnership"
-    rf"|share|capital|common|ordinary|preferred|stock|working|rights|titles?|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
+    rf"|respective|share|capital|common|ordinary|preferred|stock|working|rights|titles?|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
     r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|business(?:es)?|operations|shareholdings?"
     rf"|(?:assets|business)\s+and\s+(?:assumed\s+(?:certain\s+)?)?(?:certain\s+)?liabilities|{_FRACTION})"
-    r"(?:\s*\([^)]{0,60}\))?\s+(?:of|in|comprising|used\s+in|related\s+to|held\s+by)\s+",
+    r"(?:\s*\([^)]{0,60}\))?\s+(?:(?:held|owned)\s+by\s+[^,;]{2,40}?\s+in|of|in|comprising|used\s+in|related\s+to|held\s+by)\s+",
     re.I,
 )
+_OWNER = re.compile(r"^[A-Z][\w.& ]{1,40}[’']s?\s+(?:[\d.]+\s?(?:%|percent)\s+|remaining\s+|equity\s+|ownership\s+|entire\s+)*(?:share|interests?|stake|shares)\s+(?:of|in)\s+")
+_ASSETS_OF = re.compile(r"^(?:(?:certain|the|substantially|all|of)\s+)*assets\b.{0,100}?\b(?:comprised|consisting)\s+of\s+(?=all\b|100)")
 _PERCENT = re.compile(r"(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _ALL = re.compile(
     r"\ball\s+(?:of\s+)?(?:the\s+)?(?:(?:issued|and|outstanding|remaining|then-outstanding|equity|capital|common|ordinary|membership|member"
@@ -104,8 +106,7 @@ class Target:
 
 def read_target(words: str) -> Target | None:
     """The target at the beginning of these words ("all of the outstanding shares of Acme, Inc. (“Acme”), a maker of ... for $3")."""
-    words = words.strip()
-    head = words[:320]
+    head = _ASSETS_OF.sub("", words.strip()[:480])[:320]
     stake_words = ""
     bare = _LEADING.sub("", head) if not _STAKE.match(head) else head
     while match := _STAKE.match(bare):
@@ -115,6 +116,7 @@ def read_target(words: str) -> Target | None:
     if named_stake and not stake_words:
         stake_words, bare = bare[: named_stake.end() + 40], bare
     bare = _LEADING.sub("", bare)
+    bare = _OWNER.sub("", bare)
     name, after, is_proper = _name(bare, head)
     if name is None:
         return None
@@ -136,7 +138,7 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
             r"|facility|smelter|refinery|product lines?|franchise|platform|entities|stations?|joint venture|companies|company)\b(?:\s+in\s+(?:[A-Z][\w-]+\s?)+)?",
             rest,
         )
-        if tail and not re.search(r"\b(?:to|for|from|in|and|by|as|that|which|is|was|will|on)\b", re.sub(r"\s+in\s+[A-Z].*", "", tail[0])):
+        if tail and not re.search(r"\b(?:to|for|from|in|and|by|as|that|which|is|was|will|on|with|a|an|of|into)\b", re.sub(r"\s+in\s+[A-Z].*", "", tail[0])):
             name, rest = name + tail[0], rest[tail.end() :]
         if name.lower().strip(" .") in _GENERIC or len(name) < 2 or name.isdigit():
             return None, "", False
@@ -147,7 +149,7 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
     apposed = _APPOSITION.match(head)
     if apposed:
         return _restore_dot(apposed["name"].strip().rstrip(",."), head), head[apposed.end() :], True
-    cut = _CUT.search(bare)
+    cut = _first_cut(bare)
     name = bare[: cut.start()] if cut else bare
     name = name.strip(" ,.")
     if _NO_NAME.match(name):
@@ -155,6 +157,16 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
     if not 4 <= len(name) <= 160 or not _BUSINESS.search(name) or name.lower() in _GENERIC:
         return None, "", False
     return name, bare[cut.start() :] if cut else "", False
+
+
+def _first_cut(bare: str) -> re.Match[str] | None:
+    """Where a description ends; "and" ends it only behind a word for a business ("our bottling and canning operations in France")."""
+    at = 0
+    while cut := _CUT.search(bare, at):
+        if not re.match(r"\s+and\b", cut[0]) or _BUSINESS.search(bare[: cut.start()]):
+            return cut
+        at = cut.start() + 4
+    return None
 
 
 def _restore_dot(name: str, text: str) -> str:
@@ -168,13 +180,14 @@ def _restore_dot(name: str, text: str) -> str:
 def _aliases(name: str, after: str) -> tuple[str, ...]:
     """The defined terms in the bracket that stands behind the name, within a few words."""
     found = []
-    bracket = re.match(r"[^.;]{0,140}?\(([^()]{1,200})\)", after)
-    if bracket:
-        quoted = [m["alias"] for m in _QUOTED.finditer(bracket[1])]
-        plain = re.fullmatch(r"\s*(?:the\s+)?([A-Z0-9][\w&.’' -]{1,40})", bracket[1])
+    for number, bracket in enumerate(re.finditer(r"(?:(?<=^)|(?<=\)))([^.;()]{0,140}?)\(([^()]{1,200})\)", after[:420])):
+        if number > 2:
+            break
+        quoted = [m["alias"] for m in _QUOTED.finditer(bracket[2])]
+        plain = re.fullmatch(r"\s*(?:the\s+)?([A-Z0-9][\w&.’' -]{1,40})", bracket[2])
         if quoted:
             found += quoted
-        elif plain and bracket.start(1) < 3:
+        elif plain and bracket.start(2) < 3:
             found.append(plain[1])
     return tuple(a.strip(" ,.") for a in found if a.lower().strip(" ,.") not in _GENERIC and not re.search(r"\bAgreement|\bDate\b|\bSub\b", a))
 
@@ -210,11 +223,41 @@ def initials(name: str) -> str:
     return "".join(w[0] for w in words if w[:1].isupper() and w.lower().rstrip(".") not in _SUFFIXES - {"systems", "services", "international", "technologies", "bancorp", "financial", "bank", "partners", "solutions", "group", "holdings"}).lower()  # fmt: skip
 
 
+def _capitals(name: str) -> set[str]:
+    return set(re.findall(r"\b[A-Z]\w+", name))
+
+
+def _squashed(name: str) -> str:
+    return "".join(w for w in re.sub(r"[^\w\s]", " ", name.lower()).split() if w not in _SUFFIXES)
+
+
 def alike(first: str, second: str) -> bool:
     """Whether two names mean one business: half of the shorter one's telling words, or its initials."""
     a, b = tokens(first), tokens(second)
+    if first[:1].islower() and second[:1].islower():
+        here, there = _capitals(first), _capitals(second)
+        if here and there and not here & there:
+            return False
     if len(a & b) / max(1, min(len(a), len(b))) > 0.5:
+        return True
+    if _squashed(first) == _squashed(second):
         return True
     short, long = sorted((first, second), key=len)
     letters = re.sub(r"\W", "", short).lower()
     return 2 < len(letters) <= 6 and " " not in short.strip() and initials(long).startswith(letters)
+
+
+def full_name(name: str, text: str) -> str:
+    """The name that a filing defines by a short one: "AEBL" as "American Express Bank Ltd.", where it says so anywhere."""
+    if " " in name or len(name) > 12:
+        return name
+    for mark in (f"(“{name}”)", f"(the “{name}”)", f'("{name}")', f'(the "{name}")', f"({name})"):
+        at = text.find(mark)
+        if at > 0:
+            before = _DEFINED.search(text[max(0, at - 110) : at].replace("\n", " "))
+            if before and len(before["name"].split()) > 1 and not re.match(r"(?:The|In|On|Our|We|With|Of)\b", before["name"]):
+                return before["name"].strip(" ,")
+    return name
+
+
+_DEFINED = re.compile(rf"(?P<name>{_WORD}(?:,?\s+{_SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the)\s+{_WORD})*)\s*,?\s*$")

@@ -76,3 +76,23 @@ def prose_unit(filing: Filing) -> int:
             return 1_000_000 if match[1].lower() == "millions" else 1
         at += 8
     return 1
+
+
+def table_unit(filing: Filing) -> int:
+    """The unit of the filing's tables where a table does not say its own: the one named most often."""
+    text = filing.text
+    thousands = text.count("in thousands") + text.count("In thousands") + text.count("IN THOUSANDS")
+    millions = text.count("in millions") + text.count("In millions") + text.count("IN MILLIONS")
+    if max(thousands, millions) < 2:
+        return 1
+    return 1_000 if thousands >= millions else 1_000_000
+
+
+def last_day(filing: Filing) -> str | None:
+    """No deal of this filing can have closed later: the day it was filed, or half a year after its period."""
+    if filing.info.filed:
+        return filing.info.filed
+    if not filing.info.period_end:
+        return None
+    end = date.fromisoformat(filing.info.period_end)
+    return _back(end, -6).isoformat()

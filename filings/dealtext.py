@@ -5,7 +5,6 @@ Retrieval is wide and cheap: one pass over the lines of the text with plain subs
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,13 +40,14 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
         return list(_plain_paragraphs(filing.text))
     found: list[Paragraph] = []
     heading, heading_at = None, -1
-    at = 0
+    at, open_from = 0, -1
     for line in filing.text.split("\n"):
         length = len(line)
         if length > 60:
             if any(seed in line for seed in _SEEDS) and line.count("\t") < 6:
                 near = heading if heading is not None and at - heading_at < 9000 else None
-                found.append(Paragraph(at, at + min(length, LONGEST), near))
+                start = open_from if open_from >= 0 and _goes_on(line) else at
+                found.append(Paragraph(start, at + min(length, LONGEST), near))
         elif length > 4:
             for word in _HEADING_WORDS:
                 if word in line:
@@ -57,8 +57,46 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
             else:
                 if heading is not None and _NOTE_HEADING.match(line) and line.count("\t") < 3:
                     heading = None
+        if length and line[-1] not in ".:;!?”\"\t" and line[-2:] not in _ENDINGS and "\t" not in line:
+            if open_from < 0 or not _goes_on(line):
+                open_from = at if length > 8 else -1
+        else:
+            open_from = -1
         at += length + 1
-    return found
+    return _joined(filing.text, found)
+
+
+_ENDINGS = {". ", ": ", "; ", "” ", ".”"}
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line can be the middle of a sentence: pages set line by line break sentences anywhere."""
+    first = line[0]
+    return first.islower() or first.isdigit() or first in "(“\"$"
+
+
+def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs stretched over the lines that their last sentence goes on in, and those that overlap made one."""
+    out: list[Paragraph] = []
+    for paragraph in found:
+        start, end = paragraph.start, paragraph.end
+        if out and start < out[-1].end:
+            if end <= out[-1].end:
+                continue
+            start = min(start, out[-1].start) if end - out[-1].start < LONGEST else out[-1].end
+            if start == out[-1].start:
+                out.pop()
+        for _ in range(4):
+            if end >= len(text) - 1 or text[end - 1] in ".:;!?”\"\t" or text[end - 2 : end] in _ENDINGS or end - start > LONGEST:
+                break
+            stop = text.find("\n", end + 1)
+            stop = stop if stop >= 0 else len(text)
+            following = text[end + 1 : stop]
+            if not following or "\t" in following or not _goes_on(following) or len(following) > LONGEST:
+                break
+            end = stop
+        out.append(Paragraph(start, end, paragraph.heading))
+    return out
 
 
 def _plain_paragraphs(text: str) -> Iterator[Paragraph]:
@@ -87,20 +125,11 @@ def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def line_unit(text: str, position: int) -> int:
-    """What "(in thousands)" above a place says: 1000, 1000000; 1 where nothing is said within reach."""
-    window = text[max(0, position - 2500) : position]
-    found = list(UNIT.finditer(window))
-    if not found:
-        return 1
-    return _UNITS[found[-1]["unit"].lower().rstrip("s")]
+def line_unit(text: str, position: int) -> int | None:
+    """What "(in thousands)" above a place says: 1000, 1000000; None where nothing is said within reach."""
+    found = list(UNIT.finditer(text, max(0, position - 2500), position))
+    return _UNITS[found[-1]["unit"].lower().rstrip("s")] if found else None
 
 
 UNIT = re.compile(r"(?:\bin|\$|dollars\s+in|amounts\s+in|dollars)\s*(?:US\s*)?(?:\$\s*)?(?P<unit>thousands?|millions?|billions?|000[’']?s)\b", re.I)
 _UNITS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "000": 1_000, "000'": 1_000, "000’": 1_000}
-
-
-def nearest(places: list[int], position: int) -> int | None:
-    """The last of sorted places that is not behind a position."""
-    index = bisect.bisect_right(places, position)
-    return places[index - 1] if index else None

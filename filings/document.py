@@ -37,7 +37,7 @@ _SPACES = re.compile("  +")
 _CELLS = re.compile("\t[\t ]+")
 _LINES = re.compile("\n[\n\t ]+")
 _ODD = (("\xa0", " "), ("\u200b", ""), ("\ufeff", ""), ("\u2009", " "), ("\u202f", " "))
-_LOOKS_LIKE_HTML = re.compile(rb"<(?:html|body|table|div|p|br|font)\b[^>]*>", re.I)
+_LOOKS_LIKE_HTML = re.compile(rb"<(?:html|body|div|p|br|font|tr|td)\b[^>]*>", re.I)
 _PAGE_MARKS = re.compile(rb"</?(?:PAGE|CAPTION|S|C|FN|TABLE|TEXT|F\d+)>", re.I)
 _HEADING = re.compile(
     r"^[ \t]*(?:part[ \t\n]+(?P<part>i{1,3}|iv)\b(?=[\s.,:;–—-]|$)"
@@ -73,6 +73,7 @@ class Filing:
     encoding: str
     is_plain_text: bool
     problems: tuple[str, ...] = ()
+    has_fixed_lines: bool = False
 
     def table_html(self, span: TableSpan) -> str:
         """The markup of one table, to be read cell by cell (`tables.read_table`)."""

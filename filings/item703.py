@@ -25,6 +25,8 @@ LONGEST_TABLE = 25_000
 _PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
 _PRICED = ("price", "average cost", "cost per share")
 _LIMITED = ("yet be", "publicly", "announced", "maximum", "that may", "remaining", "dollar value")
+_HEADINGS = re.compile(r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?|(?:re)?purchases?\s+of\s+(?:our\s+)?(?:common|ordinary)", re.I)
+_DEBT = re.compile(r"\bprincipal\s+amount|\bdebentures?\b|\bnotes\s+(?:re)?purchased|\bbonds?\b|\bexercise\s+price", re.I)
 
 _REMAINING = re.compile(
     r"\byet\s+(?:to\s+)?(?:be|purchase)|may\s+(?:still\s+|yet\s+)*(?:be\s+)?(?:re)?(?:purchased?|acquired?|bought)\b"
@@ -121,6 +123,26 @@ def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
     return None if value is None else (value, False, scale)
 
 
+def is_debt(words: str) -> bool:
+    """Notes, bonds or options, not shares: another table with prices."""
+    return _DEBT.search(words) is not None
+
+
+def is_mark(words: str) -> bool:
+    """Nothing but footnote marks."""
+    return _MARK.fullmatch(words) is not None
+
+
+def is_sign(words: str) -> bool:
+    """Nothing but a currency sign."""
+    return _SIGN.fullmatch(words.strip()) is not None
+
+
+def is_scale(words: str) -> bool:
+    """A scale word, maybe with footnote marks: "billion (c)"."""
+    return _SCALE.match(words.lower()) is not None
+
+
 def candidates(filing: Filing) -> list[TableSpan]:
     """Tables whose text holds words of all three sorts: purchased, price, and announced or 'may yet be'. Finds before anything dear."""
     low = filing.lower
@@ -134,11 +156,72 @@ def candidates(filing: Filing) -> list[TableSpan]:
         if (
             any(low.find(w, start, end) >= 0 for w in _PURCHASED)
             and any(low.find(w, start, end) >= 0 for w in _PRICED)
-            and any(low.find(w, start, end) >= 0 for w in _LIMITED)
+            and (any(low.find(w, start, end) >= 0 for w in _LIMITED) or _HEADINGS.search(low, max(0, start - 1500), start))
         ):
             found.append(span)
     inner = {id(o) for o in found for i in found if o is not i and o.start <= i.start and i.end <= o.end and i.depth > o.depth}
     return [span for span in found if id(span) not in inner]
+
+
+def has_header(grid: Grid) -> bool:
+    """Do header words of Item 703 stand in the grid's first rows?"""
+    words = " ".join(c.line for row in grid.rows[:12] for c in row)[:3000]
+    return re.search(r"yet\s+be|publicly|announced|average\s+(?:price|cost)|price\s+paid", words, re.I) is not None
+
+
+
+def text_blocks(filing: Filing) -> list[tuple[int, int]]:
+    """Tables of fixed columns in plain text or in a `<pre>`: the lines around a header line that says 'average' or 'price paid'."""
+    if not filing.is_plain_text and not filing.has_fixed_lines:
+        return []
+    low, text = filing.lower, filing.text
+    blocks: list[tuple[int, int]] = []
+    at = 0
+    while (at := _first_of(low, ("average", "price paid"), at)) >= 0:
+        start, end = _block(text, at)
+        words = low[start:end]
+        if (
+            end - start < LONGEST_TABLE
+            and any(w in words for w in _PURCHASED)
+            and any(w in words for w in ("announced", "yet be", "publicly", "maximum"))
+            and re.search(r"\S {2,}\S.* {2,}\S", words)
+        ):
+            blocks.append((start, end))
+        at = max(end, at + 1)
+    return blocks
+
+
+def _first_of(low: str, words: Sequence[str], at: int) -> int:
+    places = [p for w in words if (p := low.find(w, at)) >= 0]
+    return min(places, default=-1)
+
+
+def _block(text: str, at: int) -> tuple[int, int]:
+    """The lines around a place, up to three blank lines or a line of prose on either side."""
+    start = text.rfind("\n", 0, at) + 1
+    blank = 0
+    while start > 0:
+        begin = text.rfind("\n", 0, start - 1) + 1
+        words = text[begin : start - 1].strip()
+        blank = 0 if words else blank + 1
+        if blank > 1 or _is_prose(text[begin : start - 1]):
+            break
+        start = begin
+    end, blank = text.find("\n", at), 0
+    while 0 <= end < len(text) - 1:
+        stop = text.find("\n", end + 1)
+        stop = len(text) if stop < 0 else stop
+        words = text[end + 1 : stop].strip()
+        blank = 0 if words else blank + 1
+        if blank > 2 or _is_prose(text[end + 1 : stop]):
+            break
+        end = stop
+    return start, len(text) if end < 0 else end
+
+
+def _is_prose(line: str) -> bool:
+    """A full line of words without columns."""
+    return len(line.strip()) > 55 and re.search(r"\S {3,}\S|\S {2,}[\d$]", line.strip()) is None
 
 
 def meaning_of(words: str) -> Meaning | None:
@@ -166,7 +249,7 @@ def figures(row: Sequence[Cell], label_stop: int) -> list[Figure]:
     found: list[Figure] = []
     is_money = False
     for cell in row:
-        if cell.stop <= label_stop and not cell.is_repeated:
+        if cell.stop <= label_stop or cell.is_repeated:
             continue
         line = cell.line
         if _SIGN.fullmatch(line):
@@ -205,7 +288,7 @@ def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
     header_stop = first_row
     for i in range(first_row):
         row = grid.rows[i]
-        if row and any(f.value is not None and not _is_year(f) for f in figures(row[1:], row[0].stop)) and not _is_lettered(row):
+        if row and any(f.value is not None and not _is_year(f) for f in figures(row[1:], row[0].stop)) and not is_lettered(row):
             header_stop = min(header_stop, i)
             break
     words: list[list[str]] = [[] for _ in spans]
@@ -245,7 +328,8 @@ def _is_year(found: Figure) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", found.cell.line) is not None
 
 
-def _is_lettered(row: Sequence[Cell]) -> bool:
+def is_lettered(row: Sequence[Cell]) -> bool:
+    """Words stand right of the row's first cell: a header, not figures."""
     return any(re.search(r"[a-z]{4}", cell.line, re.I) for cell in row[1:])
 
 
@@ -283,13 +367,17 @@ def _in_order(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[int, int]], 
     return joined
 
 
-def is_item_703(table: Item703, text: str) -> bool:
-    """Does this table have the columns that only Item 703 has? Price beside what is announced or may yet be purchased."""
+def is_item_703(table: Item703, lead: str, *, in_months: bool) -> bool:
+    """Does this table have the columns that only Item 703 has? A price beside what was announced or may yet be purchased.
+
+    A table of number and price alone is one where the words above it say so and its rows are months.
+    """
     meanings = {c.meaning for c in table.columns}
-    header = " ".join(c.words for c in table.columns) + " " + " ".join(c for c, _ in table.captions)
-    strong = re.search(r"yet\s+be|publicly|announced", header, re.I) is not None
-    if "price" not in meanings or not meanings & {"total", "program"}:
+    header = " ".join([*(c.words for c in table.columns), *(c for c, _ in table.captions)])
+    if "price" not in meanings or not meanings & {"total", "program"} or _DEBT.search(header):
         return False
-    if meanings & {"program", "remaining"}:
+    if re.search(r"yet\s+(?:to\s+)?be|publicly|announced", header, re.I):
         return True
-    return strong or re.search(r"yet\s+be|publicly\s+announced", text, re.I) is not None
+    if not in_months:
+        return False  # a note's table of quarters or years
+    return bool(meanings & {"program", "remaining"}) or _HEADINGS.search(lead) is not None

@@ -29,7 +29,7 @@ MOST_SHARES = 40_000_000_000
 _WORD = r"(?P<word>thousand|million|billion)s?"
 _UNIT = re.compile(
     rf"(?:\b(?P<what>shares?|dollars?|amounts?|values?|\$|usd|u\.s\.\s+dollars?|us\s*\$|all\s+amounts|shares\s+and\s+dollars|dollars\s+and\s+shares)"
-    rf"\s*(?:amounts?|values?)?\s*(?:are\s+)?(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+{_WORD}(?P<rest>[^)\n;:]*)"
+    rf"\s*(?:amounts?|values?)?\s*(?:are\s+)?(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+{_WORD}(?=(?P<rest>[^)\n;:]*))"
     rf"|\(\s*\$?\s*{_WORD.replace('word', 'word2')}(?P<of>\s+of\s+(?:dollars|shares))?\s*\)"
     r"|(?P<zeros>\(\s*\$?\s?000['’]?s?\)?(?:\s+omitted\)?)?|\$\s?000['’]?s?\b|(?<![\d,])000['’]?s\b(?:\s+omitted)?)|\$\s*(?P<mm>mm|million|billion)\b(?!\s*\d)|\b(?:shares|\$)\s+in\s+(?P<mm2>mm|000s)",
     re.I,
@@ -91,6 +91,7 @@ class Units:
 def named_units(words: str) -> tuple[int | None, int | None]:
     """Factors for shares and for money that words name: "(in millions, except per share amounts)" -> both a million."""
     shares = money = None
+    excepted_until = -1
     for match in _UNIT.finditer(words):
         word = (match["word"] or match["word2"] or "").lower()
         factor = _POWERS.get(word) or (1_000_000 if (match["mm"] or match["mm2"] or "").lower() in ("mm", "million") else 1_000)
@@ -100,9 +101,14 @@ def named_units(words: str) -> tuple[int | None, int | None]:
             what = "$" if "$" in match["zeros"] else ""
         if match["mm"] or (match["word2"] and "$" in match[0]):
             what = "$"
+        if match.start() < excepted_until:
+            shares = factor  # "in millions, except number of shares, which are reflected in thousands"
+            continue
         both = "share" in what and re.search(r"dollar|\$|amount", what)
-        excepted = "except" in rest.lower() or "other than" in rest.lower()
-        spares_shares = excepted and re.search(r"\bshares?\b|\bunits?\b", _PER_SHARE.sub(" ", rest), re.I) is not None
+        spares_shares = False
+        if re.search(r"except|other\s+than", rest, re.I):
+            excepted_until = match.end() + len(rest)
+            spares_shares = re.search(r"\bshares?\b|\bunits?\b", _PER_SHARE.sub(" ", rest), re.I) is not None
         if both or not re.search(r"share|dollar|\$|usd|value", what):
             money = factor
             shares = shares if spares_shares else factor
@@ -110,9 +116,6 @@ def named_units(words: str) -> tuple[int | None, int | None]:
             shares = factor
         else:
             money = factor
-        # "in millions, except number of shares, which are reflected in thousands": the rest names a unit of its own.
-        if rest and (inner := _UNIT.search(rest)) and inner["word"]:
-            shares = _POWERS[inner["word"].lower()]
     return shares, money
 
 
@@ -272,6 +275,8 @@ def _prove(
     has_own = any((f := m.get(remaining)) and f.scale for m in months)
     if in_money and not is_printed and not has_own and 0 < largest < 2_000_000:
         # No unit anywhere and a sum too small for a programme: thousands or millions, by what the programme's words allow.
+        if f"${largest:,.0f}" in filing.text[max(0, table.grid.start - 3000) : table.grid.start] + around[-3000:]:
+            return []  # the sum stands in words beside the table, to the dollar
         limit = max((float(scaled(m["number"], m["scale"])) for m in MONEY.finditer(around) if m["scale"]), default=0.0)
         fitting = [s for s in (1_000_000, 1_000) if largest * s <= limit]
         if fitting:

@@ -196,6 +196,19 @@ def _first(part: tuple[int | None, int, int | None], end: date) -> date | None:
     return same
 
 
+def quarter_days(label: str, period_end: date | None) -> tuple[str | None, str | None]:
+    """First and last day of "Third quarter" in a year that ends with this period; None where the year does not end with a month."""
+    match = _QUARTER.search(label)
+    number = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}.get((match["name"] or "").lower()) if match else None
+    if match and match["number"]:
+        number = int(match["number"])
+    if number is None or period_end is None or period_end != month_end(period_end.year, period_end.month):
+        return None, None
+    last = period_end.year * 12 + period_end.month - 1 - 3 * (4 - number)
+    first = last - 2
+    return date(first // 12, first % 12 + 1, 1).isoformat(), month_end(last // 12, last % 12 + 1).isoformat()
+
+
 def without_year(row: Days) -> Days:
     """The same days with their years left open, for a label whose printed year cannot be meant."""
     return replace(row, first=(None, *row.first[1:]), last=(None, *row.last[1:]))

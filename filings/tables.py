@@ -7,7 +7,7 @@ as columns. Footnote marks set as superscripts are no part of a cell's words: "1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -224,3 +224,56 @@ def _pieces(line: str) -> Iterator[tuple[int, str]]:
         at = gap.end()
     if at < len(line):
         yield at, line[at:]
+
+
+def joined(first: Grid, second: Grid) -> Grid:
+    """Two tables read as one: a header and its rows, or the halves that a page break parted. Columns are matched in order."""
+    if first.width == second.width:
+        return Grid((*first.rows, *second.rows), first.width, first.start, second.end)
+    here, there = _leaves(first), _leaves(second)
+    if len(here) != len(there):
+        # No order to go by: the second's columns stand apart, and find their header by themselves.
+        moved = tuple(tuple(_moved(c, c.column + first.width, c.width) for c in row) for row in second.rows)
+        return Grid((*first.rows, *moved), first.width + second.width, first.start, second.end)
+    rows = []
+    for row in second.rows:
+        cells = []
+        for cell in row:
+            match = next((i for i, (a, b) in enumerate(there) if a <= cell.column < b), None)
+            cells.append(cell if match is None else _moved(cell, here[match][0], here[match][1] - here[match][0]))
+        rows.append(tuple(cells))
+    return Grid((*first.rows, *rows), max(first.width, second.width), first.start, second.end)
+
+
+def _leaves(grid: Grid) -> list[tuple[int, int]]:
+    """The columns of a grid as its narrowest cells with words show them; signs, marks and dashes beside them are no columns."""
+    spans: list[tuple[int, int]] = []
+    cells = [c for row in grid.rows for c in row if re.search(r"\w", c.text) and not _MARK.fullmatch(c.text)]
+    for cell in sorted(cells, key=lambda c: (c.width, c.column)):
+        if not any(cell.column < b and a < cell.stop for a, b in spans):
+            spans.append((cell.column, cell.stop))
+    return sorted(spans)
+
+
+def _moved(cell: Cell, column: int, width: int) -> Cell:
+    return Cell(cell.text, column, width, cell.start, cell.end, cell.is_repeated)
+
+
+def turned(grid: Grid, opens_row: Callable[[Sequence[Cell]], bool]) -> Grid:
+    """The grid with rows and columns exchanged where periods head its columns and not its rows; else as it is."""
+    rows = [row for row in grid.rows if row]
+    if any(opens_row(row) and len(row) > 1 and not opens_row(row[1:]) for row in rows):
+        return grid
+    head = next((row for row in rows if len(row) > 1 and all(opens_row((c,)) for c in row[1:])), None)
+    if head is None or sum(len(row) > 1 for row in rows[rows.index(head) + 1 :]) < 2:
+        return grid
+    periods = [c for c in head if opens_row((c,))]
+    body = rows[rows.index(head) + 1 :]
+    lines: list[tuple[Cell, ...]] = [tuple(_moved(row[0], i + 1, 1) for i, row in enumerate(body))]
+    for period in periods:
+        cells = [_moved(period, 0, 1)]
+        for i, row in enumerate(body):
+            under = [c for c in row[1:] if c.column < period.stop and period.column < c.stop and re.search(r"[\w—–-]", c.text)]
+            cells += [_moved(c, i + 1, 1) for c in under[:1]]
+        lines.append(tuple(cells))
+    return Grid(tuple(lines), len(body) + 1, grid.start, grid.end)

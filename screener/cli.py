@@ -31,6 +31,7 @@ Archive = Annotated[
 ARCHIVE = Path("archive")
 Output = Annotated[Path, typer.Option("--output", help="Folder of the run folders.")]
 OUTPUT = Path("output")
+MOST_NOTES = 5
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day of the list, e.g. 2025-11-21; today where it is not given.")]
 Sectors = Annotated[list[str] | None, typer.Option("--sector", help="Show only these sectors; scores stay as they are.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output and nothing else there.")]
@@ -96,20 +97,25 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders of them.")],
     subset: Annotated[bool, typer.Option("--subset", help="Facts: not the whole reply, so an absent line proves nothing.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes for reading filings.")] = 1,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say of every file what was left out of it.")] = False,
     archive: Archive = ARCHIVE,
 ) -> None:
     """Bring local files into the archive. A file that cannot be read is named with the mend, and nothing of it is stored."""
     from screener.imports import import_files
 
     files = rows = failed = 0
+    notes: list[str] = []
     with open_ledger(archive) as ledger:
         for line in import_files(kind, ledger, paths, subset=subset, jobs=jobs):
             files, rows = files + 1, rows + line.rows
             failed += line.failed is not None
             if line.failed:
                 say(line.failed)
-            for note in line.notes:
-                say(f"{line.name}: {note}")
+            notes += [f"{line.name}: {note}" for note in line.notes]
+    for note in notes[: None if verbose else MOST_NOTES]:
+        say(note)
+    if len(notes) > MOST_NOTES and not verbose:
+        say(f"... and {len(notes) - MOST_NOTES} more such notes (--verbose prints them)")
     typer.echo(f"{kind}: {files - failed:,} of {files:,} files stored, {rows:,} rows")
     raise typer.Exit(1 if failed else 0)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from filings.errors import SettingsError
 
 FILE_NAME = "DICTIONARY.md"
-NOT_READ = ("cli", "outputs", "sample", "dictionary")
+NOT_READ = ("cli", "pipeline", "outputs", "sample", "dictionary")
 """Modules of `screener` that declare nothing; the command line must not be imported by what it calls."""
 
 

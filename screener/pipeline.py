@@ -21,6 +21,7 @@ from screener.marketcap import add_market_cap
 from screener.multiples import add_multiples
 from screener.peers import add_discounts
 from screener.ranking import rank
+from screener.regime import read_regime
 from screener.programmes import deals_of, programs_of
 from screener.shortlist import Shortlist
 from screener.universe import build_universe, leave_out_stale, leave_out_unsuitable
@@ -52,7 +53,7 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
         programs=programs[programs["cik"].isin(ciks)],
         deals=deals[deals["cik"].isin(ciks)],
         events=events_of(ledger, as_of, ciks),
-        regime={"state": "unknown", "reason": "the regime page is not part of this version"},
+        regime=read_regime(ledger, as_of),
         considered=len(universe.table) + len(universe.left_out),
         ages=ages(ledger, as_of),
         weights=asdict(settings.weights),

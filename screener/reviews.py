@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ def import_reviews(path: Path, archive: Path) -> Reviewed:
 
 def read_workbook(path: Path) -> list[tuple[dict[str, str], Mapping[str, str]]]:
     """Each company of a review workbook as it stands now, with what the program had written there."""
-    rows, hidden = _sheets(path)
+    with warnings.catch_warnings(action="ignore"):  # openpyxl warns of what Excel adds to a file of its own accord
+        rows, hidden = _sheets(path)
     baseline, run, workbook = _baseline(hidden)
     ciks = {row["ticker"]: cik for cik, row in baseline.items() if row["ticker"]}
     header: dict[str, int] = {}

@@ -133,7 +133,7 @@ def _kind_of_sector(sector: str, sic: str | None) -> str:
 def fund_sectors(ledger: Ledger, known: set[str]) -> pd.Series[str]:
     """Sector by symbol as index funds have it: broad funds before sector funds, then the one that most funds name, then the newest.
 
-    Sector funds' own files are careless with their strays (XLI's calls Equifax Energy, XLB's calls International Paper Industrials).
+    Sector funds' own files are careless with their strays (XLI's calls Equifax Energy, XLB's International Paper Industrials).
     Who a company is may be known later than the day looked at; its weight in a fund may not.
     """
     rows = ledger.query(
@@ -145,3 +145,9 @@ def fund_sectors(ledger: Ledger, known: set[str]) -> pd.Series[str]:
     ).drop_duplicates("symbol")
     rows["symbol"] = [class_share(symbol, known) for symbol in rows["symbol"]]
     return rows.drop_duplicates("symbol").set_index("symbol")["sector"]
+
+
+def overridden(ledger: Ledger) -> dict[str, str]:
+    """Sector by symbol as the user's own file has it (`screener import overrides`)."""
+    frame = ledger.query("SELECT symbol, sector FROM overrides WHERE sector IS NOT NULL")
+    return dict(zip(frame["symbol"], frame["sector"], strict=True))

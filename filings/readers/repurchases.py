@@ -7,56 +7,32 @@ and the rows police each other (`checks`): what does not add up is reported besi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from filings import item703
 from filings.amounts import DAY, day_of, month_end
 from filings.checks import repurchase_problems
-from filings.item703 import Figure, Item703
+from filings.item703 import Item703
+from filings.item703_rows import Draft, draft_rows, leading_days, opens_row, read_lines
 from filings.item703_units import Units, read_units
 from filings.readers import reader
 from filings.records import Evidence, Problem, RepurchaseRow
-from filings.row_periods import Days, is_quarter, read_days, resolve
-from filings.tables import Cell, Grid, read_table
+from filings.row_periods import is_quarter, quarter_days, resolve, without_year
+from filings.tables import Cell, Grid, joined, read_fixed_columns, read_table, turned
 
 if TYPE_CHECKING:
-    from filings.document import Filing
+    from filings.document import Filing, TableSpan
 
 WHERE = "table of issuer purchases (Item 703)"
 
-_TOTAL = re.compile(
-    r"^\W*(?:sub-?|grand\s+)?totals?\b|^\W*(?:as\s+of|year[\s-]+to[\s-]+date|(?:fiscal|full)\s+year|(?:the\s+)?quarter\b|for\s+the\s+(?:quarter|three\s+months|year))",
-    re.I,
-)
-_OPENING = re.compile(r"\b(?:beginning|opening|initial|prior|previous|authori[sz]ed|authori[sz]ation|balance|new)\b", re.I)
-_OPEN_END = re.compile(r"(?:[-–—]|\bthrough|\bto|\bthru)\s*$", re.I)
-_NOTE = re.compile(r"^\s*(?:[(\[]?\s*(?:\d{1,2}|[a-z*†‡§]{1,3})\s*[)\].:]?\s+\S|[*†‡§])", re.I)
-_STRAY_MARKS = re.compile(r"(?:\s*[(\[](?:\d{1,2}|[a-z]|\*+)[)\]]|\s*[*†‡§]+)+(?=\s*$|\s*:)|:\s*$", re.I)
+NEAR = 600
+"""Characters between a header's table and its rows, or between two halves of a table that a page break parts."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row as printed: the label's words, figures by column, where it stands."""
-
-    label: str
-    figures: dict[int, Figure]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A row whose period is still only days as printed."""
-
-    line: _Line
-    label: str | None
-    days: Days | None
-    is_total: bool
-    block: str | None
-    part: str | None
+_YEARS_APART = 100
+"""Days; a month's row that spans more has a year in its label that cannot be meant (0001133311-22-000034)."""
 
 
 @reader("repurchases")
@@ -64,15 +40,64 @@ def read_repurchases(filing: Filing) -> tuple[Sequence[RepurchaseRow], Sequence[
     """Every row of every Item 703 table in the filing, and what could not be read of them."""
     rows: list[RepurchaseRow] = []
     problems: list[Problem] = []
-    for span in item703.candidates(filing):
-        grid = read_table(filing, span)
-        more, sentences = _read(filing, grid)
+    unread: list[Problem] = []
+    for grid in _grids(filing):
+        more, found = _read(filing, turned(grid, opens_row))
         known = {_key(r) for r in rows}
-        if more and all(_key(r) in known for r in more):
-            continue  # the same table told twice
-        rows += more
-        problems += sentences
-    return rows, problems
+        if not more:
+            unread += _not_understood(filing, grid)
+        elif not all(_key(r) in known for r in more):  # else the same table told twice
+            rows += more
+            problems += found
+    return rows, problems if rows else unread
+
+
+def _grids(filing: Filing) -> Iterator[Grid]:
+    """Every table that may be one of Item 703: with its header where that is a table of its own, with its second half."""
+    taken = -1
+    for span in item703.candidates(filing):
+        if span.start < taken:
+            continue
+        grid = read_table(filing, span)
+        following = _next(filing, span)
+        if following and _is_open(grid):
+            second = read_table(filing, following)
+            if _continues(second) and not item703.has_header(second):
+                grid = joined(grid, second)
+                taken = following.end
+        yield grid
+    for start, end in item703.text_blocks(filing):
+        yield read_fixed_columns(filing.text, start, end)
+
+
+def _next(filing: Filing, span: TableSpan) -> TableSpan | None:
+    return next((t for t in filing.tables if span.end <= t.start < span.end + NEAR and t.depth == span.depth), None)
+
+
+def _rows_with_figures(grid: Grid) -> list[tuple[Cell, ...]]:
+    return [row for row in grid.rows if row and item703.figures(row[1:], row[0].stop)]
+
+
+def _is_open(grid: Grid) -> bool:
+    """A header without rows, or a table that ends with a month instead of a total."""
+    rows = [row for row in _rows_with_figures(grid) if not item703.is_lettered(row)]
+    return not rows or leading_days((rows[-1][0].text,)) is not None
+
+
+def _continues(grid: Grid) -> bool:
+    rows = _rows_with_figures(grid)
+    return bool(rows) and len(grid.rows) < 60 and opens_row(rows[0])
+
+
+def _not_understood(filing: Filing, grid: Grid) -> list[Problem]:
+    """A table with this header and figures that gave no row: something was there, and silence would be the worst outcome."""
+    text = filing.text[grid.start : grid.end]
+    if not re.search(r"yet\s+be|publicly\s+announced", text, re.I) or not item703.has_header(grid) or item703.is_debt(text):
+        return []
+    figures = [f for row in grid.rows if len(row) > 2 for f in item703.figures(row[1:], row[0].stop) if f.value]
+    if len(figures) < 2:
+        return []
+    return [Problem("repurchases", WHERE, "the table of issuer purchases could not be read", filing.evidence(grid.start, grid.end).quote)]
 
 
 def _key(row: RepurchaseRow) -> tuple[object, ...]:
@@ -80,163 +105,73 @@ def _key(row: RepurchaseRow) -> tuple[object, ...]:
 
 
 def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem]]:
-    is_label = [bool(row) and _is_label(row) for row in grid.rows]
-    if not any(is_label):
+    is_label = [bool(row) and opens_row(row) for row in grid.rows]
+    table = item703.understand(grid, is_label) if any(is_label) else None
+    if table is None:
         return [], []
-    table = item703.understand(grid, is_label)
-    if table is None or not item703.is_item_703(table, filing.text[grid.start : grid.end]):
-        return [], []
-    lines, odd = _lines(table)
-    drafts, more = _drafts(lines)
-    if not any(d.days for d in drafts if not d.is_total):
-        return [], []
-    odd += more
-    months = [d.line.figures for d in drafts if not d.is_total]
-    units, doubts = read_units(filing, table, months)
-    rows = _rows(filing, table, drafts, units)
-    odd += [(sentence, None) for sentence in [*doubts, *table.odd, *repurchase_problems(rows, units.shares_step)]]
-    quote = filing.evidence(grid.start, grid.end).quote
-    return rows, [Problem("repurchases", WHERE, sentence, words or quote) for sentence, words in odd]
-
-
-def _is_label(row: Sequence[Cell]) -> bool:
-    """Does a row open with the words of a period or a total, in its first cell, the first line of it, or its first two cells?"""
-    first = row[0]
-    return any(_names_period(w) for w in (first.line, first.text.split("\n")[0], " ".join(c.line for c in row[:2])))
-
-
-def _names_period(words: str) -> bool:
-    return len(words) < 140 and (read_days(words) is not None or is_quarter(words) or _TOTAL.match(words) is not None)
-
-
-def _lines(table: Item703) -> tuple[list[_Line], list[tuple[str, str | None]]]:
-    """The rows below the header; a row whose every cell holds several lines is several rows."""
-    lines: list[_Line] = []
-    odd: list[tuple[str, str | None]] = []
-    for row in table.grid.rows[table.first_row - _heading_rows(table) :]:
-        labels = [c for c in row if c.column < table.label_stop and item703.figure(c.line) is None or c.column < table.label_stop and _names_period(c.line)]
-        cells = [c for c in row if c not in labels]
-        own = [c for c in row if not c.is_repeated and c.start >= 0]
-        start, end = min((c.start for c in own), default=-1), max((c.end for c in own), default=-1)
-        split = _split(labels, cells)
-        for label, part in split:
-            figures: dict[int, Figure] = {}
-            for found in item703.figures(part, table.label_stop):
-                index = _column(table, found.cell)
-                if index is not None and index not in figures:
-                    figures[index] = found
-            lines.append(_Line(label, figures, start, end))
-            for cell in part:
-                index = _column(table, cell)
-                if index is not None and index not in figures and re.search(r"\d{3}", cell.line) and len(cell.line) < 40 and figures:
-                    odd.append((f"a cell of the row '{label or 'without label'}' is no figure: {cell.line}", cell.line))
-    return lines, odd
-
-
-def _heading_rows(table: Item703) -> int:
-    """1 where the row above the first period names a block ("Class A"), 0 where it belongs to the header."""
-    above = table.grid.rows[table.first_row - 1] if table.first_row else ()
-    if len(above) != 1 or above[0].column >= table.label_stop or len(above[0].line) > 140:
-        return 0
-    return 0 if re.search(r"\bin\s+(?:thousand|million|billion)s?\b|\bperiod\b", above[0].line, re.I) else 1
-
-
-def _split(labels: Sequence[Cell], cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
-    """Rows that share one table row: as many as its figure cells have lines, their names the last lines of the label."""
-    words = " ".join(c.line for c in labels if c.text)
-    counts = [len(c.text.split("\n")) for c in cells if all(item703.figure(x) or not x.strip("$ ") for x in c.text.split("\n"))]
-    most = max(counts, default=1)
-    if most < 2:
-        return [(words, list(cells))]
-    names = [x for c in labels for x in c.text.split("\n")]
-    split: list[tuple[str, list[Cell]]] = []
-    if len(names) > most:
-        split.append((" ".join(names[: len(names) - most]), []))
-        names = names[-most:]
-    for i in range(most):
-        part = []
-        for cell in cells:
-            texts = cell.text.split("\n")
-            if len(texts) == most:
-                part.append(replace(cell, text=texts[i]))
-            elif i == 0:
-                part.append(cell)
-        split.append((names[i] if len(names) == most else words, part))
-    return split
-
-
-def _column(table: Item703, cell: Cell) -> int | None:
-    """The column that a cell stands in: the one it overlaps, else the nearest."""
-    best, distance = None, 10**6
-    for i, column in enumerate(table.columns):
-        if cell.column < column.stop and column.first < cell.stop:
-            return i
-        away = max(column.first - cell.stop, cell.column - column.stop) + 1
-        if away < distance:
-            best, distance = i, away
-    return best if distance <= 2 else None
-
-
-def _drafts(lines: Sequence[_Line]) -> tuple[list[_Draft], list[tuple[str, str | None]]]:
-    """Rows told apart: months, totals, the headings of blocks, and the parts of one month."""
-    drafts: list[_Draft] = []
-    odd: list[tuple[str, str | None]] = []
-    block: str | None = None
-    heading: tuple[str, Days | None, bool] | None = None
-    waiting = ""
-    for line in lines:
-        label = f"{waiting} {line.label}".strip()
-        waiting = ""
-        days = read_days(label) if len(label) < 140 else None
-        is_total = _TOTAL.match(label) is not None or (is_quarter(label) and any(d.days and not is_quarter(d.label or "") for d in drafts))
-        if not line.figures:
-            if label and _OPEN_END.search(label) and len(label) < 60:
-                waiting = label
-            elif days or (is_total and len(label) < 60):
-                heading = (label, days, is_total)
-            elif label and len(label) < 140 and not _NOTE.match(label):
-                block, heading = _STRAY_MARKS.sub("", label).strip(), None
-            continue
-        if days and not is_total:
-            drafts.append(_Draft(line, label, days, False, block, None))
-            heading = None
-        elif is_total or is_quarter(label):
-            drafts.append(_Draft(line, label, days, is_total, block, None))
-            heading = None
-        elif not label and heading and not any(d.part is None and d.label == heading[0] for d in drafts):
-            drafts.append(_Draft(line, heading[0], heading[1], heading[2], block, None))
-            heading = None
-        elif not label and drafts:
-            drafts.append(_Draft(line, None, None, True, block, None))
-        elif label and heading:
-            drafts.append(_Draft(line, heading[0], heading[1], heading[2], block, _STRAY_MARKS.sub("", label).strip()))
-        elif label and _OPENING.search(label) and not drafts:
-            continue  # "Beginning repurchase authority": no purchase
-        elif label:
-            odd.append((f"a row with figures names no period: {label[:80]}", label))
-    return drafts, odd
-
-
-def _rows(filing: Filing, table: Item703, drafts: Sequence[_Draft], units: Units) -> list[RepurchaseRow]:
-    """Records: periods with their years, amounts in single units, blocks and parts named where the table has several."""
-    period_end = _date(filing.info.period_end)
+    lines, odd = read_lines(table)
+    drafts, more = draft_rows(lines)
     months = [d for d in drafts if not d.is_total]
-    days = dict(zip(map(id, months), resolve([d.days for d in months], period_end), strict=True))
-    blocks = {d.block for d in months}
+    in_months = bool(months) and all(d.days is not None and not is_quarter(d.label or "") for d in months)
+    if not months or not item703.is_item_703(table, filing.text[max(0, grid.start - 1500) : grid.start], in_months=in_months):
+        return [], []
+    units, doubts = read_units(filing, table, [d.line.figures for d in months])
+    rows, dated = _rows(filing, table, drafts, units)
+    sentences = [*doubts, *dated, *repurchase_problems(rows, units.shares_step)]
+    quote = filing.evidence(grid.start, grid.end).quote
+    return rows, [Problem("repurchases", WHERE, s, words or quote) for s, words in [*odd, *more, *((s, None) for s in sentences)]]
+
+
+def _rows(filing: Filing, table: Item703, drafts: Sequence[Draft], units: Units) -> tuple[list[RepurchaseRow], list[str]]:
+    """Records: periods with their years, amounts in single units, blocks and parts named where the table has several."""
+    days, drafts, doubts = _dated(filing, drafts)
+    blocks = {d.block for d in drafts if not d.is_total}
+    parts = {d.part for d in drafts if d.is_own_part}
     # "Repurchase programs" and "Employee transactions" under every month and under the total are two series, each with its total;
     # kinds of purchase under months alone are the rows' own labels.
-    has_series = any(d.part and d.is_total for d in drafts)
+    has_series = any(d.part and d.is_total and not d.is_own_part for d in drafts)
     rows: list[RepurchaseRow] = []
-    for draft in drafts:
+    for draft, (start, end) in zip(drafts, days, strict=True):
         security = draft.block if len(blocks) > 1 else None
         label = draft.label
-        if draft.part:
+        if draft.part and draft.is_own_part and len(parts) > 1:
+            security = draft.part
+        elif draft.part and not draft.is_own_part:
             label, security = (draft.label, draft.part) if has_series else (draft.part, security)
-        start, end = days[id(draft)] if not draft.is_total else (None, None)
         amounts = units.amounts(table, draft.line.figures, draft.is_total)
         words = filing.evidence(draft.line.start, draft.line.end) if draft.line.start >= 0 else Evidence(None, None, None)
         rows.append(RepurchaseRow(label, start, end, draft.is_total, security, *amounts, evidence=words))
-    return [_dated_total(filing, table.grid, rows, i) if row.is_total else row for i, row in enumerate(rows)]
+    return [_dated_total(filing, table.grid, rows, i) if row.is_total else row for i, row in enumerate(rows)], doubts
+
+
+def _dated(filing: Filing, drafts: Sequence[Draft]) -> tuple[list[tuple[str | None, str | None]], list[Draft], list[str]]:
+    """First and last day of every row that is no total; a row over all the months before it is a total too."""
+    period_end = _date(filing.info.period_end)
+    known = [d.days if not d.is_total else None for d in drafts]
+    days = resolve(known, period_end)
+    doubts: list[str] = []
+    marked = list(drafts)
+    for i, draft in enumerate(drafts):
+        start, end = days[i]
+        first, last = _date(start), _date(end)
+        before = [d for d, x in zip(days[:i], marked[:i], strict=True) if not x.is_total]
+        if draft.is_total:
+            continue
+        if draft.days is None or is_quarter(draft.label or ""):
+            days[i] = quarter_days(draft.label or "", period_end)
+            if days[i][0] is None and last and draft.days and draft.days.is_end_only:
+                month = last.year * 12 + last.month - 3
+                days[i] = (date(month // 12, month % 12 + 1, 1).isoformat() if last == month_end(last.year, last.month) else None, end)
+        elif first and last and (last - first).days > _YEARS_APART or last and period_end and last > period_end.replace(year=period_end.year + 1):
+            mended = resolve([without_year(draft.days)], period_end)[0]
+            doubts.append(f"the days of '{draft.label}' cannot be meant: {mended[0]} to {mended[1]} was taken")
+            days[i] = mended
+        elif first and last and len(before) > 1 and (last - first).days > 58 and start == min(s or "9" for s, _ in before):
+            marked[i], days[i] = replace(draft, is_total=True), (None, None)
+    ends = [d for d, x in zip(days, marked, strict=True) if d[1] and not x.is_total]
+    if period_end and ends and all(abs((_date(e[1]) or period_end) - period_end).days > 400 for e in ends):
+        doubts.append(f"the rows' days lie far from the filing's period, which ends {filing.info.period_end}")
+    return days, marked, doubts
 
 
 def _dated_total(filing: Filing, grid: Grid, rows: Sequence[RepurchaseRow], at: int) -> RepurchaseRow:

@@ -24,12 +24,12 @@ HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
 
 NUMBERS = {
-    "USD": "#,##0", "USD m": "#,##0.0", "shares": "#,##0", "USD/shares": "#,##0.00", "fraction": "0.0%", "ratio": '0.0"x"',
+    "USD": "#,##0", "USD m": "#,##0.0", "shares": "#,##0", "USD/shares": "#,##0.00", "fraction": "0.0%", "part": "0%", "ratio": '0.0"x"',
     "z": "0.0", "years": "0.0", "days": "0.0", "count": "0", "score": "0.0", "date": "yyyy-mm-dd", "whole": "#,##0",
     "figure": "#,##0.####;-#,##0.####;0", "weight": "0.000", "percentile": "0.00", "change": "▲0;▼0;–", "cik": "0",
 }  # fmt: skip
 UNIT_WORDS = {
-    "USD": "$", "USD m": "$m", "shares": "shares", "USD/shares": "$ a share", "fraction": "%", "ratio": "x", "z": "z",
+    "USD": "$", "USD m": "$m", "shares": "shares", "USD/shares": "$ a share", "fraction": "%", "part": "%", "ratio": "x", "z": "z",
     "years": "years", "days": "days", "count": "number", "score": "0-100", "date": "date", "percentile": "0-1",
     "change": "places", "weight": "share",
 }  # fmt: skip
@@ -108,7 +108,7 @@ class Grid:
         self.next = FIRST_ROW
         self.links = 0
         sheet.set_tab_color(colour)
-        sheet.hide_gridlines(2)
+        sheet.hide_gridlines(1)
         sheet.write_string(0, 0, f"{title} – as of {book.as_of}", book.format(bold=True, font_size=14, font_color=BLUE))
         below = " ".join(part for part in (subtitle, book.data) if part)
         sheet.write_string(1, 0, below, book.format(font_color=GREY, italic=True, font_size=9))
@@ -160,9 +160,9 @@ class Grid:
         elif unit == "date":
             made = _day(value)
             if made is None:  # a filing may say only the month or the year: that is no day, and stays text
-                self.text(row, column, str(value), align="right", **style)
+                self.text(row, column, str(value), **({"align": "center"} | style))
             else:
-                sheet.write_datetime(row, column, made, book.format(num_format=NUMBERS["date"], **style))
+                sheet.write_datetime(row, column, made, book.format(**({"num_format": NUMBERS["date"], "align": "center"} | style)))
         elif unit == "flag":
             sheet.write_string(row, column, "yes" if value else "no", book.format(**style))
         elif unit in NUMBERS and isinstance(value, int | float):
@@ -177,6 +177,8 @@ class Grid:
         clean = words(value)
         if clean is None:
             return
+        if "align" not in style:
+            style = style | {"align": "left", "indent": 1}
         if clean.startswith(FORMULA_STARTS):
             style = style | {"quote_prefix": True}
         self.sheet.write_string(row, column, clean, self.book.format(**style))
@@ -187,7 +189,7 @@ class Grid:
             self.text(row, column, shown, **style)
             return
         self.links += 1
-        look = self.book.format(**({"font_color": "#0563C1", "underline": 1} | style))
+        look = self.book.format(**({"font_color": "#0563C1", "underline": 1, "align": "left", "indent": 1} | style))
         self.sheet.write_url(row, column, address, look, (words(shown) or address)[:255], tip)
 
     def note(self, row: int, column: int, note: str) -> None:

@@ -26,7 +26,8 @@ def deals_words(deals: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | N
     lines = [
         " ".join(
             part for part in (
-                deal["closed"] or deal["announced"] or "", deal["kind"] or "", deal["name"] or "unnamed",
+                deal["closed"] or deal["announced"] or "", deal["kind"] or "",
+                deal["name"] or (f"({deal['count']} deals)" if deal["count"] else "unnamed"),
                 f"${deal['consideration'] / 1e6:,.1f}m" if deal["consideration"] is not None else "price not told",
                 f"({deal['status']})" if deal["status"] else "",
             ) if part
@@ -50,7 +51,7 @@ def peers_words(company: Mapping[str, Any]) -> str:
     peers = [peer for peer in company["peers"] if peer["ticker"]]
     lines = [
         f"{company.get('multiple')}: own {times(company.get('own_multiple'))}, peers {times(company.get('peer_multiple'))}"
-        f" (median of large caps in {company.get('peer_group')}).",
+        f" (median of large caps of {company.get('peer_group') or 'its kind'}).",
         f"Without the seven largest companies {times(company.get('peer_multiple_without_seven'))};"
         f" companies of its own size {times(company.get('same_size_multiple'))}.",
     ]

@@ -54,11 +54,13 @@ def day(value: Any) -> str | None:
 
 
 def cell(value: Any, unit: str) -> Any:
-    """A cell of a column of this unit as a plain value."""
+    """A cell of a column of this unit as a plain value; `exact` is a figure that must stay as it was filed."""
     if unit == "text":
         return words(value)
     if unit == "date":
         return day(value)
+    if unit == "exact":
+        return None if number(value) is None else float(value)
     if unit == "flag":
         return None if value is None or value is pd.NA or pd.isna(value) else bool(value)
     return number(value, unit)

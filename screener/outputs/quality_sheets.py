@@ -38,7 +38,8 @@ def write_quality(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[
         old = age is None or age > OLD_DAYS
         told = "nothing of it is held" if age is None else "older than a week's list should stand on" if old else None
         row = {"part": "sources", "what": name, "day": day(at), "age": age, "told": told}
-        grid.row(row, **({"font_color": "#C00000"} if old else {}))
+        colour: dict[str, Any] = {"font_color": "#C00000"} if old else {}
+        grid.row(row, **colour)
     table = shortlist.companies.table
     for what, count in (
         ("considered", shortlist.considered),

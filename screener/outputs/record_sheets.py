@@ -24,7 +24,7 @@ WORDS = Head("quote", "In the filing's words", "text", 90)
 def evidence_order(shortlist: Shortlist, companies: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], dict[int, int]]:
     """The rows of the Evidence sheet, by rank and column, and the sheet's row where each company begins."""
     fields = {
-        "cik": "count", "column": "text", "value": "ratio", "unit": "text", "start": "date", "end": "date", "concept": "text",
+        "cik": "count", "column": "text", "value": "exact", "unit": "text", "start": "date", "end": "date", "concept": "text",
         "accession": "text", "form": "text", "filed": "date", "source": "text", "section": "text", "quote": "text",
     }  # fmt: skip
     place = {company["cik"]: at for at, company in enumerate(companies[:EVIDENCE_COMPANIES])}
@@ -93,9 +93,11 @@ def write_peers(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
         Head("value", "Value", "ratio", 10),
         Head("seven", "One of the seven largest", "text", 11),
     ]
-    told = "The discount is taken on the median of the large caps named here; a peer that loses money has no value and counts as dearest."
+    told = "The discount is taken on the median of these large caps; one that loses money has no value and counts as dearest."
     grid = book.sheet("Peers", "Peers", heads, told)
-    for company in companies:
+    if len(companies) > EVIDENCE_COMPANIES:
+        grid.text(1, 4, f"The first {EVIDENCE_COMPANIES} companies by rank.", italic=True)
+    for company in companies[:EVIDENCE_COMPANIES]:
         lines = (
             ("own, trailing twelve months", "own_multiple"),
             ("own, mid-cycle", "own_mid_cycle"),
@@ -200,10 +202,10 @@ def write_flags(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
         Head("reason", "Reason", "text", 100),
         LINK,
     ]
-    grid = book.sheet("Flags", "Flags", heads, "Red flags lower the score by the factor on the Weights sheet.", RED)
+    grid = book.sheet("Flags", "Flags", heads, "Red first; what a red flag does to the score stands on Weights.", RED)
     for company in companies:
         for flag in company["flags"]:
-            colour = {"font_color": RED, "bold": True} if flag["severity"] == "red" else {}
+            colour: dict[str, Any] = {"font_color": RED, "bold": True} if flag["severity"] == "red" else {}
             at = grid.row({**flag, "ticker": company["ticker"], "name": company["name"]}, **colour)
             grid.link(at, grid.at["link"], filing_url(company["cik"], flag["accession"]), flag["accession"] or "")
     grid.finish(1)

@@ -32,7 +32,7 @@ HEADS = (
     Head("adv_usd", "ADV $m", "USD m", 8),
     Head("return_12m_vs_iwm", "12m return vs IWM", "fraction", 9),
     Head("score", "Score (live)", "score", 8, "Moves with the yellow cells of the Weights sheet, and the rank with it."),
-    Head("confidence", "Confi-dence", "fraction", 8),
+    Head("confidence", "Confidence", "part", 10),
     Head("multiple", "Multiple", "text", 9),
     Head("own_multiple", "Own TTM", "ratio", 8),
     Head("own_mid_cycle", "Own mid-cycle", "ratio", 8),
@@ -41,7 +41,7 @@ HEADS = (
     Head("organic_share_change_12m", "Organic shares 12m", "fraction", 9),
     Head("organic_share_change_3y", "Organic shares 3y", "fraction", 9),
     Head("net_buyback_yield", "Net buyback after pay", "fraction", 9),
-    Head("affordable_authorization", "Affordable authori-sation", "fraction", 10),
+    Head("affordable_authorization", "Affordable authorisation", "fraction", 12.5),
     Head("say_do", "Say and do", "fraction", 8),
     Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 8),
     Head("net_debt_ebitda", "Net debt / EBITDA", "ratio", 9),
@@ -100,8 +100,8 @@ def write_shortlist(
         listed = {"validate": "list", "source": list(DECISIONS), "error_type": "warning", "ignore_blank": True}
         grid.sheet.data_validation(FIRST_ROW, grid.at["decision"], last, grid.at["decision"], listed)
     grid.finish(grid.at[FROZEN] + 1 if FROZEN in grid.at else 0)
-    # Printed are the columns up to the notes: the folded ones mean nothing on paper.
-    grid.sheet.print_area(0, 0, max(last, FIRST_ROW), grid.at["note"])
+    # Printed are the columns up to the flags: what is to be typed and what is folded away mean nothing on paper.
+    grid.sheet.print_area(0, 0, max(last, FIRST_ROW), grid.at["flags"])
 
 
 def _told(head: Head) -> Head:
@@ -212,6 +212,7 @@ def _colours(grid: Grid, last: int) -> None:
         if key in grid.at:
             fixed = {"min_type": "num", "mid_type": "num", "max_type": "num", "min_value": -0.5, "mid_value": 0, "max_value": 0.5}
             grid.sheet.conditional_format(FIRST_ROW, grid.at[key], last, grid.at[key], scale | fixed)
-    bar = {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, "min_type": "num", "max_type": "num", "min_value": 0,
-           "max_value": 100}  # fmt: skip
-    grid.sheet.conditional_format(FIRST_ROW, grid.at["score"], last, grid.at["score"], bar)
+    # No data bar: older readers drop that extension with a warning, and a file must open everywhere without one.
+    shade = {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": 20, "max_value": 90}
+    shade |= {"min_color": "#FFFFFF", "max_color": "#8FB8E8"}
+    grid.sheet.conditional_format(FIRST_ROW, grid.at["score"], last, grid.at["score"], shade)

@@ -1,5 +1,5 @@
-"""`shortlist.xlsx`: the list as a reviewer works with it. Sheets are written in the order of the tabs, from the same plain values as
-`shortlist.json`, so that both say the same."""
+"""`shortlist.xlsx`: the list as a reviewer works with it. Sheets are written in the order of the tabs, from the same plain values
+as `shortlist.json`, so that both say the same."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ def workbook(shortlist: Shortlist, context: Context) -> bytes:
         write_weights(book, shortlist)
         write_history(book, context.reviews)
         write_dictionary(book)
-        # Which workbook a decision was typed into: the same list with the same reviews is the same workbook.
-        write_baseline(book, written, hashlib.sha256(repr((made["as_of"], written)).encode()).hexdigest()[:16])
+        # Which workbook a decision was typed into. Reviews are only ever added, so their number tells apart two workbooks of one
+        # day that show the same words after a decision was taken back.
+        past = 0 if context.reviews is None else len(context.reviews)
+        write_baseline(book, written, hashlib.sha256(repr((made["as_of"], past, written)).encode()).hexdigest()[:16])
     return buffer.getvalue()
 
 

@@ -1,0 +1,69 @@
+"""What may yet be bought, from the Item 703 table's column (d): exact where the prose rounds, and often the only place that says it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from filings.authorization_mentions import Mention
+from filings.authorizations import Draft, last_day
+from filings.document import Filing
+from filings.records import RepurchaseRow
+
+_OVER = ("completed", "expired", "terminated")
+
+
+def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> None:
+    """Give each programme the figure of column (d) that is its own; one nobody owns goes to the newest programme in force."""
+    from filings.readers import readers  # this module is itself part of a reader
+
+    read = readers().get("repurchases")
+    if read is None:
+        return
+    rows = [row for row in read(filing)[0] if isinstance(row, RepurchaseRow)]
+    for key in ("remaining_value", "remaining_shares"):
+        last = _last(rows, key)
+        if len(last) == 1:
+            _give(filing, drafts, homeless, key, last[0])
+        for amount in last:
+            _sharpen(drafts, key, amount)
+
+
+def _last(rows: list[RepurchaseRow], key: str) -> list[int | float]:
+    """The figures of the last month that has any, one for each class or programme."""
+    said = [(row.end or "", row) for row in rows if getattr(row, key) is not None]
+    months = [x for x in said if not x[1].is_total] or said
+    newest = max((end for end, _ in months), default="")
+    by_block = {row.security: getattr(row, key) for end, row in months if end == newest}
+    return list(dict.fromkeys(by_block.values()))
+
+
+def _give(filing: Filing, drafts: list[Draft], homeless: list[Mention], key: str, amount: int | float) -> None:
+    general = [d for d in drafts if d.family == "general"]
+    if any(getattr(m, key) for d in general for m in d.mentions):
+        return
+    end = filing.info.period_end
+    past = [d for d in general if not (end and d.announced and d.announced > end)]
+    if amount == 0:
+        fits = [d for d in past if d.status in _OVER]
+    else:
+        unit = "value" if key == "remaining_value" else "shares"
+        active = [d for d in past if d.status in (None, "active")]
+        large = [d for d in active if getattr(d, unit) is None or getattr(d, unit) >= amount * 0.999] or active
+        fits = [d for d in large if getattr(d, unit) is not None] or [d for d in large if d.value is None and d.shares is None]
+    if not fits and not general and amount:
+        named = next((m for m in homeless if m.names), None)
+        if named:
+            fits = [Draft("general", [replace(named, defines=False)])]
+            drafts += fits
+    if fits:
+        newest = max(fits, key=lambda d: last_day(d.announced) if d.announced else "")
+        newest.mentions.append(Mention(newest.mentions[0].start, newest.mentions[0].end, -1, **{key: amount}, remaining_at=end))  # type: ignore[arg-type]
+
+
+def _sharpen(drafts: list[Draft], key: str, amount: int | float) -> None:
+    """The prose rounds ("$17.1 billion"); the table's figure that rounds to it takes its place."""
+    for draft in drafts:
+        for i, m in enumerate(draft.mentions):
+            said = getattr(m, key)
+            if said and amount and abs(said - amount) <= 0.006 * amount:
+                draft.mentions[i] = replace(m, **{key: amount})  # type: ignore[arg-type]

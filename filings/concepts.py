@@ -1,0 +1,375 @@
+"""Which XBRL concepts carry which item, in which order, with which sign. The grammar is in `items.py`, debt in `concepts_debt.py`.
+
+Three rules stand above the lists. Cash paid, value accrued and tax withheld are different items and never stand in for each other
+(American Airlines tagged $18m of withholding while barred from buybacks). Payments are positive: the sign lives in the concept's
+name, a repayment of 5 is +5. And where a filer tags a part under one name and the whole under another, the whole counts (P&G,
+fiscal 2014: `Revenues` 29.4bn, `SalesRevenueNet` 83.1bn).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from filings import concepts_debt as borrowed
+from filings.concepts_more import MORE
+from filings.items import Alternative, Combined, Item, Part, combine, each, item, maybe, part, total
+
+__all__ = ["ALL_CONCEPTS", "CONTRACT_ITEMS", "ITEMS", "Alternative", "Combined", "Item", "Part", "combine", "contradicting"]
+
+_SALES = """Revenues RevenueFromContractWithCustomerExcludingAssessedTax SalesRevenueNet SalesRevenueGoodsNet
+    SalesRevenueServicesNet RealEstateRevenueNet HealthCareOrganizationRevenue OilAndGasRevenue ElectricUtilityRevenue
+    RegulatedAndUnregulatedOperatingRevenue RevenuesExcludingInterestAndDividends"""
+_COSTS = """CostOfRevenue CostOfGoodsAndServicesSold CostOfGoodsSold CostOfServices
+    CostOfGoodsAndServiceExcludingDepreciationDepletionAndAmortization DirectOperatingCosts"""
+_PRETAX = """IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest
+    IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments"""
+_INTEREST = """InterestExpense InterestExpenseNonoperating InterestExpenseOperating InterestAndDebtExpense InterestExpenseDebt
+    InterestExpenseLongTermDebt InterestExpenseBorrowings FinancingInterestExpense InterestExpenseOther"""
+_SOFTWARE = "PaymentsToDevelopSoftware PaymentsForSoftware"
+_OIL = """PaymentsToAcquireOilAndGasPropertyAndEquipment PaymentsToExploreAndDevelopOilAndGasProperties
+    PaymentsToAcquireOilAndGasProperty"""
+_PRODUCTIVE = "PaymentsToAcquireProductiveAssets"
+_OTHER = "PaymentsToAcquireOtherPropertyPlantAndEquipment"
+_PLANS = """ProceedsFromIssuanceOfSharesUnderIncentiveAndShareBasedCompensationPlansIncludingStockOptions
+    ProceedsFromIssuanceOfSharesUnderIncentiveAndShareBasedCompensationPlans ProceedsFromStockPlans"""
+_SHARES = "ProceedsFromIssuanceOfCommonStock ProceedsFromIssuanceInitialPublicOffering ProceedsFromIssuanceOrSaleOfEquity"
+
+_STATEMENTS = (
+    item(
+        "revenue",
+        "Revenue",
+        "sales of the period; a bank's net interest income plus its other income",
+        each("RevenuesNetOfInterestExpense"),
+        total(part("InterestIncomeExpenseNet"), part("NoninterestIncome")),
+        # Herc tags its contracts under one of these and everything, leases included, under another.
+        total(part(_SALES, largest=True)),
+        each(
+            """RevenueFromContractWithCustomerIncludingAssessedTax OperatingLeaseLeaseIncome
+            OperatingLeasesIncomeStatementLeaseRevenue"""
+        ),
+        total(
+            part("InterestAndDividendIncomeOperating"), maybe("NoninterestIncome"), partial=True, note="interest paid not taken off"
+        ),
+    ),
+    item("cost_of_revenue", "Cost of revenue", "cost of what was sold", each(_COSTS)),
+    item(
+        "gross_profit",
+        "Gross profit",
+        "revenue less cost of revenue",
+        each("GrossProfit"),
+        total(part(_SALES, largest=True), part("CostOfRevenue CostOfGoodsAndServicesSold CostOfGoodsSold", sign=-1), derived=True),
+    ),
+    item(
+        "operating_income",
+        "Operating income",
+        "as tagged; else income before tax plus interest, which is labelled so (Herc and Hertz tag none)",
+        each("OperatingIncomeLoss"),
+        total(part(_PRETAX), part(_INTEREST), derived=True, note="income before tax plus interest expense"),
+        total(
+            part(_PRETAX),
+            part("InterestIncomeExpenseNonoperatingNet InterestIncomeExpenseNet", sign=-1),
+            derived=True,
+            note="income before tax plus net interest expense",
+        ),
+    ),
+    item(
+        "depreciation_amortization",
+        "Depreciation and amortisation",
+        "of the cash-flow statement, all kinds",
+        each("DepreciationDepletionAndAmortization DepreciationAmortizationAndAccretionNet DepreciationAndAmortization"),
+        total(part("Depreciation"), part("AmortizationOfIntangibleAssets")),
+        each("OtherDepreciationAndAmortization DepreciationDepletionAndAmortizationNonproduction"),
+        total(part("Depreciation"), partial=True, note="depreciation only"),
+    ),
+    item(
+        "interest_expense",
+        "Interest expense",
+        "expense, not cash; a bank's is its raw material",
+        each(_INTEREST),
+        candidates=r"^(InterestExpense|InterestAndDebt|FinancingInterest|FinanceLeaseInterestExp|InterestCostsIncurred)",
+    ),
+    item(
+        "income_tax",
+        "Income tax",
+        "expense of the period; negative is a benefit",
+        each("IncomeTaxExpenseBenefit IncomeTaxExpenseBenefitContinuingOperations"),
+    ),
+    item(
+        "net_income",
+        "Net income",
+        "what belongs to the parent's owners; with minorities only where no other is tagged",
+        each("NetIncomeLoss ProfitLoss NetIncomeLossAvailableToCommonStockholdersBasic"),
+    ),
+    item(
+        "eps_basic",
+        "Basic earnings per share",
+        "as filed; never derived for a fourth quarter",
+        each("EarningsPerShareBasic EarningsPerShareBasicAndDiluted"),
+        nature="per share",
+        unit="USD/shares",
+    ),
+    item(
+        "eps_diluted",
+        "Diluted earnings per share",
+        "as filed; never derived for a fourth quarter",
+        each("EarningsPerShareDiluted EarningsPerShareBasicAndDiluted"),
+        nature="per share",
+        unit="USD/shares",
+    ),
+    item(
+        "diluted_shares",
+        "Diluted shares",
+        "weighted average of the period; never a count for a market cap",
+        each("WeightedAverageNumberOfDilutedSharesOutstanding WeightedAverageNumberOfShareOutstandingBasicAndDiluted"),
+        nature="shares",
+        unit="shares",
+    ),
+    item(
+        "shares_outstanding",
+        "Shares outstanding",
+        "of the cover page, on the cover's date; all classes of one filing added",
+        each("dei:EntityCommonStockSharesOutstanding"),
+        nature="shares",
+        unit="shares",
+    ),
+    item("total_assets", "Total assets", "everything owned", each("Assets LiabilitiesAndStockholdersEquity"), nature="balance"),
+    item(
+        "total_liabilities",
+        "Total liabilities",
+        "everything owed",
+        each("Liabilities"),
+        total(
+            part("LiabilitiesAndStockholdersEquity Assets"),
+            part("StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest StockholdersEquity", sign=-1),
+            maybe(
+                """TemporaryEquityCarryingAmountIncludingPortionAttributableToNoncontrollingInterests
+            TemporaryEquityCarryingAmountAttributableToParent TemporaryEquityCarryingAmount
+            RedeemableNoncontrollingInterestEquityCarryingAmount""",
+                sign=-1,
+            ),
+            derived=True,
+            note="assets less equity",
+        ),
+        nature="balance",
+    ),
+    item(
+        "total_equity",
+        "Total equity",
+        "what belongs to the parent's owners; with minorities only where no other is tagged",
+        each(
+            """StockholdersEquity StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest
+            PartnersCapital MembersEquity"""
+        ),
+        nature="balance",
+    ),
+    item(
+        "cash",
+        "Cash",
+        "cash and cash equivalents; with restricted cash only where no other is tagged",
+        each(
+            """CashAndCashEquivalentsAtCarryingValue Cash CashAndDueFromBanks CashCashEquivalentsAndFederalFundsSold
+        CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents"""
+        ),
+        nature="balance",
+    ),
+    item(
+        "debt",
+        "Debt",
+        "every interest-bearing line, finance leases in, operating leases apart",
+        *borrowed.DEBT,
+        nature="balance",
+        candidates=borrowed.CANDIDATES,
+    ),
+    item(
+        "goodwill",
+        "Goodwill",
+        "carrying amount",
+        each("Goodwill"),
+        nature="balance",
+        candidates=r"^(Goodwill|GoodwillNet|GoodwillAndIntangibleAssets|IntangibleAssets\w*IncludingGoodwill)$",
+    ),
+    item(
+        "goodwill_impairment",
+        "Goodwill impairment",
+        "loss of the period",
+        each("GoodwillImpairmentLoss GoodwillAndIntangibleAssetImpairment"),
+        candidates=r"^(?!.*(Tax|Accumulated|Percent|Policy)).*(Goodwill\w*Impair|Impair\w*Goodwill)",
+    ),
+    item(
+        "operating_cash_flow",
+        "Operating cash flow",
+        "of continuing operations only where no total is tagged",
+        each("NetCashProvidedByUsedInOperatingActivities NetCashProvidedByUsedInOperatingActivitiesContinuingOperations"),
+    ),
+    item(
+        "investing_cash_flow",
+        "Investing cash flow",
+        "negative: money spent",
+        each("NetCashProvidedByUsedInInvestingActivities NetCashProvidedByUsedInInvestingActivitiesContinuingOperations"),
+    ),
+    item(
+        "financing_cash_flow",
+        "Financing cash flow",
+        "negative: money returned",
+        each("NetCashProvidedByUsedInFinancingActivities NetCashProvidedByUsedInFinancingActivitiesContinuingOperations"),
+    ),
+    item(
+        "capital_expenditure",
+        "Capital expenditure",
+        "all of it: plant, rental fleet, productive assets, capitalised software; positive: money spent",
+        total(
+            part(f"PaymentsToAcquirePropertyPlantAndEquipment {_PRODUCTIVE}", largest=True),
+            maybe("PaymentsToAcquireEquipmentOnLease"),
+            maybe("PaymentsToAcquireOtherProductiveAssets", unless=_PRODUCTIVE),
+            maybe(_SOFTWARE, unless=_PRODUCTIVE),
+            maybe(_OIL, unless=_PRODUCTIVE),
+        ),
+        total(part(_OIL), maybe(_OTHER)),
+        total(part("PaymentsToAcquireEquipmentOnLease"), maybe(_OTHER), maybe(_SOFTWARE)),
+        total(part("PaymentsToAcquireOtherProductiveAssets"), maybe(_OTHER), maybe(_SOFTWARE)),
+        each("PaymentsToAcquireMachineryAndEquipment PaymentsForConstructionInProcess"),
+        total(part("PaymentsForCapitalImprovements"), maybe("PaymentsToDevelopRealEstateAssets")),
+        each("PaymentsToDevelopRealEstateAssets PaymentsToAcquireAndDevelopRealEstate"),
+        total(part("PaymentsForProceedsFromProductiveAssets"), maybe(_OTHER), partial=True, note="net of sales of assets"),
+        total(part(_SOFTWARE), partial=True, note="capitalised software only"),
+        # Hertz tags its own property so and its fleet under a concept of its own: a part, never the whole.
+        total(part(_OTHER), partial=True, note="other property only; the main line has another name"),
+        candidates=r"^(?!.*(Incurred|Accru|NotYetPaid|Noncash|PaymentsDue|Lease(Liab|Pay)|Proceeds(?!From\w*Productive)))"
+        r".*((Payments?|Purchases?|Expenditures?|Additions?|Acquisitions?)\w*(Property|Plant|Equipment|Productive|Software|Vehicle|Fleet|Rental"
+        r"|Vessel|Aircraft|Improvement|OilAndGas|RealEstate)|CapitalExpenditure)",
+    ),
+    item(
+        "repurchases",
+        "Repurchases",
+        "cash paid for the company's own common shares; tax withholding is an item of its own",
+        each("PaymentsForRepurchaseOfCommonStock PaymentsForRepurchaseOfEquity"),
+        candidates=r"^(?!.*(Preferred|Withh|Remaining|Authorized|PerShare|NumberOf)).*(Repurchase\w*(Common|Equity|Share|Stock)|TreasuryS"
+        r"|StockRepurchased)",
+    ),
+    item(
+        "tax_withholding",
+        "Tax withholding",
+        "cash paid to tax offices for shares withheld from employees; never a repurchase",
+        each("PaymentsRelatedToTaxWithholdingForShareBasedCompensation"),
+        candidates=r"Withh\w*(Tax|Share|Stock)|Tax\w*Withh",
+    ),
+    item(
+        "share_issuance",
+        "Shares issued for cash",
+        "cash from new common shares, those of employees' options and plans included",
+        total(
+            maybe(_SHARES),
+            maybe(_PLANS),
+            maybe("ProceedsFromStockOptionsExercised", unless=_PLANS),
+            maybe("ProceedsFromWarrantExercises"),
+        ),
+        candidates=r"Proceeds\w*(CommonStock|Equity(?!Method|Securit)|Stock|Shares|Warrant|PublicOffering|AtTheMarket)",
+    ),
+    item(
+        "stock_compensation",
+        "Stock compensation",
+        "expense added back in the cash-flow statement",
+        each("ShareBasedCompensation AllocatedShareBasedCompensationExpense"),
+        candidates=r"(Share|Stock|Equity)Based\w*Comp|StockCompensation",
+    ),
+    item(
+        "dividends_paid",
+        "Dividends paid",
+        "cash to the parent's holders, common and preferred; minorities' apart",
+        each("PaymentsOfDividends"),
+        total(
+            part("PaymentsOfDividendsCommonStock PaymentsOfOrdinaryDividends"),
+            maybe("PaymentsOfDividendsPreferredStockAndPreferenceStock"),
+        ),
+        each("PaymentsOfDividendsPreferredStockAndPreferenceStock"),
+        candidates=r"^(?!.*(Received|Income|Receivable|Minority|Noncontrolling|Rate|Yield)).*(PaymentsOf\w*Dividend|Dividends?\w*(Paid|Declared"
+        r"|Payable|Cash)|CashDividend|DividendsCommon)",
+    ),
+    item(
+        "acquisitions",
+        "Acquisitions",
+        "cash paid for businesses less the cash acquired; a bank's may be negative (more cash came than went)",
+        each("PaymentsToAcquireBusinessesNetOfCashAcquired PaymentsToAcquireBusinessesAndInterestInAffiliates"),
+        each("PaymentsToAcquireBusinessesGross"),
+        total(part("CashAcquiredInExcessOfPaymentsToAcquireBusiness CashAcquiredFromAcquisition", sign=-1)),
+        candidates=r"PaymentsToAcquireBusiness|(Acquisitions?|Business)\w*NetOfCash|CashAcquired(In|From)",
+    ),
+    item(
+        "divestitures",
+        "Divestitures",
+        "cash received for businesses sold; positive",
+        each(
+            """ProceedsFromDivestitureOfBusinessesNetOfCashDivested ProceedsFromDivestitureOfBusinesses
+        ProceedsFromDivestitureOfBusinessesAndInterestsInAffiliates"""
+        ),
+        candidates=r"Proceeds\w*(Divest|(Sale|Disposal)Of(A)?(Business|Subsidiar|Discontinued))",
+    ),
+    item(
+        "debt_issued",
+        "Debt issued",
+        "cash borrowed, gross where tagged gross; a revolver that turns over swells it: changes of the balance say more",
+        each("ProceedsFromIssuanceOfDebt"),
+        total(
+            maybe(
+                """ProceedsFromIssuanceOfLongTermDebt ProceedsFromIssuanceOfLongTermDebtAndCapitalSecuritiesNet
+                ProceedsFromDebtNetOfIssuanceCosts
+            ProceedsFromDebtMaturingInMoreThanThreeMonths"""
+            ),
+            maybe(
+                "ProceedsFromIssuanceOfSeniorLongTermDebt ProceedsFromIssuanceOfUnsecuredDebt ProceedsFromIssuanceOfSecuredDebt",
+                unless="ProceedsFromIssuanceOfLongTermDebt",
+            ),
+            maybe("ProceedsFromConvertibleNotesPayable ProceedsFromConvertibleDebt", unless="ProceedsFromIssuanceOfLongTermDebt"),
+            maybe(
+                "ProceedsFromNotesPayable ProceedsFromBankDebt ProceedsFromIssuanceOfMediumTermNotes",
+                unless="ProceedsFromIssuanceOfLongTermDebt",
+            ),
+            maybe("ProceedsFromLinesOfCredit ProceedsFromLongTermLinesOfCredit"),
+            maybe(
+                """ProceedsFromShortTermDebt ProceedsFromIssuanceOfCommercialPaper
+                ProceedsFromShortTermDebtMaturingInMoreThanThreeMonths"""
+            ),
+            maybe("ProceedsFromIssuanceOfOtherLongTermDebt ProceedsFromOtherDebt"),
+        ),
+        candidates=r"Proceeds\w*(Debt|Borrowing|Notes|Loan|LinesOfCredit|CommercialPaper|Bond)",
+    ),
+    item(
+        "debt_repaid",
+        "Debt repaid",
+        "cash paid back to lenders, finance leases apart; positive",
+        each("RepaymentsOfDebt RepaymentsOfDebtAndCapitalLeaseObligations"),
+        total(
+            maybe(
+                """RepaymentsOfLongTermDebt RepaymentsOfLongTermDebtAndCapitalSecurities
+                RepaymentsOfDebtMaturingInMoreThanThreeMonths
+            RepaymentsOfLongTermDebtAndLongTermCapitalLeaseObligations"""
+            ),
+            maybe("RepaymentsOfSeniorDebt RepaymentsOfUnsecuredDebt RepaymentsOfSecuredDebt", unless="RepaymentsOfLongTermDebt"),
+            maybe("RepaymentsOfConvertibleDebt", unless="RepaymentsOfLongTermDebt"),
+            maybe("RepaymentsOfNotesPayable RepaymentsOfBankDebt RepaymentsOfMediumTermNotes", unless="RepaymentsOfLongTermDebt"),
+            maybe("RepaymentsOfLinesOfCredit RepaymentsOfLongTermLinesOfCredit"),
+            maybe("RepaymentsOfShortTermDebt RepaymentsOfCommercialPaper RepaymentsOfShortTermDebtMaturingInMoreThanThreeMonths"),
+            maybe("RepaymentsOfOtherLongTermDebt RepaymentsOfOtherDebt"),
+        ),
+        candidates=r"(Repay|Payment|Retire|Redempt|Extinguish)\w*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|LinesOfCredit)",
+    ),
+)
+
+ITEMS: dict[str, Item] = {one.name: one for one in (*_STATEMENTS, *MORE)}
+"""Every item by name: first those of `filings statements` in the contract's order, then those that only measures need."""
+
+CONTRACT_ITEMS: tuple[str, ...] = tuple(name for name, one in ITEMS.items() if one.in_contract)
+"""The items that `filings statements` prints, in its order."""
+
+ALL_CONCEPTS: frozenset[str] = frozenset(concept for one in ITEMS.values() for concept in one.concepts)
+"""Every concept that some item may need: bulk ingestion keeps these and lets the rest go."""
+
+
+def contradicting(name: str, concepts: Iterable[str]) -> list[str]:
+    """Those of a filing's concepts that speak against "this line does not exist" (nil by absence, measures.md 2).
+
+    Concepts carry their namespace; custom ones count. An item without a list of candidates is contradicted by everything: its
+    absence proves nothing.
+    """
+    pattern = ITEMS[name].candidates
+    return [c for c in concepts if pattern is None or pattern.search(c.rpartition(":")[2])]

@@ -1,0 +1,109 @@
+"""The concepts of debt: every interest-bearing line, finance leases in, operating leases apart (measures.md 2).
+
+The order keeps a total from being added to its own parts: concepts that hold everything come first, then those that hold all
+long-term debt, then the balance sheet's lines, then single kinds of borrowing. Herc (LongTermDebtAndCapitalLeaseObligations...) and Hertz
+(DebtAndCapitalLeaseObligations) have their debt in the first alternatives.
+"""
+
+from __future__ import annotations
+
+import re
+
+from filings.items import Alternative, each, maybe, part, total
+
+WITH_LEASES = """DebtAndCapitalLeaseObligations LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities
+    LongTermDebtAndCapitalLeaseObligations LongTermDebtAndCapitalLeaseObligationsCurrent"""
+LEASES_WHOLE = "FinanceLeaseLiability CapitalLeaseObligations"
+LEASES_NONCURRENT = "FinanceLeaseLiabilityNoncurrent CapitalLeaseObligationsNoncurrent"
+LEASES_CURRENT = "FinanceLeaseLiabilityCurrent CapitalLeaseObligationsCurrent"
+_LEASES = (
+    maybe(LEASES_WHOLE, unless=WITH_LEASES),
+    maybe(LEASES_NONCURRENT, unless=f"{LEASES_WHOLE} {WITH_LEASES}"),
+    maybe(LEASES_CURRENT, unless=f"{LEASES_WHOLE} {WITH_LEASES}"),
+)
+
+_ALL_SHORT = "ShortTermBorrowings ShortTermBankLoansAndNotesPayable"
+_SHORT = (
+    maybe(_ALL_SHORT),
+    maybe("CommercialPaper", unless=_ALL_SHORT),
+    maybe("LinesOfCreditCurrent", unless=_ALL_SHORT),
+    maybe("LoansPayableCurrent LoansPayableToBankCurrent", unless=_ALL_SHORT),
+    maybe("NotesPayableToBankCurrent", unless=_ALL_SHORT),
+    maybe("OtherShortTermBorrowings OtherLoansPayableCurrent", unless=_ALL_SHORT),
+    maybe("BankOverdrafts", unless=_ALL_SHORT),
+    maybe("BridgeLoan", unless=_ALL_SHORT),
+    maybe("NotesPayableRelatedPartiesClassifiedCurrent NotesPayableRelatedPartiesCurrentAndNoncurrent", unless=_ALL_SHORT),
+    maybe(
+        "FederalFundsPurchasedAndSecuritiesSoldUnderAgreementsToRepurchase SecuritiesSoldUnderAgreementsToRepurchase",
+        unless=_ALL_SHORT,
+    ),
+)
+
+_LONG_CURRENT = "LongTermDebtCurrent LongTermDebtAndCapitalLeaseObligationsCurrent"
+_KINDS_CURRENT = (
+    maybe("ConvertibleDebtCurrent ConvertibleNotesPayableCurrent", unless=_LONG_CURRENT),
+    maybe("NotesPayableCurrent", unless=_LONG_CURRENT),
+    maybe("SeniorNotesCurrent", unless=_LONG_CURRENT),
+    maybe("SecuredDebtCurrent", unless=_LONG_CURRENT),
+    maybe("UnsecuredDebtCurrent", unless=_LONG_CURRENT),
+    maybe("SubordinatedDebtCurrent", unless=_LONG_CURRENT),
+    maybe("MediumtermNotesCurrent", unless=_LONG_CURRENT),
+    maybe("OtherLongTermDebtCurrent", unless=_LONG_CURRENT),
+)
+_KINDS_NONCURRENT = (
+    maybe("ConvertibleDebtNoncurrent ConvertibleLongTermNotesPayable ConvertibleDebt ConvertibleNotesPayable"),
+    maybe("SeniorLongTermNotes SeniorNotes"),
+    maybe("LongTermLoansPayable LongTermLoansFromBank LoansPayable LoansPayableToBank"),
+    maybe("LongTermNotesPayable NotesPayableToBankNoncurrent LongTermNotesAndLoans NotesPayable"),
+    maybe("LongTermLineOfCredit LineOfCredit"),
+    maybe("SecuredLongTermDebt SecuredDebt"),
+    maybe("UnsecuredLongTermDebt UnsecuredDebt"),
+    maybe("SubordinatedLongTermDebt SubordinatedDebt"),
+    maybe(
+        """JuniorSubordinatedDebentureOwedToUnconsolidatedSubsidiaryTrustNoncurrent JuniorSubordinatedLongTermNotes
+        JuniorSubordinatedNotes"""
+    ),
+    maybe("MediumtermNotesNoncurrent"),
+    maybe("NotesPayableRelatedPartiesNoncurrent DueToRelatedPartiesNoncurrent"),
+    maybe("AdvancesFromFederalHomeLoanBanks LongTermFederalHomeLoanBankAdvancesNoncurrent FederalHomeLoanBankAdvancesLongTerm"),
+    maybe("OtherLongTermDebtNoncurrent OtherLongTermDebt"),
+    maybe("OtherBorrowings"),
+)
+
+DEBT: tuple[tuple[Alternative, ...], ...] = (
+    each("DebtAndCapitalLeaseObligations"),
+    total(part("LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities"), *_SHORT),
+    total(part("LongTermDebtAndCapitalLeaseObligations"), part("DebtCurrent")),
+    total(part("LongTermDebtAndCapitalLeaseObligations"), maybe(_LONG_CURRENT), *_KINDS_CURRENT, *_SHORT),
+    total(part("DebtLongtermAndShorttermCombinedAmount"), *_LEASES),
+    total(part("LongTermDebtNoncurrent"), part("DebtCurrent"), *_LEASES),
+    total(part("LongTermDebtNoncurrent"), part(_LONG_CURRENT), *_SHORT, *_LEASES),
+    total(part("LongTermDebt"), *_SHORT, *_LEASES),
+    total(part("LongTermDebtNoncurrent"), *_KINDS_CURRENT, *_SHORT, *_LEASES),
+    total(*_KINDS_NONCURRENT, part("DebtCurrent"), *_LEASES),
+    total(*_KINDS_NONCURRENT, maybe(_LONG_CURRENT), *_KINDS_CURRENT, *_SHORT, *_LEASES),
+)
+CURRENT: tuple[tuple[Alternative, ...], ...] = (
+    each("DebtCurrent"),
+    total(maybe(_LONG_CURRENT), *_KINDS_CURRENT, *_SHORT),
+)
+NONCURRENT: tuple[tuple[Alternative, ...], ...] = (
+    each("LongTermDebtNoncurrent LongTermDebtAndCapitalLeaseObligations"),
+    total(*_KINDS_NONCURRENT),
+)
+LEASES: tuple[tuple[Alternative, ...], ...] = (
+    each(LEASES_WHOLE),
+    total(maybe(LEASES_NONCURRENT), maybe(LEASES_CURRENT)),
+)
+
+CANDIDATES = re.compile(
+    # What only speaks of debt: securities held, limits, rates, costs, flows, schedules.
+    r"^(?!.*(AvailableFor|HeldTo|DebtSecurities|Receivable|Investment|Issuance|Discount|Covenant|Unused|Remaining|Capacity|FairValue|Rate"
+    r"|Percent|Deferred|Tax|Gain|Loss|Amortiz|Proceeds|Repay|Payments|Interest|ProForma|Policy|TextBlock|Number|Allowance|Undiscounted"
+    r"|Maturit|Extinguish|Conver(sion|ted)|Obtained|Incurred|FaceAmount))"
+    r".*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|Loans?Payable|LinesOfCredit|LineOfCredit(FacilityAmount|$)"
+    r"|CommercialPaper|Debenture|Overdraft|FinanceLeaseLiabilit|CapitalLeaseOblig|HomeLoanBank|SoldUnderAgreementsToRepurchase"
+    r"|FederalFundsPurchased)",
+    re.I,
+)
+"""Local names, custom ones included, that contradict "no debt"."""

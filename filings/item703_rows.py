@@ -1,0 +1,225 @@
+"""Rows of the Item 703 table told apart: months, totals, headings of blocks, parts of one month. Nothing is scaled or dated here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from filings import item703
+from filings.item703 import Figure, Item703
+from filings.row_periods import Days, is_quarter, read_days
+from filings.tables import Cell
+
+LONGEST_LABEL = 140
+"""Characters; a longer first cell is a footnote or a paragraph."""
+
+_TOTAL = re.compile(
+    r"^\W*(?:(?:sub-?|grand\s+)?totals?\b(?!\s+number)|as\s+of\b|year[\s-]+to[\s-]+date|(?:the\s+)?quarter\b(?!\s+ended.*\d.*quarter)"
+    r"|for\s+the\s+(?:quarter|three\s+months|year)|(?:fiscal\s+|full\s+)?year\s+(?:20\d\d|ended|total)|20\d\d\s+totals?\b)|\btotals?\W*$",
+    re.I,
+)
+_OPENING = re.compile(r"\b(?:beginning|opening|initial|prior|previous|authori[sz]ed|authori[sz]ation|balance|new|as\s+of)\b", re.I)
+_OPEN_END = re.compile(r"(?:[-–—]|\bthrough|\bto|\bthru)\s*$", re.I)
+_NOTE = re.compile(r"^\s*(?:[(\[]?\s*(?:\d{1,2}|[a-z*†‡§]{1,3})\s*[)\].:]?\s+\S|[*†‡§])", re.I)
+_STRAY_MARKS = re.compile(r"(?:\s*[(\[](?:\d{1,2}|[a-z]|\*+)[)\]]|\s*[*†‡§]+)+(?=\s*$|\s*:)|:\s*$", re.I)
+_BREAK = re.compile(r"\s*[:;,(–—\n]\s*|\s+-\s+")
+_YEAR = re.compile(r"\W*(?:fiscal\s+(?:year\s+)?)?(?:19|20)\d\d\W*$", re.I)
+
+Odd = list[tuple[str, str | None]]
+"""What could not be read: sentences, each with the words it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as printed: its label's cells, the figures by column, where it stands in the text."""
+
+    labels: tuple[str, ...]
+    figures: dict[int, Figure]
+    start: int
+    end: int
+
+    @property
+    def label(self) -> str:
+        """The label on one line."""
+        return " ".join(" ".join(self.labels).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row whose period is still days as printed. `part` is what the label says beside a period: a class, a kind of purchase.
+
+    `is_own_part` where the part stands in the row's own label, not under a period's heading.
+    """
+
+    line: Line
+    label: str | None
+    days: Days | None
+    is_total: bool
+    block: str | None
+    part: str | None = None
+    is_own_part: bool = False
+
+
+def opens_row(row: Sequence[Cell]) -> bool:
+    """Does a row open with the words of a period or a total, in its first cell, a line of it, or its first two cells?"""
+    first = row[0]
+    return any(_names_period(w) for w in (first.line, first.text.split("\n")[0], " ".join(c.line for c in row[:2]))) or (
+        leading_days((first.text,)) is not None
+    )
+
+
+def _names_period(words: str) -> bool:
+    return len(words) < LONGEST_LABEL and (read_days(words) is not None or is_quarter(words) or _TOTAL.search(words) is not None)
+
+
+def leading_days(labels: Sequence[str]) -> tuple[Days, str] | None:
+    """A period that a label opens with, and the words after it: "October 2024", "Class A"."""
+    if not labels or len(labels[0]) > LONGEST_LABEL:
+        return None
+    for count in range(len(labels), 0, -1):
+        if days := read_days(" ".join(labels[:count])):
+            return days, " ".join(labels[count:])
+    words = labels[0]
+    for gap in reversed(list(_BREAK.finditer(words))):
+        rest = words[gap.end() :].strip(" )\n")
+        if re.search(r"[a-z]{3}", rest, re.I) and (days := read_days(words[: gap.start()])):
+            return days, " ".join([rest, *labels[1:]])
+    return None
+
+
+def read_lines(table: Item703) -> tuple[list[Line], Odd]:
+    """The rows below the header; a row whose every cell holds several lines is several rows."""
+    lines: list[Line] = []
+    odd: Odd = []
+    for row in table.grid.rows[table.first_row - _heading_rows(table) :]:
+        labels = [c for c in row if c.column < table.label_stop and (item703.figure(c.line) is None or _names_period(c.line))]
+        labels = [c for c in labels if not item703.is_mark(c.line) and c.line != "$"]
+        cells = [c for c in row if c not in labels]
+        own = [c for c in row if not c.is_repeated and c.start >= 0]
+        start, end = min((c.start for c in own), default=-1), max((c.end for c in own), default=-1)
+        for names, part in _split(labels, cells):
+            figures: dict[int, Figure] = {}
+            for found in item703.figures(part, table.label_stop):
+                index = _column(table, found.cell)
+                if index is not None and index not in figures:
+                    figures[index] = found
+            line = Line(names, figures, start, end)
+            lines.append(line)
+            odd += _unread(table, line, part)
+    return lines, odd
+
+
+def _unread(table: Item703, line: Line, cells: Sequence[Cell]) -> Odd:
+    """Cells in the columns of figures that hold neither a figure nor a mark: something stood there."""
+    if not line.figures or len(line.label) > LONGEST_LABEL:
+        return []
+    odd: Odd = []
+    for cell in cells:
+        index = _column(table, cell)
+        words = cell.line
+        if index is None or index in line.figures or cell.is_repeated or not re.search(r"\w", words) or len(words) > 60:
+            continue
+        if item703.is_mark(words) or item703.is_sign(words) or item703.is_scale(words) or table.columns[index].meaning == "other":
+            continue
+        odd.append((f"a cell of the row '{line.label or 'without label'}' is no figure: {words}", words))
+    return odd
+
+
+def _heading_rows(table: Item703) -> int:
+    """1 where the row above the first period names a block ("Class A"), 0 where it belongs to the header."""
+    above = table.grid.rows[table.first_row - 1] if table.first_row else ()
+    if len(above) != 1 or above[0].column >= table.label_stop or len(above[0].line) > LONGEST_LABEL:
+        return 0
+    return 0 if re.search(r"\bin\s+(?:thousand|million|billion)s?\b|\bperiod\b", above[0].line, re.I) else 1
+
+
+def _split(labels: Sequence[Cell], cells: Sequence[Cell]) -> list[tuple[tuple[str, ...], list[Cell]]]:
+    """Rows that share one table row: as many as its figure cells have lines, their names the last lines of the label."""
+    words = tuple(c.text for c in labels)
+    counts = [len(c.text.split("\n")) for c in cells if all(item703.figure(x) or not x.strip("$ ") for x in c.text.split("\n"))]
+    most = max(counts, default=1)
+    if most < 2:
+        return [(words, list(cells))]
+    names = [x for c in labels for x in c.text.split("\n")]
+    split: list[tuple[tuple[str, ...], list[Cell]]] = []
+    if len(names) > most:
+        split.append(((" ".join(names[: len(names) - most]),), []))
+        names = names[-most:]
+    for i in range(most):
+        part = []
+        for cell in cells:
+            texts = cell.text.split("\n")
+            if len(texts) == most:
+                part.append(replace(cell, text=texts[i]))
+            elif i == 0:
+                part.append(cell)
+        split.append(((names[i],) if len(names) == most else words, part))
+    return split
+
+
+def _column(table: Item703, cell: Cell) -> int | None:
+    """The column that a cell stands in: the one it overlaps most, else the nearest."""
+    best, score = None, -3
+    for i, column in enumerate(table.columns):
+        overlap = min(cell.stop, column.stop) - max(cell.column, column.first)
+        if overlap > score:
+            best, score = i, overlap
+    return best
+
+
+def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
+    """Every row with figures as a draft; rows without figures are headings of what follows."""
+    drafts: list[Draft] = []
+    odd: Odd = []
+    block: str | None = None
+    heading: Draft | None = None
+    waiting = ""
+    for line in lines:
+        labels = (f"{waiting} {line.labels[0]}", *line.labels[1:]) if waiting and line.labels else (waiting,) if waiting else line.labels
+        label = " ".join(" ".join(labels).split())
+        waiting = ""
+        found = leading_days(labels)
+        days, rest = found if found else (None, "")
+        is_total = _TOTAL.search(label) is not None or (is_quarter(label) and any(d.days and not is_quarter(d.label or "") for d in drafts))
+        part = _STRAY_MARKS.sub("", rest).strip(" -–—") or None
+        if not line.figures:
+            if label and _OPEN_END.search(label) and len(label) < 60:
+                waiting = label
+            elif len(label) < 60 and (days or is_total or is_quarter(label)):
+                heading = Draft(line, label, days, is_total, block)
+            elif label and len(label) < LONGEST_LABEL and not _NOTE.match(label) and not _YEAR.match(label):
+                block, heading = _STRAY_MARKS.sub("", label).strip(), None
+            continue
+        if not drafts and _opens_balance(line, label, days):
+            continue
+        if days and not is_total:
+            drafts.append(Draft(line, label, days, False, block, part, True))
+        elif is_total or is_quarter(label):
+            drafts.append(Draft(line, label, days, is_total, block, _part_of_total(labels), True))
+        elif not label and heading and not any(d.label == heading.label and d.part is None for d in drafts):
+            drafts.append(replace(heading, line=line, block=block))
+        elif not label and drafts:
+            drafts.append(Draft(line, None, None, True, block))
+            heading = None
+            continue
+        elif label and heading:
+            drafts.append(replace(heading, line=line, block=block, part=_STRAY_MARKS.sub("", label).strip()))
+            continue
+        elif label:
+            odd.append((f"a row with figures names no period: {label[:80]}", label))
+            continue
+        else:
+            odd.append(("a row with figures has no label and no row before it", None))
+            continue
+        heading = None
+    return drafts, odd
+
+
+def _opens_balance(line: Line, label: str, days: Days | None) -> bool:
+    """ "Balance as of September 30", "Beginning repurchase authority": one figure of what remains, before any purchase."""
+    return len(line.figures) == 1 and (days is None or days.is_end_only) and (_OPENING.search(label) is not None or days is not None)
+
+
+def _part_of_total(labels: Sequence[str]) -> str | None:
+    return _STRAY_MARKS.sub("", labels[1]).strip() or None if len(labels) > 1 and re.match(r"\W*totals?\W*$", labels[0], re.I) else None

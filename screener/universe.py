@@ -1,0 +1,293 @@
+"""Who is looked at: the small caps that may be ranked, the large caps they are held against, and why every other one is left out.
+
+Common stock of operating companies on NYSE, Nasdaq and NYSE American that file 10-K and 10-Q (measures.md 1). One company is one
+cik: each share class carries the whole market cap in the listings. Prices and caps are of the day; who a company is may be known
+later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from screener import identity, sectors
+from screener.columns import COLUMNS, column
+from screener.companies import Companies, reasons
+from screener.eligibility import EXCHANGES, money, outcome, where
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+    from screener.settings import Settings
+
+column("ticker", "Ticker", "text", "Symbol of the main common share class.", "EDGAR's list of tickers")
+column("name", "Company", "text", "Name of the registrant.", "EDGAR")
+column("sic", "SIC", "text", "Four-digit industry code that the SEC gave.", "EDGAR")
+column("exchange", "Exchange", "text", "NYSE, Nasdaq or NYSE American.", "prices, listing, EDGAR", "no source names an exchange")
+column(
+    "role",
+    "Role",
+    "text",
+    "small: may be ranked; peer: a large cap to be held against; neither: its size is not known yet.",
+    "universe",
+)
+column("price", "Price", "USD/shares", "Last close on or before the day, as paid.", "prices")
+column("price_date", "Price of", "date", "Day of that close.", "prices")
+column(
+    "adv_usd",
+    "Daily volume",
+    "USD",
+    "Median of the dollars traded a day over 13 weeks (a weekly panel has one day a week).",
+    "prices",
+    "no volume is held",
+)
+column(
+    "days_to_build",
+    "Days to build",
+    "days",
+    "Days to buy the position of the settings at the share of a day's volume of the settings.",
+    "prices",
+    "no volume is held",
+)
+column(
+    "return_12m",
+    "Return 12m",
+    "fraction",
+    "Return of a year with dividends and splits.",
+    "adjusted prices",
+    "no adjusted price of a year ago",
+)
+column(
+    "return_12m_vs_iwm",
+    "Return 12m vs IWM",
+    "fraction",
+    "The same less that of the benchmark fund (IWM unless set otherwise).",
+    "adjusted prices",
+    "no adjusted price of a year ago for the share or the fund",
+)
+column(
+    "listing_market_cap", "Listed cap", "USD", "Market cap as the listing had it that week.", "prices", "the prices held carry none"
+)
+column(
+    "fiscal_year_end", "Fiscal year end", "text", "Month and day, MMDD.", "EDGAR", "EDGAR's page or list of the company is not held"
+)
+
+FOREIGN_FORMS = ("20-F", "40-F", "20-F/A", "40-F/A")
+_COLUMNS = [
+    "ticker",
+    "name",
+    "sic",
+    "sector",
+    "sector_source",
+    "industry_group",
+    "exchange",
+    "role",
+    "kind",
+    "price",
+    "price_date",
+    "adv_usd",
+    "days_to_build",
+    "return_12m",
+    "return_12m_vs_iwm",
+    "listing_market_cap",
+    "fiscal_year_end",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The universe, and how many companies were considered for each outcome (`outcome`, `companies`): those without any facts or
+    filings here are only counted, because nobody asked about them."""
+
+    companies: Companies
+    counts: pd.DataFrame
+
+    @property
+    def considered(self) -> int:
+        """Companies with a price that day or with facts or filings by then."""
+        return int(self.counts["companies"].sum())
+
+
+def build_universe(ledger: Ledger, settings: Settings, as_of: date) -> Companies:
+    """The company table of a day, with small caps to rank and large peers, both with facts; all others with facts or filings are
+    left out with their reason. See `survey` for the counts."""
+    return survey(ledger, settings, as_of).companies
+
+
+def survey(ledger: Ledger, settings: Settings, as_of: date) -> Survey:
+    """As `build_universe`, with the counts of everybody considered."""
+    everybody = _considered(ledger, settings, as_of)
+    decided = _outcomes(everybody, settings, as_of)
+    counts = decided["outcome"].value_counts().rename_axis("outcome").rename("companies").reset_index()
+    stays = decided["outcome"].isin(["small", "peer", "neither"])
+    known = everybody["has_facts"] | everybody["has_filings"]
+    table = everybody.loc[known & (stays | (decided["reason"] != ""))].copy()
+    table["role"] = decided["outcome"].where(stays, "neither").astype("string")
+    gone = decided.loc[table.index, "reason"]
+    companies = Companies(pd.DataFrame(index=table.index)).add(table[["ticker", "name"]])
+    companies = companies.leave_out(gone[gone != ""])
+    table = table.loc[companies.table.index]
+    table = _measured(table, ledger, settings, as_of)
+    added = companies.add(table[[name for name in _COLUMNS if name not in ("ticker", "name")]], missing=_missing(table))
+    return Survey(added, counts)
+
+
+def _considered(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
+    """Every company with a price in the last days, or with facts or filings by the day (index `cik`)."""
+    companies = identity.known_companies(ledger)
+    symbols = identity.symbols_of_companies(ledger, as_of)
+    prices = identity.latest_prices(ledger, as_of, settings.universe.price_age_days)
+    symbols = symbols.join(prices, on="symbol")
+    symbols["security"] = [
+        identity.security(symbol, None if pd.isna(name) else name)
+        for symbol, name in zip(symbols["symbol"], symbols["listing_name"], strict=True)
+    ]
+    symbols["is_priced"] = symbols["price"].notna()
+    symbols["is_common"] = symbols["security"] == "common"
+    # The first common class with a price; else whatever has one, so that the reason can name it.
+    ordered = symbols.sort_values(["cik", "is_priced", "is_common", "rank", "position"], ascending=[True, False, False, True, True])
+    main = ordered.drop_duplicates("cik")
+    main = main.set_index(main["cik"].astype("int64").rename("cik")).drop(columns="cik")
+    held = _held(ledger, settings, as_of)
+    frame = companies.join(main, how="outer").join(held, how="outer")
+    frame["ticker"] = frame.pop("symbol")
+    for flag in ("is_priced", "is_common", "listed_by_sec", "has_facts", "has_filings"):
+        frame[flag] = frame[flag].astype("boolean").fillna(False).astype(bool)
+    frame = frame[frame["is_priced"] | frame["has_facts"] | frame["has_filings"]].copy()
+    frame["name"] = frame["name"].fillna(frame["listing_name"])
+    frame["is_reused"] = frame["ticker"].isin(identity.reused_symbols(ledger, as_of, [str(t) for t in frame["ticker"].dropna()]))
+    best = frame["price_exchange"].fillna(frame["listing_exchange"]).fillna(frame["exchange"])
+    frame["exchange"] = best.map(lambda said: EXCHANGES.get(str(said).lower(), said), na_action="ignore").astype("string")
+    priced = [str(ticker) for ticker in frame.loc[frame["is_priced"], "ticker"]]
+    frame["adv_usd"] = (
+        frame["ticker"].map(identity.trading(ledger, as_of, priced, settings.universe.liquidity_weeks)).astype("float64")
+    )
+    # A filed count times the price is a second opinion on size where the listing's cap is absent or torn by a split.
+    frame["filed_cap"] = (frame["filed_shares"] * frame["price"]).astype("float64")
+    return frame.astype({"ticker": "string", "name": "string", "security": "string"})
+
+
+def _held(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
+    """What the ledger holds of each company by the day: facts, filings, forms, share count, revenue, marks of a takeover."""
+    frame = ledger.query(
+        """WITH f AS (SELECT cik, true AS has_facts, max(filed) FILTER (starts_with(form, '10-')) AS domestic,
+            max(filed) FILTER (list_contains($2, form)) AS abroad,
+            max(value) FILTER (filed > $1 - INTERVAL 15 MONTH AND "end" - start BETWEEN 340 AND 390 AND dimensions IS NULL
+                AND concept IN ('us-gaap:Revenues', 'us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax',
+                'us-gaap:RevenueFromContractWithCustomerIncludingAssessedTax', 'us-gaap:SalesRevenueNet')) AS revenue
+            FROM facts WHERE filed <= $1 GROUP BY cik),
+        counts AS (SELECT cik, concept, accession, filed, "end",
+            coalesce(max(value) FILTER (dimensions IS NULL), sum(value)) AS shares
+            FROM (SELECT DISTINCT cik, concept, accession, filed, "end", dimensions, value FROM facts WHERE filed <= $1
+                AND concept IN ('dei:EntityCommonStockSharesOutstanding', 'us-gaap:CommonStockSharesOutstanding'))
+            GROUP BY cik, concept, accession, filed, "end"),
+        s AS (SELECT cik, arg_max(shares, (filed, "end", starts_with(concept, 'dei'))) AS filed_shares FROM counts GROUP BY cik),
+        e AS (SELECT cik, max(filed) FILTER (starts_with(form, '10-K') OR starts_with(form, '10-Q')) AS domestic_listed,
+            max(filed) FILTER (list_contains($2, form)) AS abroad_listed,
+            max(filed) FILTER (form IN ('DEFM14A', 'SC 14D9') AND filed > $3) AS takeover_filed,
+            arg_max(form, filed) FILTER (form IN ('DEFM14A', 'SC 14D9') AND filed > $3) AS takeover_form
+            FROM events WHERE filed <= $1 GROUP BY cik),
+        p AS (SELECT DISTINCT cik, true AS has_filings FROM filings WHERE filed <= $1),
+        d AS (SELECT cik, arg_max(status, filed) AS merger, max(filed) AS merger_filed FROM deals
+            WHERE filed <= $1 AND filed > $3 AND kind = 'merger' GROUP BY cik)
+        SELECT * FROM f FULL JOIN s USING (cik) FULL JOIN e USING (cik) FULL JOIN p USING (cik) FULL JOIN d USING (cik)
+        WHERE cik IS NOT NULL""",
+        [as_of, list(FOREIGN_FORMS), as_of - timedelta(days=30 * settings.universe.takeover_months)],
+    )
+    return frame.set_index(frame.pop("cik").astype("int64").rename("cik"))
+
+
+def _outcomes(everybody: pd.DataFrame, settings: Settings, as_of: date) -> pd.DataFrame:
+    """What becomes of each company: `outcome` (small, peer, or why not) and `reason`, a sentence, empty where it stays."""
+    # The rules read one row with plain Python values: None where nothing is known.
+    plain = everybody.astype("object").where(everybody.notna(), None)
+    decided = [outcome(row, settings.universe, as_of) for row in plain.itertuples()]
+    return pd.DataFrame(decided, columns=["outcome", "reason"], index=everybody.index)
+
+
+def _measured(table: pd.DataFrame, ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
+    """Sector, group, kind, days to build and returns of those that stay."""
+    limits = settings.universe
+    tickers = [str(ticker) for ticker in table["ticker"]]
+    funds = sectors.fund_sectors(ledger, set(tickers))
+    wished = sectors.overridden(ledger)
+    known = zip(table["ticker"], table["sic"], table["industry"], strict=True)
+    places = [
+        sectors.place(
+            None if pd.isna(sic) else str(sic), None if pd.isna(industry) else str(industry), funds.get(str(t)), wished.get(str(t))
+        )
+        for t, sic, industry in known
+    ]
+    for name, values in {
+        "sector": [p.sector for p in places],
+        "sector_source": [p.sector_source for p in places],
+        "industry_group": [p.group for p in places],
+        "kind": [p.kind for p in places],
+    }.items():
+        table[name] = pd.Series(values, index=table.index, dtype="string")
+    drugs = table["industry_group"].isin(["Biotechnology", "Pharmaceuticals"]) & (table["role"] == "small")
+    has_revenue = table["revenue"].astype("float64") >= limits.biotech_minimum_revenue
+    table["kind"] = table["kind"].mask(drugs & ~has_revenue, "biotech")
+    table["days_to_build"] = limits.position / (limits.participation * table["adv_usd"].where(table["adv_usd"] > 0))
+    change = identity.year_returns(ledger, as_of, [*tickers, limits.benchmark])
+    table["return_12m"] = table["ticker"].map(change).astype("float64")
+    table["return_12m_vs_iwm"] = table["return_12m"] - float(change.get(limits.benchmark, float("nan")))
+    return table
+
+
+def _missing(table: pd.DataFrame) -> pd.DataFrame:
+    """The declared reason for each empty cell."""
+    found = [reasons(name, table[name].isna(), COLUMNS[name].missing or "not known") for name in _COLUMNS]
+    return pd.concat([rows for rows in found if len(rows)], ignore_index=True) if any(map(len, found)) else pd.DataFrame()
+
+
+REPORT_DUE_DAYS = 45
+"""A 10-Q is due 40 or 45 days after its quarter (17 CFR 249.308a)."""
+
+
+def leave_out_stale(companies: Companies, settings: Settings, as_of: date) -> Companies:
+    """Take off small caps whose latest period is too old: a report is overdue, and what it would say is not known.
+
+    A period is as fresh as it can be until the next report is due; an annual report is given longer (its setting in fundamentals).
+    Reads `latest_period_end`; peers stay, their figures carry their own age.
+    """
+    table = companies.table
+    small = table[table["role"] == "small"]
+    ends = small["latest_period_end"]
+    age = (pd.Timestamp(as_of) - ends).dt.days
+    limit = pd.Series(settings.universe.stale_after_due_days + REPORT_DUE_DAYS, index=small.index, dtype="int64")
+    year_end = pd.to_datetime(
+        "2001" + small["fiscal_year_end"].replace("0229", "0228"), format="%Y%m%d", errors="coerce"
+    ).dt.dayofyear
+    quarter_on = (ends + pd.Timedelta(days=91)).dt.dayofyear
+    apart = (quarter_on - year_end).abs()
+    is_annual_next = (pd.concat([apart, 365 - apart], axis=1).min(axis=1) <= 25) | year_end.isna()
+    limit = limit.mask(is_annual_next, settings.fundamentals.latest_period_days)
+    why = {
+        cik: (
+            "no reported period is held"
+            if pd.isna(age[cik])
+            else f"its latest period, to {ends[cik]:%Y-%m-%d}, is {int(age[cik])} days old, more than {int(limit[cik])}:"
+            " a report is overdue"
+        )
+        for cik in small.index[age.isna() | (age > limit)]
+    }
+    return companies.leave_out(pd.Series(why, dtype="string"))
+
+
+def leave_out_unsuitable(companies: Companies, settings: Settings, as_of: date) -> Companies:
+    """Take off small caps whose market cap, now known from shares and price, is missing or outside the limits, with the reason; and
+    peers below the border of large caps, which never were candidates. Reads `market_cap`."""
+    limits, table = settings.universe, companies.table
+    small, caps = table["role"] == "small", table["market_cap"]
+    why = companies.missing[companies.missing["column"] == "market_cap"].drop_duplicates("cik").set_index("cik")["reason"]
+    gone = {
+        cik: f"its market cap on {as_of} is not known: {why.get(cik, 'no share count')}" for cik in table.index[small & caps.isna()]
+    }
+    outside = small & ~caps.between(limits.minimum_cap, limits.maximum_cap) & caps.notna()
+    gone |= {cik: f"market cap {money(caps[cik])} is {where(caps[cik], limits)}" for cik in table.index[outside]}
+    kept = companies.leave_out(pd.Series(gone, dtype="string"))
+    is_peer = (kept.table["role"] == "peer") & (kept.table["market_cap"] >= limits.peer_minimum_cap)
+    return kept.keep(kept.table.index[(kept.table["role"] == "small") | is_peer])

@@ -1,0 +1,94 @@
+"""The list and one company on a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from filings.errors import SettingsError
+from screener.outputs.shortlist_json import document
+from screener.outputs.terminal import find_company, listed, print_company, print_list, sectors_named
+from screener.shortlist import Shortlist
+
+
+@pytest.fixture
+def made(made_shortlist: Shortlist) -> dict[str, Any]:
+    return document(made_shortlist)
+
+
+def printed(width: int, write: Any) -> str:
+    console = Console(width=width, force_terminal=False, color_system=None)
+    with console.capture() as captured:
+        write(console)
+    return captured.get()
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120, 200])
+def test_the_list_fits_the_terminal(made: dict[str, Any], width: int) -> None:
+    lines = printed(width, lambda console: print_list(made, console)).splitlines()
+    assert max(map(len, lines)) <= width
+    for ticker in ("ALFA", "BRVO", "CARL", "ECHO", "FOXB", "DLTA"):
+        assert sum(ticker in line for line in lines) == 1, "one line a company"
+
+
+def test_the_list_says_score_discount_and_red_flags(made: dict[str, Any]) -> None:
+    text = printed(160, lambda console: print_list(made, console))
+    alfa = next(line for line in text.splitlines() if "ALFA" in line)
+    assert "78.0" in alfa
+    assert "43%" in alfa
+    assert "RED: interest cover" in next(line for line in text.splitlines() if "DLTA" in line)
+    assert "6 of 6 ranked, 8 considered" in text
+
+
+def test_a_sector_shows_fewer_and_changes_no_rank(made: dict[str, Any]) -> None:
+    assert [(c["ticker"], c["rank"]) for c in listed(made, ["energy"])] == [("DLTA", 6)]
+    assert [c["ticker"] for c in listed(made, ["INDUSTRIALS", "consumer staples"], top=1)] == ["ALFA"]
+    assert listed(made, ["Utilities"]) == []
+    assert "nobody" in printed(80, lambda console: print_list(made, console, ["Utilities"]))
+
+
+def test_sectors_are_guessed_at_only_where_it_is_sure() -> None:
+    assert sectors_named(["info", "Health care"]) == ["Information Technology", "Health Care"]
+    with pytest.raises(SettingsError, match="did you mean Industrials"):
+        sectors_named(["Industrals"])
+    with pytest.raises(SettingsError, match="consumer"):
+        sectors_named(["consumer"])
+
+
+def test_explain_shows_the_gap_what_it_does_and_where_it_says_so(made: dict[str, Any]) -> None:
+    text = printed(100, lambda console: print_company(made, find_company(made, "alfa"), console))
+    for part in (
+        "Rank 1 of 6, score 78.0",
+        "EV/EBIT",
+        "42.9%",
+        "BIGA 13.0x",
+        "$200.0m, active, remaining $112.5m",
+        "Golf Fasteners LLC $45.0m",
+        "https://www.sec.gov/Archives/edgar/data/101/000000010125000031/alfa-20250930.htm",
+    ):
+        assert part in text
+    assert len(text.splitlines()) < 60, "one screen"
+
+
+def test_explain_says_why_a_number_is_missing(made: dict[str, Any]) -> None:
+    text = printed(120, lambda console: print_company(made, find_company(made, "103"), console))
+    assert "no repurchase concept in the latest filing" in text
+    assert "AMBER: market cap disagrees" in text
+
+
+def test_who_is_not_on_the_list(made: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="fewer than three pillars"):
+        find_company(made, "yank")
+    with pytest.raises(SettingsError, match="did you mean ALFA"):
+        find_company(made, "ALFFA")
+
+
+def test_a_name_cannot_move_the_cursor(made: dict[str, Any]) -> None:
+    made["companies"][0]["name"] = "Evil\x1b[2J\x07 [red]Corp[/red]\nInc"
+    text = printed(160, lambda console: print_list(made, console))
+    text += printed(160, lambda console: print_company(made, made["companies"][0], console))
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert "[red]" in text
