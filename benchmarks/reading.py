@@ -1,4 +1,4 @@
-"""What reading costs: CPU of `parse_filing` and of the whole extraction, as a ratio to lexbor's `parse + body.text()` of the same bytes.
+"""What reading costs: CPU of `parse_filing` and of the whole extraction, against lexbor's `parse + body.text()` of the same bytes.
 
     python benchmarks/reading.py FOLDER [--repeat 3] [--slowest 5]
 
@@ -45,10 +45,16 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--slowest", type=int, default=5)
     args = parser.parse_args()
-    paths = sorted(p for p in args.folder.iterdir() if p.name.lower().endswith((".htm.gz", ".html.gz", ".txt.gz", ".htm", ".html", ".txt")))
+    paths = sorted(
+        p for p in args.folder.iterdir() if p.name.lower().endswith((".htm.gz", ".html.gz", ".txt.gz", ".htm", ".html", ".txt"))
+    )
     registered = readers()
-    extract(parse_filing("warm.htm", b"<html><body><table><tr><td>average price publicly announced purchased</td></tr></table></body></html>"))
-    total = {"lexbor": 0.0, "parse": 0.0, "extract": 0.0} | {kind: 0.0 for kind in registered}
+    extract(
+        parse_filing(
+            "warm.htm", b"<html><body><table><tr><td>average price publicly announced purchased</td></tr></table></body></html>"
+        )
+    )
+    total = {"lexbor": 0.0, "parse": 0.0, "extract": 0.0} | dict.fromkeys(registered, 0.0)
     rows: list[tuple[float, str]] = []
     early = 0
     for number, path in enumerate(paths):

@@ -14,7 +14,7 @@ from filings.records import RepurchaseRow
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One period as printed, for trying units: programme shares, price, what remains (unscaled), and the last printed digit's worth of each."""
+    """One period as printed, for trying units: programme shares, price, what remains, and the last printed digit's worth."""
 
     shares: float
     price: float | None
@@ -76,5 +76,10 @@ def repurchase_problems(rows: Sequence[RepurchaseRow], step: float = 1.0) -> lis
 
 def _parts(rows: Sequence[RepurchaseRow], total: RepurchaseRow) -> list[RepurchaseRow]:
     """The months that a total adds up: those of its block, or of all blocks where it has none."""
-    months = [r for r in rows if not r.is_total and (total.start is None or r.start is None or (r.end or "") <= (total.end or "9"))]
+    within = [
+        r
+        for r in rows
+        if not r.is_total and (total.start or "") <= (r.start or r.end or "") and (r.end or "") <= (total.end or "9")
+    ]
+    months = within or [r for r in rows if not r.is_total]
     return [r for r in months if total.security is None or r.security == total.security]

@@ -1,5 +1,5 @@
-"""SEC's JSON of XBRL figures into facts: whole `companyfacts` replies, subsets of them, and `companyconcept` replies; plain, gzipped,
-or as members of a zip that is never unpacked to disk. Data sets (`datasets.py`) are recognised and handed on by `store`.
+"""SEC's JSON of XBRL figures into facts: whole `companyfacts` replies, subsets of them, and `companyconcept` replies; plain,
+gzipped, or as members of a zip that is never unpacked to disk. Data sets (`datasets.py`) are recognised and handed on by `store`.
 
 The traps. The JSON repeats a figure for every filing that reports it again: each is a fact of its own, and periods come from start
 and end, for `fy` and `fp` describe the filing (dgunning/edgartools#793). Forms of every kind are in it (a DEF 14A figure off by
@@ -199,7 +199,9 @@ def _parse(data: bytes, name: str, *, subset: bool, concepts: frozenset[str] | N
     if isinstance(reply.get("facts"), dict):
         # SEC's own reply has these three keys and always a cover page; whatever was cut or put together has others.
         is_whole = not subset and set(reply) == {"cik", "entityName", "facts"} and "dei" in reply["facts"]
-        parts = [(space, tag, body) for space, tags in reply["facts"].items() for tag, body in _mapping(tags, name).items()]
+        parts: list[tuple[str, Any, Any]] = [
+            (space, tag, body) for space, tags in reply["facts"].items() for tag, body in _mapping(tags, name).items()
+        ]
         source, ciks = WHOLE if is_whole else SUBSET, [reply.get("cik")]
         entity = reply.get("entityName")
     else:
@@ -246,6 +248,8 @@ def _table(parts: list[Any], cik: int, source: str, name: str, concepts: frozens
         if not isinstance(tag, str) or (concepts is not None and concept not in concepts):
             continue
         for unit, given in _mapping(_mapping(body, name).get("units"), name).items():
+            if given in ({}, None):  # how some interfaces write an empty list
+                continue
             if not isinstance(given, list):
                 raise SourceError(f"{name}: {concept} has no list of figures: fetch it again.")
             if (concept, unit) not in seen:
@@ -277,7 +281,9 @@ def _table(parts: list[Any], cik: int, source: str, name: str, concepts: frozens
             }
         ).select(FACTS.names)
     except (KeyError, TypeError, AttributeError, OverflowError, pa.ArrowException) as error:
-        raise SourceError(f"{name} has a figure without a whole value, date or filing ({_short(error)}): fetch it again.") from error
+        raise SourceError(
+            f"{name} has a figure without a whole value, date or filing ({_short(error)}): fetch it again."
+        ) from error
     years = (pc.year(table["end"]), pc.year(table["filed"]))
     if count and (min(pc.min(y).as_py() for y in years) < 1900 or max(pc.max(y).as_py() for y in years) > 2200):
         raise SourceError(f"{name} has a date before 1900 or after 2200: the file is damaged, fetch it again.")

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 
 from filings import concepts_debt as borrowed
 from filings.concepts_more import MORE
-from filings.items import Alternative, Combined, Item, Part, combine, each, item, maybe, part, total
+from filings.items import Alternative, Combined, Item, Part, combine, each, item, maybe, part, printed, total
 
 __all__ = ["ALL_CONCEPTS", "CONTRACT_ITEMS", "ITEMS", "Alternative", "Combined", "Item", "Part", "combine", "contradicting"]
 
+# Texas Instruments prints it as a line of its own (0000097476-24-000007); elsewhere it is a part of depreciation.
+_SOFTWARE_AMORTIZATION = printed("CapitalizedComputerSoftwareAmortization1 CapitalizedComputerSoftwareAmortization")
 _SALES = """Revenues RevenueFromContractWithCustomerExcludingAssessedTax SalesRevenueNet SalesRevenueGoodsNet
     SalesRevenueServicesNet RealEstateRevenueNet HealthCareOrganizationRevenue OilAndGasRevenue ElectricUtilityRevenue
     RegulatedAndUnregulatedOperatingRevenue RevenuesExcludingInterestAndDividends"""
@@ -51,7 +53,13 @@ _STATEMENTS = (
             part("InterestAndDividendIncomeOperating"), maybe("NoninterestIncome"), partial=True, note="interest paid not taken off"
         ),
     ),
-    item("cost_of_revenue", "Cost of revenue", "cost of what was sold", each(_COSTS)),
+    item(
+        "cost_of_revenue",
+        "Cost of revenue",
+        "cost of what was sold",
+        each(_COSTS),
+        custom=r"^(Total)?Costs?Of(Net)?(Revenues?|Sales|GoodsSold|ProductsSold)(Total)?$",
+    ),
     item(
         "gross_profit",
         "Gross profit",
@@ -77,9 +85,13 @@ _STATEMENTS = (
         "Depreciation and amortisation",
         "of the cash-flow statement, all kinds",
         each("DepreciationDepletionAndAmortization DepreciationAmortizationAndAccretionNet DepreciationAndAmortization"),
-        total(part("Depreciation"), part("AmortizationOfIntangibleAssets")),
-        each("OtherDepreciationAndAmortization DepreciationDepletionAndAmortizationNonproduction"),
-        total(part("Depreciation"), partial=True, note="depreciation only"),
+        total(part("Depreciation"), part("AmortizationOfIntangibleAssets AdjustmentForAmortization"), _SOFTWARE_AMORTIZATION),
+        # Advanced Micro Devices tags the whole so, Marvell only what is not amortisation of acquired intangibles.
+        total(printed("OtherDepreciationAndAmortization"), printed("AmortizationOfIntangibleAssets")),
+        total(part("OtherDepreciationAndAmortization"), partial=True, note="it may leave out acquired intangibles"),
+        total(part("Depreciation"), _SOFTWARE_AMORTIZATION, partial=True, note="depreciation only"),
+        candidates=r"^(?!.*(Lease|RightOfUse|Debt|Financing|Discount|Premium|Issuance|Accumulated|Content)).*(Depreciati|Amortiz)",
+        custom=r"^(DepreciationAnd)?Amortization\w*Intangible",
     ),
     item(
         "interest_expense",
@@ -104,7 +116,7 @@ _STATEMENTS = (
         "eps_basic",
         "Basic earnings per share",
         "as filed; never derived for a fourth quarter",
-        each("EarningsPerShareBasic EarningsPerShareBasicAndDiluted"),
+        each("EarningsPerShareBasic EarningsPerShareBasicAndDiluted IncomeLossFromContinuingOperationsPerBasicShare"),
         nature="per share",
         unit="USD/shares",
     ),
@@ -112,7 +124,7 @@ _STATEMENTS = (
         "eps_diluted",
         "Diluted earnings per share",
         "as filed; never derived for a fourth quarter",
-        each("EarningsPerShareDiluted EarningsPerShareBasicAndDiluted"),
+        each("EarningsPerShareDiluted EarningsPerShareBasicAndDiluted IncomeLossFromContinuingOperationsPerDilutedShare"),
         nature="per share",
         unit="USD/shares",
     ),
@@ -123,6 +135,7 @@ _STATEMENTS = (
         each("WeightedAverageNumberOfDilutedSharesOutstanding WeightedAverageNumberOfShareOutstandingBasicAndDiluted"),
         nature="shares",
         unit="shares",
+        negative="slip",
     ),
     item(
         "shares_outstanding",
@@ -131,6 +144,7 @@ _STATEMENTS = (
         each("dei:EntityCommonStockSharesOutstanding"),
         nature="shares",
         unit="shares",
+        negative="slip",
     ),
     item("total_assets", "Total assets", "everything owned", each("Assets LiabilitiesAndStockholdersEquity"), nature="balance"),
     item(
@@ -236,7 +250,10 @@ _STATEMENTS = (
         total(part(_OTHER), partial=True, note="other property only; the main line has another name"),
         candidates=r"^(?!.*(Incurred|Accru|NotYetPaid|Noncash|PaymentsDue|Lease(Liab|Pay)|Proceeds(?!From\w*Productive)))"
         r".*((Payments?|Purchases?|Expenditures?|Additions?|Acquisitions?)\w*(Property|Plant|Equipment|Productive|Software|Vehicle|Fleet|Rental"
-        r"|Vessel|Aircraft|Improvement|OilAndGas|RealEstate)|CapitalExpenditure)",
+        r"|Vessel|Aircraft|Improvement|OilAndGas|RealEstate)|(Earning|Rental|Fleet)\w*(Expenditure|Purchase|Addition)|CapitalExpenditure)",
+        custom=r"^(?!.*(Incurred|Accru|NotYetPaid|NonCash|Proceeds|Liabilit|Payable))((RevenueEarning|Rental(Equipment|Fleet|Vehicle))\w*"
+        r"(Expenditures?|Purchases?|Additions)$|(Expenditures?|Purchases?|PaymentsTo(Acquire|Purchase)|AdditionsTo)\w*(RevenueEarning"
+        r"|Rental(Equipment|Fleet|Vehicle)|Propert(y|ies)(Plant)?And(Equipment|Plant))|^CapitalExpenditures?$)",
     ),
     item(
         "repurchases",
@@ -245,6 +262,9 @@ _STATEMENTS = (
         each("PaymentsForRepurchaseOfCommonStock PaymentsForRepurchaseOfEquity"),
         candidates=r"^(?!.*(Preferred|Withh|Remaining|Authorized|PerShare|NumberOf)).*(Repurchase\w*(Common|Equity|Share|Stock)|TreasuryS"
         r"|StockRepurchased)",
+        custom=r"^(?!.*(Withh|Tax(?!$)|Preferred|Bond|Note|Debt|Subsidiar|Excise(?!Tax$)))(Payments?|Purchases?|Repurchases?)\w*"
+        r"(CommonStock|TreasuryS(tock|hares)|OrdinaryShares|CapitalStock)|^PaymentsForRepurchaseOfCommonStockNetOfExciseTax$",
+        negative="refused",
     ),
     item(
         "tax_withholding",
@@ -252,6 +272,7 @@ _STATEMENTS = (
         "cash paid to tax offices for shares withheld from employees; never a repurchase",
         each("PaymentsRelatedToTaxWithholdingForShareBasedCompensation"),
         candidates=r"Withh\w*(Tax|Share|Stock)|Tax\w*Withh",
+        negative="refused",
     ),
     item(
         "share_issuance",
@@ -284,6 +305,7 @@ _STATEMENTS = (
         each("PaymentsOfDividendsPreferredStockAndPreferenceStock"),
         candidates=r"^(?!.*(Received|Income|Receivable|Minority|Noncontrolling|Rate|Yield)).*(PaymentsOf\w*Dividend|Dividends?\w*(Paid|Declared"
         r"|Payable|Cash)|CashDividend|DividendsCommon)",
+        negative="refused",
     ),
     item(
         "acquisitions",
@@ -293,6 +315,7 @@ _STATEMENTS = (
         each("PaymentsToAcquireBusinessesGross"),
         total(part("CashAcquiredInExcessOfPaymentsToAcquireBusiness CashAcquiredFromAcquisition", sign=-1)),
         candidates=r"PaymentsToAcquireBusiness|(Acquisitions?|Business)\w*NetOfCash|CashAcquired(In|From)",
+        custom=r"^(PaymentsToAcquireBusiness|Acquisitions?(OfBusiness(es)?)?NetOfCash)\w*",
     ),
     item(
         "divestitures",
@@ -330,6 +353,7 @@ _STATEMENTS = (
                 ProceedsFromShortTermDebtMaturingInMoreThanThreeMonths"""
             ),
             maybe("ProceedsFromIssuanceOfOtherLongTermDebt ProceedsFromOtherDebt"),
+            maybe("ProceedsFromFederalHomeLoanBankBorrowings ProceedsFromFederalHomeLoanBankAdvances"),
         ),
         candidates=r"Proceeds\w*(Debt|Borrowing|Notes|Loan|LinesOfCredit|CommercialPaper|Bond)",
     ),
@@ -350,6 +374,7 @@ _STATEMENTS = (
             maybe("RepaymentsOfLinesOfCredit RepaymentsOfLongTermLinesOfCredit"),
             maybe("RepaymentsOfShortTermDebt RepaymentsOfCommercialPaper RepaymentsOfShortTermDebtMaturingInMoreThanThreeMonths"),
             maybe("RepaymentsOfOtherLongTermDebt RepaymentsOfOtherDebt"),
+            maybe("RepaymentsOfFederalHomeLoanBankBorrowings PaymentsForFederalHomeLoanBankAdvances"),
         ),
         candidates=r"(Repay|Payment|Retire|Redempt|Extinguish)\w*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|LinesOfCredit)",
     ),

@@ -1,15 +1,16 @@
 """The concepts of debt: every interest-bearing line, finance leases in, operating leases apart (measures.md 2).
 
 The order keeps a total from being added to its own parts: concepts that hold everything come first, then those that hold all
-long-term debt, then the balance sheet's lines, then single kinds of borrowing. Herc (LongTermDebtAndCapitalLeaseObligations...) and Hertz
-(DebtAndCapitalLeaseObligations) have their debt in the first alternatives.
+long-term debt, then the balance sheet's lines, then single kinds of borrowing. Herc and Hertz have their debt in the first
+alternatives (LongTermDebtAndCapitalLeaseObligations..., DebtAndCapitalLeaseObligations).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from filings.items import Alternative, each, maybe, part, total
+from filings.items import Alternative, each, maybe, part, printed, total
 
 WITH_LEASES = """DebtAndCapitalLeaseObligations LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities
     LongTermDebtAndCapitalLeaseObligations LongTermDebtAndCapitalLeaseObligationsCurrent"""
@@ -25,6 +26,7 @@ _LEASES = (
 _ALL_SHORT = "ShortTermBorrowings ShortTermBankLoansAndNotesPayable"
 _SHORT = (
     maybe(_ALL_SHORT),
+    maybe("NotesAndLoansPayableCurrent NotesAndLoansPayable", unless=_ALL_SHORT),
     maybe("CommercialPaper", unless=_ALL_SHORT),
     maybe("LinesOfCreditCurrent", unless=_ALL_SHORT),
     maybe("LoansPayableCurrent LoansPayableToBankCurrent", unless=_ALL_SHORT),
@@ -33,6 +35,11 @@ _SHORT = (
     maybe("BankOverdrafts", unless=_ALL_SHORT),
     maybe("BridgeLoan", unless=_ALL_SHORT),
     maybe("NotesPayableRelatedPartiesClassifiedCurrent NotesPayableRelatedPartiesCurrentAndNoncurrent", unless=_ALL_SHORT),
+)
+
+# A bank's balance sheet does not tell what falls due within a year.
+_BANK = (
+    maybe("AdvancesFromFederalHomeLoanBanks FederalHomeLoanBankAdvancesLongTerm FederalHomeLoanBankAdvancesShortTerm"),
     maybe(
         "FederalFundsPurchasedAndSecuritiesSoldUnderAgreementsToRepurchase SecuritiesSoldUnderAgreementsToRepurchase",
         unless=_ALL_SHORT,
@@ -60,28 +67,39 @@ _KINDS_NONCURRENT = (
     maybe("UnsecuredLongTermDebt UnsecuredDebt"),
     maybe("SubordinatedLongTermDebt SubordinatedDebt"),
     maybe(
-        """JuniorSubordinatedDebentureOwedToUnconsolidatedSubsidiaryTrustNoncurrent JuniorSubordinatedLongTermNotes
+        """JuniorSubordinatedDebentureOwedToUnconsolidatedSubsidiaryTrust
+        JuniorSubordinatedDebentureOwedToUnconsolidatedSubsidiaryTrustNoncurrent JuniorSubordinatedLongTermNotes
         JuniorSubordinatedNotes"""
     ),
     maybe("MediumtermNotesNoncurrent"),
     maybe("NotesPayableRelatedPartiesNoncurrent DueToRelatedPartiesNoncurrent"),
-    maybe("AdvancesFromFederalHomeLoanBanks LongTermFederalHomeLoanBankAdvancesNoncurrent FederalHomeLoanBankAdvancesLongTerm"),
     maybe("OtherLongTermDebtNoncurrent OtherLongTermDebt"),
     maybe("OtherBorrowings"),
 )
 
+# Beside a line for all long-term debt another line of the balance sheet is another borrowing; in a note it is a part of it.
+_OTHER_LINES = tuple(replace(one, is_printed_only=True) for one in _KINDS_NONCURRENT)
+
 DEBT: tuple[tuple[Alternative, ...], ...] = (
     each("DebtAndCapitalLeaseObligations"),
-    total(part("LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities"), *_SHORT),
+    total(part("LongTermDebtAndCapitalLeaseObligationsIncludingCurrentMaturities"), *_SHORT, *_BANK),
     total(part("LongTermDebtAndCapitalLeaseObligations"), part("DebtCurrent")),
-    total(part("LongTermDebtAndCapitalLeaseObligations"), maybe(_LONG_CURRENT), *_KINDS_CURRENT, *_SHORT),
+    total(part("LongTermDebtAndCapitalLeaseObligations"), maybe(_LONG_CURRENT), *_KINDS_CURRENT, *_SHORT, *_BANK, *_OTHER_LINES),
     total(part("DebtLongtermAndShorttermCombinedAmount"), *_LEASES),
-    total(part("LongTermDebtNoncurrent"), part("DebtCurrent"), *_LEASES),
-    total(part("LongTermDebtNoncurrent"), part(_LONG_CURRENT), *_SHORT, *_LEASES),
-    total(part("LongTermDebt"), *_SHORT, *_LEASES),
-    total(part("LongTermDebtNoncurrent"), *_KINDS_CURRENT, *_SHORT, *_LEASES),
+    total(part("LongTermDebtNoncurrent"), part("DebtCurrent"), *_OTHER_LINES, *_LEASES),
+    total(part("LongTermDebtNoncurrent"), part(_LONG_CURRENT), *_SHORT, *_BANK, *_OTHER_LINES, *_LEASES),
+    # Printed beside a line for what falls due within a year, it is the rest (Adobe); in a note it is all of it.
+    total(
+        part("LongTermDebt"),
+        printed(f"DebtCurrent {_LONG_CURRENT}"),
+        *(replace(one, unless=(*one.unless, "us-gaap:DebtCurrent")) for one in _SHORT),
+        *_BANK,
+        *_OTHER_LINES,
+        *_LEASES,
+    ),
+    total(part("LongTermDebtNoncurrent"), *_KINDS_CURRENT, *_SHORT, *_BANK, *_OTHER_LINES, *_LEASES),
     total(*_KINDS_NONCURRENT, part("DebtCurrent"), *_LEASES),
-    total(*_KINDS_NONCURRENT, maybe(_LONG_CURRENT), *_KINDS_CURRENT, *_SHORT, *_LEASES),
+    total(*_KINDS_NONCURRENT, maybe(_LONG_CURRENT), *_KINDS_CURRENT, *_SHORT, *_BANK, *_LEASES),
 )
 CURRENT: tuple[tuple[Alternative, ...], ...] = (
     each("DebtCurrent"),
@@ -89,6 +107,7 @@ CURRENT: tuple[tuple[Alternative, ...], ...] = (
 )
 NONCURRENT: tuple[tuple[Alternative, ...], ...] = (
     each("LongTermDebtNoncurrent LongTermDebtAndCapitalLeaseObligations"),
+    total(printed("LongTermDebt")),
     total(*_KINDS_NONCURRENT),
 )
 LEASES: tuple[tuple[Alternative, ...], ...] = (
@@ -100,7 +119,8 @@ CANDIDATES = re.compile(
     # What only speaks of debt: securities held, limits, rates, costs, flows, schedules.
     r"^(?!.*(AvailableFor|HeldTo|DebtSecurities|Receivable|Investment|Issuance|Discount|Covenant|Unused|Remaining|Capacity|FairValue|Rate"
     r"|Percent|Deferred|Tax|Gain|Loss|Amortiz|Proceeds|Repay|Payments|Interest|ProForma|Policy|TextBlock|Number|Allowance|Undiscounted"
-    r"|Maturit|Extinguish|Conver(sion|ted)|Obtained|Incurred|FaceAmount))"
+    r"|Maturit|Extinguish|Conver(sion|ted)|Obtained|Incurred|FaceAmount|Reserve|Retirement|ESOP|Hedg|Adjustment|CommonS|Reclassif"
+    r"|OperatingAndFinanceLease|OperatingLeaseAndFinanceLease|ToBePaid|NonCash|Available))"
     r".*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|Loans?Payable|LinesOfCredit|LineOfCredit(FacilityAmount|$)"
     r"|CommercialPaper|Debenture|Overdraft|FinanceLeaseLiabilit|CapitalLeaseOblig|HomeLoanBank|SoldUnderAgreementsToRepurchase"
     r"|FederalFundsPurchased)",

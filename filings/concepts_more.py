@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from filings import concepts_debt as borrowed
-from filings.items import Item, each, item, maybe, part, total
+from filings.items import Item, each, item, maybe, part, printed, total
 
+BEFORE_INTEREST = (
+    "IncomeLossFromContinuingOperationsBeforeInterestExpenseInterestIncomeIncomeTaxesExtraordinaryItemsNoncontrollingInterestsNet"
+)
 _UNREALISED_LOSS = """HeldToMaturitySecuritiesAccumulatedUnrecognizedHoldingLoss HeldToMaturitySecuritiesUnrecognizedHoldingLoss
     DebtSecuritiesHeldToMaturityUnrecognizedHoldingLoss"""
 
@@ -15,7 +18,8 @@ MORE: tuple[Item, ...] = (
         "current marketable securities beside cash",
         each(
             """ShortTermInvestments MarketableSecuritiesCurrent AvailableForSaleSecuritiesDebtSecuritiesCurrent
-            AvailableForSaleSecuritiesCurrent OtherShortTermInvestments"""
+            DebtSecuritiesAvailableForSaleExcludingAccruedInterestCurrent AvailableForSaleSecuritiesCurrent
+            OtherShortTermInvestments"""
         ),
         total(
             maybe("HeldToMaturitySecuritiesCurrent DebtSecuritiesHeldToMaturityAmortizedCostAfterAllowanceForCreditLossCurrent"),
@@ -115,6 +119,9 @@ MORE: tuple[Item, ...] = (
             part("IncomeLossFromContinuingOperationsBeforeIncomeTaxesDomestic"),
             part("IncomeLossFromContinuingOperationsBeforeIncomeTaxesForeign"),
         ),
+        # By its name before interest too; Riot prints it as income before taxes (0001558370-23-014305).
+        total(printed(BEFORE_INTEREST)),
+        custom=r"^(IncomeLoss|Income|Earnings)\w*Before(ProvisionFor)?(Income)?Tax(es)?\w*$",
     ),
     item(
         "gains_on_sale",
@@ -181,10 +188,9 @@ MORE: tuple[Item, ...] = (
         "finance_lease_principal",
         "Finance lease principal paid",
         "cash; counts as capital expenditure",
-        each(
-            "FinanceLeasePrincipalPayments RepaymentsOfLongTermCapitalLeaseObligations RepaymentsOfDebtAndCapitalLeaseObligationsOther"
-        ),
-        candidates=r"^(?!.*(Undiscounted|Due|Year|Remainder|Thereafter)).*(Finance|Capital)Lease\w*Payments?$|Repay\w*(Finance|Capital)Lease",
+        each("FinanceLeasePrincipalPayments RepaymentsOfLongTermCapitalLeaseObligations"),
+        candidates=r"^(?!.*(Undiscounted|Due|Year|Remainder)).*(Finance|Capital)Lease\w*Payments?$"
+        r"|Repay\w*(Finance|Capital)Lease",
         in_contract=False,
     ),
     item(
@@ -200,6 +206,7 @@ MORE: tuple[Item, ...] = (
         "value of shares bought by the equity statement, excise tax and unpaid purchases included; never stands in for cash",
         each("StockRepurchasedAndRetiredDuringPeriodValue StockRepurchasedDuringPeriodValue TreasuryStockValueAcquiredCostMethod"),
         in_contract=False,
+        negative="refused",
     ),
     item(
         "repurchased_shares",
@@ -209,6 +216,7 @@ MORE: tuple[Item, ...] = (
         nature="shares",
         unit="shares",
         in_contract=False,
+        negative="slip",
     ),
     item(
         "balance_shares_outstanding",
@@ -224,6 +232,7 @@ MORE: tuple[Item, ...] = (
         nature="balance",
         unit="shares",
         in_contract=False,
+        negative="slip",
     ),
     item(
         "deal_shares",
@@ -233,6 +242,7 @@ MORE: tuple[Item, ...] = (
         nature="shares",
         unit="shares",
         in_contract=False,
+        negative="slip",
     ),
     item(
         "conversion_shares",

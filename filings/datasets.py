@@ -87,7 +87,7 @@ def store(ledger: Ledger, path: Path) -> int:
 
 def _make_room(ledger: Ledger, block: pa.Table) -> None:
     """Remove what an older reading left of filings that were not seen in an earlier block of this one."""
-    ledger.register("incoming_block", block)  # type: ignore[arg-type]
+    ledger.register("incoming_block", block)
     ledger.execute(
         "DELETE FROM facts WHERE source = 'fsds' AND accession IN (SELECT DISTINCT accession FROM incoming_block"
         " WHERE accession NOT IN (SELECT accession FROM dataset_filings))"
@@ -135,7 +135,9 @@ def _facts(block: pa.Table, filings: pa.Table) -> pa.Table:
     of = filings.take(places)
     end = pc.cast(pc.strptime(numbers["ddate"], format="%Y%m%d", unit="s"), pa.date32())
     filed = pc.cast(pc.strptime(of["filed"], format="%Y%m%d", unit="s"), pa.date32())
-    prefix = pc.if_else(pc.match_substring(numbers["version"], "/"), pc.replace_substring_regex(numbers["version"], "/.*", ""), "custom")
+    prefix = pc.if_else(
+        pc.match_substring(numbers["version"], "/"), pc.replace_substring_regex(numbers["version"], "/.*", ""), "custom"
+    )
     count = len(numbers)
     return pa.table(
         {
@@ -162,7 +164,7 @@ def _starts(ends: pa.ChunkedArray, quarters: pa.ChunkedArray) -> pa.Array:
     import pyarrow as pa
 
     lengths = quarters.to_numpy()
-    if len(lengths) and not (0 <= lengths.min() and lengths.max() <= 400):
+    if len(lengths) and (lengths.min() < 0 or lengths.max() > 400):
         raise ValueError("qtrs beyond a hundred years")
     months = (ends.to_numpy().astype("datetime64[D]") + np.timedelta64(1, "D")).astype("datetime64[M]")
     starts = (months - 3 * lengths.astype("timedelta64[M]")).astype("datetime64[D]")

@@ -1,25 +1,35 @@
-"""The day that a sentence gives a deal: of completion, or of the agreement; shortened where only a month, quarter or year is said."""
+"""The day that a sentence gives a deal: of completion, or of the agreement; shortened where it says no more."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from filings.amounts import DAY_OR_MONTH, day_of
+from filings.amounts import DAY_OR_MONTH, day_of, month_number
 
 _QUARTER = re.compile(
-    r"\b(?P<quarter>first|second|third|fourth)\s+(?P<fiscal>fiscal\s+)?quarter\s+(?:of\s+)?(?P<fiscal2>fiscal\s+(?:year\s+)?)?(?P<year>(?:19|20)\d\d)\b", re.I
+    r"\b(?P<quarter>first|second|third"
+    r"|fourth)\s+(?P<fiscal>fiscal\s+)?quarter\s+(?:of\s+)?(?P<fiscal2>fiscal\s+(?:year\s+)?)?(?P<year>(?:19|20)\d\d)\b"
+    r"|\bthe\s+(?P<year2>(?:19|20)\d\d)\s+(?:first|second|third|fourth)\s+quarter\b",
+    re.I,
 )
 _FISCAL = re.compile(r"\bfiscal\s+(?:years?\s+)?(?P<year>(?:19|20)\d\d)\b", re.I)
 _YEAR = re.compile(r"\b(?:in|during|early|late|mid-?|of)\s+(?:early\s+|late\s+|mid-)?(?P<year>(?:19|20)\d\d)\b", re.I)
 _PERIOD = re.compile(r"\b(?:years?|months|weeks|quarters?|period)\s+ended\s+$", re.I)
 _BAD_BEFORE = re.compile(
-    r"(?:ended|ending|dated|dated\s+as\s+of|as\s+of|at|since|until|through|between|to|due|by|prior\s+to|before|after|maturing|expire[sd]?(?:\s+on)?|from|agreement\s+of|subsequent\s+to)\s+(?:the\s+)?$",
+    r"(?:ended|ending|dated|dated\s+as\s+of|as\s+of|at|since|until|through|between|to|due|by|prior\s+to|before|after"
+    r"|maturing|expire[sd]?(?:\s+on)?|from|agreement\s+of|subsequent\s+to)\s+(?:the\s+)?$",
+    re.I,
+)
+_AHEAD = re.compile(
+    r"\b(?:expected|expects?|anticipated?|projected|targeted|will\s+close|scheduled|no\s+later\s+than"
+    r"|on\s+or\s+before)\b[^.;,]{0,50}$",
     re.I,
 )
 _EFFECTIVE = re.compile(r"(?:effective|effective\s+as\s+of|closing\s+date\s+of)\s+$", re.I)
 _AGREEMENT = re.compile(
-    r"\b(?:[Aa]greement|[Pp]lan\s+of\s+[Mm]erger|APA|SPA)\b[^.;]{0,60}?(?:\bdated\s+(?:as\s+of\s+)?|\bof\s+|\bentered\s+into\s+on\s+|\bannounced\s+(?:on|in)\s+|\bsigned\s+(?:on|in)\s+)(?="
+    r"\b(?:[Aa]greement|[Pp]lan\s+of\s+[Mm]erger|APA|SPA)\b[^.;]{0,60}?(?:\bdated\s+(?:as\s+of\s+)?|\bof\s+"
+    r"|\bentered\s+into\s+on\s+|\bannounced\s+(?:on|in)\s+|\bsigned\s+(?:on|in)\s+)(?="
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
 
@@ -45,12 +55,16 @@ def date_of_agreement(sentence: str) -> str | None:
 
 
 def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -> When:
-    """The day that belongs to the verb at `verb`, whose object begins at `name`: the nearest one before it in the sentence, else the
-    first one behind it. With `beside` only a day right at the words: "March 2024 acquisition of X", "acquisition of X in March 2024"."""
+    """The day that belongs to the verb at `verb`, whose object begins at `name`: the nearest before it, else the first behind it.
+
+    With `beside` only a day right at the words: "March 2024 acquisition of X", "acquisition of X in March 2024".
+    """
     days = []
     for match in DAY_OR_MONTH.finditer(sentence):
         before = sentence[max(0, match.start() - 30) : match.start()]
-        if _BAD_BEFORE.search(before) and not _EFFECTIVE.search(before):
+        if (
+            _BAD_BEFORE.search(before) or _AHEAD.search(sentence[max(0, match.start() - 70) : match.start()])
+        ) and not _EFFECTIVE.search(before):
             continue
         day = day_of(match)
         if day:
@@ -59,7 +73,9 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
         for start, end, when in days:
             if end <= verb and verb - end < 4:
                 return when
-            if name < start < name + 120 and re.search(r"\b(?:in|on|during|effective|completed\s+(?:in|on)|closed\s+(?:in|on))\s+$", sentence[:start]):
+            if name < start < name + 120 and re.search(
+                r"\b(?:in|on|during|effective|completed\s+(?:in|on)|closed\s+(?:in|on))\s+$", sentence[:start]
+            ):
                 return when
         return NEVER
     earlier = [d for d in days if d[1] <= verb]
@@ -70,7 +86,7 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
     if later and not any(start < later[0][0] for start, _ in quarters) and later[0][0] - name < 400:
         return later[0][2]
     for _, match in quarters:
-        year = int(match["year"])
+        year = int(match["year"] or match["year2"])
         fiscal = match["fiscal"] or match["fiscal2"]
         return When(None if fiscal else f"{year}", year)
     fiscal_year = _FISCAL.search(sentence)
@@ -79,18 +95,60 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
     ended = [m for m in DAY_OR_MONTH.finditer(sentence) if _PERIOD.search(sentence[: m.start()])]
     if ended:
         year = int(ended[0]["year"])
-        first = re.search(r"\byears?\s+ended\s+$", sentence[: ended[0].start()]) and not re.search(r"\d{4}(?:,)?\s+and\s+\d{4}", sentence[ended[0].start() :][:40])
-        return When(f"{year}" if first else None, year)
+        is_one = not re.search(r"\d{4},?\s+and\s+", sentence[ended[0].start() :][:40])
+        return When(f"{year}" if is_one and _months_ended(sentence, ended[0]) else None, year)
     plain = _YEAR.search(sentence)
     if plain:
         return When(plain["year"], int(plain["year"]))
     return NEVER
 
 
-_OPENING = re.compile(r"^\W*(?:In|During)\s+(?P<year>(?:19|20)\d\d),\s|^\W*(?:In|During)\s+the\s+year\s+ended\s+[A-Z][a-z]+\s+\d{1,2},\s+(?P<ended>(?:19|20)\d\d)\b")
+_MONTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
+
+
+def _months_ended(sentence: str, end: re.Match[str]) -> bool:
+    """Whether a period that ends on a day ("nine months ended September 30, 2023") lies within that day's calendar year."""
+    length = re.search(
+        r"\b(?P<length>three|six|nine|twelve)\s+months\s+ended\s+$|\byears?\s+ended\s+$", sentence[: end.start()], re.I
+    )
+    month = month_number(end["month"])
+    if length is None or month is None:
+        return False
+    return month >= _MONTHS.get((length["length"] or "twelve").lower(), 12)
+
+
+_OPENING = re.compile(
+    r"^\W*(?:In|During)\s+(?P<year>(?:19|20)\d\d),\s|^\W*(?:In"
+    r"|During)\s+the\s+year\s+ended\s+[A-Z][a-z]+\s+\d{1,2},\s+(?P<ended>(?:19|20)\d\d)\b"
+    r"|^\W*(?P<titled>(?:19|20)\d\d)(?:\s+(?:[Aa]cquisitions?|[Dd]ivestitures?|[Dd]ispositions?|[Tt]ransactions?))?\s*(?:[.:–—-])"
+)
+_TITLE = re.compile(
+    r"^\W*(?:(?P<fiscal>[Ff]iscal|FISCAL)\s+(?:[Yy]ear\s+)?)?(?P<year>(?:19|20)\d\d)\s+(?:[Aa]cquisitions?|[Dd]ivestitures?"
+    r"|[Dd]ispositions?|[Tt]ransactions?)|(?:[Aa]cquisitions?|[Dd]ivestitures?|[Dd]ispositions?)\s+(?:[Ii]n"
+    r"|[Dd]uring)\s+(?:(?P<fiscal2>[Ff]iscal)\s+)?(?P<year2>(?:19|20)\d\d)\W*$"
+)
+_MONTH_ALONE = re.compile(
+    r"\b(?:[Ii]n|[Dd]uring)\s+(?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December),?\s+(?!\d|of\b)"
+)
 
 
 def opening_year(sentence: str) -> int | None:
-    """The year that a paragraph's sentence sets for those behind it: "During 2024, proceeds from ... Also included was the sale of"."""
+    """The year that a sentence sets for those behind it: "During 2024, proceeds from ... Also included was the sale of"."""
     match = _OPENING.match(sentence)
-    return int(match["year"] or match["ended"]) if match else None
+    return int(match["year"] or match["ended"] or match["titled"]) if match else None
+
+
+def title_year(heading: str | None) -> tuple[int | None, bool]:
+    """The year in a heading ("Fiscal 2023 Acquisitions"), and whether it is a fiscal one."""
+    match = _TITLE.search(heading) if heading else None
+    if not match:
+        return None, False
+    return int(match["year"] or match["year2"]), bool(match["fiscal"] or match["fiscal2"])
+
+
+def day_in_year(sentence: str, year: int) -> str:
+    """ "In March, we acquired" under the year 2001 as 2001-03; without a month the year."""
+    month = _MONTH_ALONE.search(sentence)
+    number = month_number(month["month"]) if month else None
+    return f"{year}-{number:02}" if number else f"{year}"

@@ -12,14 +12,15 @@ from datetime import date
 
 from filings.amounts import DAY_OR_MONTH, day_of
 from filings.dealnames import alike, full_name, tokens
-from filings.dealperiods import covered_from, last_day, prose_unit, table_unit
+from filings.dealpatterns import ABSORBED
+from filings.dealperiods import as_date, covered_from, last_day, prose_unit, table_unit
 from filings.dealphrases import Mention
 from filings.dealtables import listed_deals
 from filings.dealterms import Terms, Units, consistent, read_terms
 from filings.document import Filing
 from filings.records import Deal
 
-_SCOPE = 5000
+_SCOPE = 8000
 _NEXT_NOTE = re.compile(r"\n\s*(?:note|item)\s+\d{1,2}[A-Z]?\b[\s.:–—-]|\n\s*\d{1,2}\s?[.)]\s+[A-Z][A-Za-z]", re.I)
 _DATED = re.compile(r"\bdated\s+(?:as\s+of\s+)?(?:the\s+)?|\bmade\s+and\s+entered\s+into\s+as\s+of\s+|,\s+as\s+of\s+")
 
@@ -42,10 +43,11 @@ class Cluster:
             first = self.mentions[0]
             return first.count == mention.count and (first.year is None or mention.year is None or first.year == mention.year)
         terms = [mention.target.name, *mention.target.aliases]
+        if mention.target.name.startswith("assets of ") != self.names[0].startswith("assets of "):
+            return False
         if not any(alike(term, name) for term in terms for name in self.names) and not self._half_alike(mention):
             return False
         return all(_dates_agree(mention, other) for other in self.mentions if other.rank > 1)
-
 
     def _half_alike(self, mention: Mention) -> bool:
         """Half of the words of a long name, and the same month: "the mill in Lima, Ohio" and "a rolling mill located in Lima"."""
@@ -53,7 +55,9 @@ class Cluster:
             return False
         words = tokens(mention.target.name)
         same_month = any(m.closed and m.closed[:7] == mention.closed[:7] for m in self.mentions)
-        return same_month and any(len(words & tokens(n)) >= 3 and 2 * len(words & tokens(n)) >= min(len(words), len(tokens(n))) for n in self.names)
+        return same_month and any(
+            len(words & tokens(n)) >= 3 and 2 * len(words & tokens(n)) >= min(len(words), len(tokens(n))) for n in self.names
+        )
 
 
 def _side(kind: str) -> str:
@@ -91,56 +95,83 @@ def cluster(mentions: list[Mention]) -> list[Cluster]:
 
 def merge(filing: Filing, mentions: list[Mention]) -> list[Deal]:
     """The deals of one filing, each once."""
-    since = covered_from(filing)
+    told_unit = table_unit(filing)
+    mentions = [*mentions, *listed_deals(filing, told_unit)]
     until = last_day(filing)
-    units = Units(prose_unit(filing), table_unit(filing))
-    mentions = [*mentions, *listed_deals(filing, units.table)]
     mentions = [m for m in mentions if not (until and m.status == "completed" and (m.closed or "") > until)]
+    if not mentions:
+        return []
+    units = Units(prose_unit(filing), told_unit)
+    since = covered_from(filing)
     starts = sorted({(m.start, _key(m)) for m in mentions})
-    deals = []
     groups = cluster(mentions)
     _settle(filing, groups)
-    for group in groups:
-        deal = _deal(filing, group, since, units, starts)
-        if deal:
-            deals.append(deal)
-    dated = exhibit_agreements(filing.text)
-    own = {w.lower() for w in re.split(r"[^\w&-]+", filing.info.company or "")}
-    deals = [_with_agreement(d, dated, own) for d in deals]
+    found = (_deal(filing, group, since, units, starts) for group in groups)
+    deals = [d for d in found if d]
+    if any(d.name and d.closed and not d.announced for d in deals):
+        dated = exhibit_agreements(filing.text)
+        own = {w.lower() for w in re.split(r"[^\w&-]+", filing.info.company or "")}
+        deals = [_with_agreement(d, dated, own) for d in deals]
     return [d for d in deals if d.name or not _is_sum(d, deals)]
 
 
 def _is_sum(group: Deal, deals: list[Deal]) -> bool:
     """A group without a price ("we completed two acquisitions in 2023") beside deals told by name tells nothing of its own."""
-    return group.consideration is None and group.goodwill is None and any(d.name and _side(d.kind) == _side(group.kind) for d in deals)
+    return (
+        group.consideration is None and group.goodwill is None and any(d.name and _side(d.kind) == _side(group.kind) for d in deals)
+    )
 
 
 def _with_agreement(deal: Deal, dated: list[tuple[str, str]], own: set[str]) -> Deal:
     """The day of the agreement from the exhibit index, where the prose does not say it."""
     if deal.announced or not deal.name or not deal.closed or len(deal.closed) < 7:
         return deal
-    telling = [w for w in re.split(r"[^\w&-]+", deal.name) if w.lower() in tokens(deal.name) and w[:1].isupper() and w.lower() not in own]
+    telling = [
+        w for w in re.split(r"[^\w&-]+", deal.name) if w.lower() in tokens(deal.name) and w[:1].isupper() and w.lower() not in own
+    ]
     if not telling:
         return deal
     word = re.compile(rf"\b{re.escape(telling[0])}\b")
-    days = [day for day, line in dated if word.search(line) and 0 <= _months(deal.closed) - _months(day) <= 26 and day <= deal.closed + "-31"[: 3 if len(deal.closed) == 7 else 0]]
+    days = [
+        day
+        for day, line in dated
+        if word.search(line)
+        and 0 <= _months(deal.closed) - _months(day) <= 26
+        and day <= deal.closed + "-31"[: 3 if len(deal.closed) == 7 else 0]
+    ]
     return replace(deal, announced=min(days)) if days else deal
 
 
 def _renamed(words: str, name: str) -> bool:
-    return re.search(rf"(?:renamed|changed|name|known\s+as|d/b/a|dba|doing\s+business\s+as|operat\w+\s+as|now)\b[^.]{{0,120}}?{re.escape(name)}", words.replace("\n", " ").replace("Inc.", "Inc"))is not None
+    if name not in words:
+        return False
+    marks = r"(?:renamed|changed|name|known\s+as|d/b/a|dba|doing\s+business\s+as|operat\w+\s+as|now)"
+    return re.search(rf"{marks}\b[^.]{{0,120}}?{re.escape(name)}", words.replace("\n", " ").replace("Inc.", "Inc")) is not None
 
 
 def exhibit_agreements(text: str) -> list[tuple[str, str]]:
     """The dated merger and purchase agreements that a filing lists, as (day, the line's words)."""
     found = []
-    for seed in ("Plan of Merger", "urchase Agreement", "erger Agreement", "ombination Agreement", "cquisition Agreement", "Plan of Reorganization", "Transaction Agreement", "Sale Agreement"):
+    for seed in (
+        "Plan of Merger",
+        "urchase Agreement",
+        "erger Agreement",
+        "ombination Agreement",
+        "cquisition Agreement",
+        "Plan of Reorganization",
+        "Transaction Agreement",
+        "Sale Agreement",
+    ):
         at = text.find(seed)
         while at >= 0:
             start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
             line = text[start : end if end >= 0 else len(text)][:900]
             dated = _DATED.search(line, at - start, at - start + 260)
-            if dated and not re.search(r"Note\s+Purchase|Stock\s+Purchase\s+Plan|Receivables|Amendment\s+(?:No\.?|Number)|First\s+Amendment|Securities\s+Purchase", line[:200]):
+            if dated and not re.search(
+                r"Note\s+Purchase|Stock\s+Purchase\s+Plan|Receivables|Amendment\s+(?:No\.?|Number)|First\s+Amendment"
+                r"|Securities\s+Purchase",
+                line[:200],
+            ):
                 day = DAY_OR_MONTH.match(line, dated.end())
                 value = day_of(day) if day else None
                 if value and len(value) == 10:
@@ -150,14 +181,16 @@ def exhibit_agreements(text: str) -> list[tuple[str, str]]:
 
 
 def _settle(filing: Filing, groups: list[Cluster]) -> None:
-    """Two clusters that are one deal: "Eversurance", bought in the same month as a company whose telling says that it now bears this name."""
+    """Two clusters that are one deal: a name bought in the same month as a company that is told to bear it now."""
     for short in [g for g in groups if g.names and len(g.names[0].split()) <= 2]:
         months = {m.closed[:7] for m in short.mentions if m.closed and len(m.closed) >= 7}
         for other in groups:
             if other is short or _side(other.kind) != _side(short.kind) or not other.names:
                 continue
             same_month = months & {m.closed[:7] for m in other.mentions if m.closed and len(m.closed) >= 7}
-            if same_month and any(_renamed(filing.text[m.start : m.end + 900], short.names[0]) for m in other.mentions if m.rank > 1):
+            if same_month and any(
+                _renamed(filing.text[m.start : m.end + 900], short.names[0]) for m in other.mentions if m.rank > 1
+            ):
                 other.mentions += short.mentions
                 other.names += short.names
                 short.mentions = []
@@ -178,22 +211,29 @@ def _deal(filing: Filing, group: Cluster, since: date | None, units: Units, star
         status = "completed"
     closed = _best_day([m.closed for m in completed if m.rank > 1]) or _best_day([m.closed for m in completed])
     announced = _best_day([m.announced for m in told if m.announced])
+    if announced and closed and announced[:7] > closed[:7]:
+        announced = None
     years = [m.year for m in told if m.year]
     if _is_history(closed, announced if status == "pending" else None, years, since):
         return None
     terms = Terms()
     for mention in sorted(told, key=lambda m: (m.rank < 2, not m.in_note, m.status != "completed", m.start))[:8]:
         terms = _better(terms, _terms_of(filing, mention, group, units, starts))
-    terms = consistent(terms, "")
+    terms = consistent(terms, "", "")
     if group.kind in ("divestiture", "spin-off"):
         terms = replace(terms, goodwill=None)
-    if closed is None and announced is None and (terms.consideration is None or (best.rank < 3 and not years)):
-        return None
+    if closed is None and announced is None:
+        is_agreed = status != "completed" and best.rank > 1 and best.target is not None and best.target.is_proper
+        if not is_agreed and (terms.consideration is None or (best.rank < 3 and not years)):
+            return None
     stake = next((m.target.stake for m in told if m.target and m.target.stake), None)
     evidence = filing.evidence(best.start, best.end)
+    kind, name = group.kind, _best_name(told, filing.text)
+    if kind == "acquisition" and name and _is_absorbed(filing.text, told):
+        kind, name = "merger", f"{filing.info.company or 'the registrant'} (by {name})"
     return Deal(
-        kind=group.kind,
-        name=_best_name(told, filing.text),
+        kind=kind,
+        name=name,
         count=best.count,
         status=status,
         announced=announced,
@@ -208,16 +248,32 @@ def _deal(filing: Filing, group: Cluster, since: date | None, units: Units, star
     )
 
 
-_EXPECTED = re.compile(r"\b(?:expect|anticipat|subject\s+to|will\s+(?:close|acquire|sell|purchase|merge|be)|closing\s+conditions|approval|proposed|pending|would)", re.I)
+_PAID = re.compile(r"\b(?:price|consideration)\b[^.]{0,60}\b(?:was|were|paid|included|consisted)\b|\bpaid\b|\bacquired\b", re.I)
+_EXPECTED = re.compile(
+    r"\b(?:expect(?:s|ed)?\s+(?:to|that)|anticipate|subject\s+to\s+(?:\w+\s+){0,4}(?:closing|customary|approvals?|regulatory"
+    r"|satisfaction|conditions|receipt)"
+    r"|is\s+expected|will\s+(?:close|acquire|sell|purchase|merge|be|become)|closing\s+conditions|(?:shareholder|stockholder"
+    r"|regulatory)s?\s+approval|proposed\s+(?:merger|acquisition|sale|transaction)|would\s+(?:acquire|be))",
+    re.I,
+)
 
 
 def announced_long_ago(told: list[Mention], filing: Filing) -> bool:
     """An agreement two months before the period's end of which nothing is expected any more was carried out when it was signed."""
     days = [m.announced for m in told if m.announced and len(m.announced) == 10]
-    if not days or not filing.info.period_end:
+    if not days:
         return False
-    age = (date.fromisoformat(filing.info.period_end) - date.fromisoformat(max(days))).days
-    return age > 60 and not any(_EXPECTED.search(filing.text, m.start, m.end + 1500) for m in told)
+    end = as_date(filing.info.period_end)
+    if end is None or (end - date.fromisoformat(max(days))).days <= 60:
+        return False
+    if any(_EXPECTED.search(filing.text, m.start, m.end + 1500) for m in told):
+        return False
+    return any(_PAID.search(filing.text, m.start, m.end + 1500) for m in told)
+
+
+def _is_absorbed(text: str, told: list[Mention]) -> bool:
+    """Whether the registrant itself is the one that is bought, by what stands behind the merger agreement's sentence."""
+    return any(m.rank > 2 and "erge" in text[m.start : m.end] and ABSORBED.search(text, m.start, m.end + 1500) for m in told)
 
 
 def _better(terms: Terms, more: Terms) -> Terms:
@@ -241,7 +297,7 @@ def _terms_of(filing: Filing, mention: Mention, group: Cluster, units: Units, st
         return Terms(consideration=mention.consideration, goodwill=mention.goodwill, is_table=True)
     if mention.rank < 2:
         end = mention.end
-    return read_terms(filing.text, mention.start, mention.end, end, units, table=mention.rank > 1)
+    return read_terms(filing.text, mention.start, mention.end, end, units, far=mention.in_note and mention.rank > 1)
 
 
 def _best_day(days: list[str | None]) -> str | None:
@@ -267,5 +323,12 @@ def _best_name(told: list[Mention], text: str) -> str | None:
     targets = [m.target for m in told if m.target and m.rank > 1] or [m.target for m in told if m.target]
     if not targets:
         return None
-    best = max(targets, key=lambda t: (t.is_proper, bool(re.search(r"\b(?:Inc|LLC|Ltd|Corp|Corporation|Limited|L\.P|LP|Co|GmbH|N\.A|Bancorp|Holdings?)\b", t.name)), min(len(t.name), 60)))
+    best = max(
+        targets,
+        key=lambda t: (
+            t.is_proper,
+            bool(re.search(r"\b(?:Inc|LLC|Ltd|Corp|Corporation|Limited|L\.P|LP|Co|GmbH|N\.A|Bancorp|Holdings?)\b", t.name)),
+            min(len(t.name), 60),
+        ),
+    )
     return full_name(best.name, text) if best.is_proper else best.name

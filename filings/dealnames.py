@@ -9,9 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+
+def word_set(text: str, between: str | None = None) -> frozenset[str]:
+    """The words of a list that is written as text."""
+    return frozenset(word.strip() for word in text.split(between))
+
 
 _SUFFIX = (
-    r"(?:Inc|Incorporated|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|Company|L\.P|LP|LLP|N\.A|S\.A|S\.p\.A|S\.r\.l|SAS|S\.A\.S|PLC|plc"
+    r"(?:Inc|Incorporated|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|Company|L\.P|LP|LLP|N\.A|S\.A|S\.p\.A|S\.r\.l|SAS"
+    r"|S\.A\.S|PLC|plc"
     r"|GmbH|AG|B\.V|BV|N\.V|NV|Pty|AB|A/S|ApS|Oy|SE|ULC|KG|P\.A|P\.C)\b\.?"
 )
 _WORD = r"(?:[A-Z][\w.&’'/+®™-]*|\d+[A-Za-z][\w-]*|[a-z]{1,2}[A-Z][\w-]*|&)"
@@ -20,75 +28,109 @@ _PROPER = re.compile(
     rf"{_WORD}(?:,?\s+{_SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the|du|von|van|of\s+the)\s+(?=[A-Z]){_WORD})*"
     r"(?:\s+(?:\d+|[IVX]+)\b)?"
 )
-_APPOSITION = re.compile(rf"^(?:an?|the|our|its)\s[^,;()]{{3,140}}(?<=[\s-])[a-z][a-z-]*,\s+(?P<name>{_PROPER.pattern})(?=,|\s+(?:for|from|in|to|on|pursuant)\b|\s*\(|$|\.)")
+# "Acme, Inc. Total consideration": the full stop of the suffix ended the sentence, too.
+_ENDED = re.compile(r"(?:(?<=\sInc\.)|(?<=\sLtd\.)|(?<=\sLLC\.)|(?<=\sCorp\.))\s+(?!Inc|LLC|Ltd|Corp)(?=[A-Z])")
+_APPOSITION = re.compile(
+    rf"^(?:an?|the|our|its)\s[^,;()]{{0,140}}(?<=[\s-])[a-z][a-z-]*,\s+(?P<name>(?>{_PROPER.pattern}))(?=,|\s+(?:for|from|in|to"
+    rf"|on|pursuant)\b|\s*\(|$|\.)"
+)
 _FRACTION = r"(?:\d{1,3}(?:\.\d+)?\s?(?:%|percent)|one hundred percent(?:\s*\(100%\))?)"
 _STAKE = re.compile(
-    rf"^(?:(?:the|an?|its|our|their|certain|approximately|about|remaining|additional|other|balance\s+of\s+the|all|substantially|of|each\s+of"
+    rf"^(?:(?:the|an?|its|our|their|certain|approximately|about|remaining|additional|other|balance\s+of\s+the|all"
+    rf"|substantially|of|each\s+of"
     rf"|entire|an\s+aggregate\s+of|issued|and|outstanding|then-outstanding|net|operating|selected|specified|majority|controlling"
-    rf"|noncontrolling|non-controlling|minority|economic|direct|indirect|equity|ownership|voting|membership|member|limited|general|partnership"
-    rf"|respective|share|capital|common|ordinary|preferred|stock|working|rights|titles?|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
-    r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|business(?:es)?|operations|shareholdings?"
+    rf"|noncontrolling|non-controlling|minority|economic|direct|indirect|equity|ownership|voting|membership|member|limited"
+    rf"|general|partnership"
+    rf"|respective|both|share|capital|common|ordinary|preferred|stock|working|rights|titles?"
+    rf"|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
+    r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|business(?:es)?"
+    r"|operations|shareholdings?"
     rf"|(?:assets|business)\s+and\s+(?:assumed\s+(?:certain\s+)?)?(?:certain\s+)?liabilities|{_FRACTION})"
     r"(?:\s*\([^)]{0,60}\))?\s+(?:(?:held|owned)\s+by\s+[^,;]{2,40}?\s+in|of|in|comprising|used\s+in|related\s+to|held\s+by)\s+",
     re.I,
 )
-_OWNER = re.compile(r"^[A-Z][\w.& ]{1,40}[’']s?\s+(?:[\d.]+\s?(?:%|percent)\s+|remaining\s+|equity\s+|ownership\s+|entire\s+)*(?:share|interests?|stake|shares)\s+(?:of|in)\s+")
-_ASSETS_OF = re.compile(r"^(?:(?:certain|the|substantially|all|of)\s+)*assets\b.{0,100}?\b(?:comprised|consisting)\s+of\s+(?=all\b|100)")
+_OWNER = re.compile(
+    r"^[A-Z][\w.& ]{1,40}[’']s?\s+(?:[\d.]+\s?(?:%|percent)\s+|remaining\s+|equity\s+|ownership\s+|entire\s+)*(?:share"
+    r"|interests?|stake|shares)\s+(?:of|in)\s+"
+)
+_ASSETS_OF = re.compile(
+    r"^(?:(?:certain|the|substantially|all|of)\s+)*assets\b.{0,100}?\b(?:comprised|consisting)\s+of\s+(?=all\b|100)"
+)
 _PERCENT = re.compile(r"(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _ALL = re.compile(
-    r"\ball\s+(?:of\s+)?(?:the\s+)?(?:(?:issued|and|outstanding|remaining|then-outstanding|equity|capital|common|ordinary|membership|member"
-    r"|ownership|share|voting|limited|partnership|liability|company)\b[\s,]*)*(?:shares|stock|interests?|equity|units|capital|securities)\b"
+    r"\ball\s+(?:of\s+)?(?:the\s+)?(?:(?:issued|and|outstanding|remaining|then-outstanding|equity|capital|common|ordinary"
+    r"|membership|member"
+    r"|ownership|share|voting|limited|partnership|liability|company)\b[\s,]*)*(?:shares|stock|interests?|equity|units"
+    r"|capital|securities)\b"
     r"|\bwholly[- ]owned\s+subsidiary",
     re.I,
 )
 _LEADING = re.compile(
-    r"^(?:(?:the|its|our|their|an?|certain|of|previously\s+announced|privately[- ](?:held|owned)|publicly[- ]traded|former|said|new|remaining"
-    r"|all|substantially|[\w-]+[- ]based)\s+)+"
-    r"(?=[\w&])",
-    re.I,
+    r"^(?:(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?|certain|of|previously\s+announced|non-core|privately[- ](?:held|owned)"
+    r"|publicly[- ]traded|former|said|new|remaining"
+    r"|all|substantially|[A-Za-z][\w-]+-based)\s+)+"
+    r"(?=[\w&])"
 )
 _CUT = re.compile(
     r"\s*[;:(]|\.(?:\s|$)|\s[–—]\s?|––|\t"
-    r"|,?\s+(?:for|from|in\s+exchange|in\s+an?\b|in\s+accordance|in\s+connection|in\s+consideration|in\s+cash|in\s+the\s+(?:first|second"
-    r"|third|fourth|fiscal|quarter|year)|in\s+(?:early|late|mid|fiscal|20\d\d|19\d\d|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)|pursuant|under|through|via|by|which|that|whose|who|where|with|valued|using|to|on|at|during"
-    r"|effective|subject|including|consisting|comprised|because|while|after|before|following|upon|as|is|are|was|were|has|had|have|will"
+    r"|,?\s+(?:for|from|in\s+exchange|in\s+an?\b|in\s+accordance|in\s+connection|in\s+consideration|in\s+cash"
+    r"|in\s+the\s+(?:first|second"
+    r"|third|fourth|fiscal|quarter|year)|in\s+(?:early|late|mid|fiscal|20\d\d|19\d\d|January|February|March|April|May|June"
+    r"|July|August"
+    r"|September|October|November|December)|pursuant|under|through|via|by|which|that|whose|who|where|with|valued|using|to|on"
+    r"|at|during"
+    r"|effective|subject|including|consisting|comprised|because|while|after|before|following|upon|as|is|are|was|were|has|had"
+    r"|have|will"
     r"|would|resulted|contributed|when|since|so|if|until|pending|expected|completed|closed|now|then|,)\b"
     r"|,\s+(?:an?|the|one|our|its|formerly|headquartered|located|based|together|plus|net|and|both|each|all|we|including|with|a\s)\b"
     r"|\s+and\s+(?:(?=[a-z])(?!(?:its|their|certain|affiliated|related)\b)|its\s+wholly)"
 )
-_ALIAS = re.compile(r"\((?:[^()]{0,60}?)[“\"‘']?(?:the\s+)?[“\"‘']?(?P<alias>[A-Z0-9][^”\"’'(),;]{1,50}?)[,.]?[”\"’']?\)")
 _QUOTED = re.compile(r"[“\"](?:the\s+)?(?P<alias>[^”\"]{2,50}?)[,.]?[”\"]")
-_GENERIC = {
-    "company", "corporation", "bank", "group", "merger", "transaction", "acquisition", "acquisitions", "agreement", "board", "sellers", "seller",
-    "purchaser", "buyer", "parent", "closing", "closing date", "effective time", "transactions", "business combination", "target", "acquired assets",
-    "business", "businesses", "partnership", "trust", "common stock", "class", "notes", "securities", "u.s", "us", "united states", "closing merger",
-    "merger agreement", "purchase agreement", "merger sub", "companies", "acquired companies", "acquired company", "subsidiary", "subsidiaries", "fdic",
-    "sec", "nyse", "nasdaq", "ipr&d", "ip", "certain", "acquired business", "separation", "spin-off", "disposition", "sale", "divestiture",
-    "acquired businesses", "purchase", "company's", "note", "notes payable", "fund", "funds", "series", "shares", "stockholders", "ebitda",
-    "transaction agreement", "share purchase agreement", "stock purchase agreement", "asset purchase agreement", "spa", "apa", "equity interests",
-    "a", "the", "one", "two", "three", "properties", "property", "fair value", "closing consideration", "acquisition date", "other acquisitions",
-}  # fmt: skip
+_GENERIC = word_set(
+    """
+    a; acquired assets; acquired business; acquired businesses; acquired companies; acquired company; acquisition;
+    acquisition date; acquisitions; agreement; apa; asset purchase agreement; bank; board; business; business combination;
+    businesses; buyer; certain; class; closing; closing consideration; closing date; closing merger; common stock;
+    companies; company; company's; corporation; disposition; divestiture; ebitda; effective time; equity interests; fair
+    value; fdic; fund; funds; group; ip; ipr&d; merger; merger agreement; merger sub; nasdaq; note; notes; notes payable;
+    nyse; one; other acquisitions; parent; partnership; properties; property; purchase; purchase agreement; purchaser;
+    sale; sec; securities; seller; sellers; separation; series; share purchase agreement; shares; spa; spin-off; stock
+    purchase agreement; stockholders; subsidiaries; subsidiary; target; the; three; transaction; transaction agreement;
+    transactions; trust; two; u.s; united states; us
+    """,
+    ";",
+)
 _BUSINESS = re.compile(
-    r"\b(?:business(?:es)?|operations|divisions?|segments?|subsidiar(?:y|ies)|mills?|plants?|smelters?|refiner(?:y|ies)|mines?|brands?|units?"
-    r"|practices?|compan(?:y|ies)|agenc(?:y|ies)|ventures?|product lines?|franchises?|stations?|stores?|restaurants?|hospitals?|banks?"
-    r"|manufacturers?|providers?|distributors?|developers?|firms?|facilit(?:y|ies)|portfolio|fields?|pipelines?|platform|investees?|clinics?"
+    r"\b(?:business(?:es)?|operations|divisions?|segments?|subsidiar(?:y|ies)|mills?|plants?|smelters?|refiner(?:y|ies)"
+    r"|mines?|brands?|units?"
+    r"|practices?|compan(?:y|ies)|agenc(?:y|ies)|ventures?|product lines?|franchises?|stations?|stores?|restaurants?"
+    r"|hospitals?|banks?"
+    r"|manufacturers?|providers?|distributors?|developers?|firms?|facilit(?:y|ies)|portfolio|fields?|pipelines?|platform"
+    r"|investees?|clinics?"
     r"|dealerships?|network|interest|stake)\b",
     re.I,
 )
 _NO_NAME = re.compile(
-    r"(?:from|with|as|on|in|into|and|or|by|to|of|for|at|under|this|that|such|these|those|when|where|which|it|them|any|some|other|such|both|each"
+    r"(?:from|with|as|on|in|into|and|or|by|to|of|for|at|under|this|that|such|these|those|when|where|which|it|them|any|some"
+    r"|other|such|both|each"
     r"|operations|companies|businesses|business|company|target|targets|minority|non-?controlling)\b(?!\s+(?:located|of)\b)",
     re.I,
 )
 _NO_BUSINESS = re.compile(
-    r"\b(?:shares? of (?:our|its|the company|common|class|preferred|treasury)|common (?:stock|shares)|treasury (?:stock|shares|bills)|securit(?:y|ies)|notes?\b"
-    r"|bonds?|debentures?|loans?|mortgages?|receivables?|debt|leases?|land|acres?|buildings?|headquarters|office|real estate|propert(?:y|ies)"
-    r"|homes?|homesites|lots?|equipment|aircraft|vessels?|ships?|railcars?|inventor(?:y|ies)|licen[cs]es?|patents?|intellectual property"
-    r"|bitcoin|miners|options?|warrants?|derivatives?|hedges?|swaps?|deposits?|power|energy credits|tax credits|vouchers?|members?\b"
-    r"|customers?|content|software|intangible|investments?|marketable|limited partnership interests? in (?:real|tax)|inventory|crude|gas\b"
-    r"|certificates?|policies|contracts?|royalt(?:y|ies)|rights|building|servicing|IPR&D|in-process|trade ?marks?|technolog(?:y|ies)|vehicles?"
-    r"|products?|goods|services|assets held|materials|goodwill|premises|warehouses?|condominium|hotels?|apartment|tranche|cryptocurrenc"
+    r"\b(?:shares? of (?:our|its|the company|common|class|preferred|treasury)|common (?:stock|shares)|treasury (?:stock"
+    r"|shares|bills)|securit(?:y|ies)|notes?\b"
+    r"|bonds?|debentures?|loans?|mortgages?|receivables?|debt|leases?|land|acres?|buildings?|headquarters|office|real estate"
+    r"|propert(?:y|ies)"
+    r"|homes?|homesites|lots?|equipment|aircraft|vessels?|ships?|railcars?|inventor(?:y|ies)|licen[cs]es?|patents?"
+    r"|intellectual property"
+    r"|bitcoin|miners|options?|warrants?|derivatives?|hedges?|swaps?|deposits?|power|energy credits|tax credits|vouchers?"
+    r"|members?\b"
+    r"|customers?|content|software|intangible|investments?|marketable|limited partnership interests? in (?:real|tax)"
+    r"|inventory|crude|gas\b"
+    r"|certificates?|policies|contracts?|royalt(?:y|ies)|rights|building|servicing|IPR&D|in-process|trade ?marks?"
+    r"|technolog(?:y|ies)|vehicles?"
+    r"|products?|goods|services|assets held|materials|goodwill|premises|warehouses?|condominium|hotels?|apartment|tranche"
+    r"|cryptocurrenc"
     r"|identified|identifiable|debtor|call|credit|insurance coverage|supplies)\b",
     re.I,
 )
@@ -105,13 +147,16 @@ class Target:
 
 
 def read_target(words: str) -> Target | None:
-    """The target at the beginning of these words ("all of the outstanding shares of Acme, Inc. (“Acme”), a maker of ... for $3")."""
+    """The target at the beginning of these words ("all of the outstanding shares of Acme, Inc. (“Acme”), a maker of")."""
     head = _ASSETS_OF.sub("", words.strip()[:480])[:320]
     stake_words = ""
     bare = _LEADING.sub("", head) if not _STAKE.match(head) else head
     while match := _STAKE.match(bare):
         stake_words += match[0]
         bare = bare[match.end() :]
+    apposed = _APPOSITION.match(bare)
+    if apposed and stake_words:
+        bare = apposed["name"] + bare[apposed.end() :]
     named_stake = _PERCENT.match(_LEADING.sub("", bare))
     if named_stake and not stake_words:
         stake_words, bare = bare[: named_stake.end() + 40], bare
@@ -120,29 +165,45 @@ def read_target(words: str) -> Target | None:
     name, after, is_proper = _name(bare, head)
     if name is None:
         return None
-    if not is_proper and _NO_BUSINESS.search(name) and not re.search(r"\bbusiness|subsidiar|operations|division|segment", name, re.I):
+    if (
+        not is_proper
+        and _NO_BUSINESS.search(name)
+        and not re.search(r"\bbusiness|subsidiar|operations|division|segment", name, re.I)
+    ):
         return None
     if not stake_words and is_proper and re.match(r"(?:\d[\d,]*\s+)?(?:shares|common stock|units)\b", head, re.I):
         return None
     return Target(name, _aliases(name, after), read_stake(stake_words or head[:120] if stake_words else stake_words), is_proper)
 
 
+def is_no_business(words: str) -> bool:
+    """Whether words name what companies buy and sell every day: land, loans, securities, equipment."""
+    return _NO_BUSINESS.search(words) is not None
+
+
 def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
     proper = _PROPER.match(bare)
     if proper:
-        name = proper[0].strip().rstrip(",.&'’")
+        ended = _ENDED.search(proper[0])
+        found = proper[0][: ended.start()] if ended else proper[0]
+        name = found.strip().rstrip(",.&'’")
         name = _restore_dot(name, bare)
-        rest = bare[proper.end() :]
+        rest = bare[len(found) :]
         tail = re.match(
-            r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:business(?:es)?|operations?|division|segment|subsidiary|brands?|assets|plant|mill|mine|unit|portfolio|field"
-            r"|facility|smelter|refinery|product lines?|franchise|platform|entities|stations?|joint venture|companies|company)\b(?:\s+in\s+(?:[A-Z][\w-]+\s?)+)?",
+            r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:business(?:es)?|operations?|division|segment|subsidiary|brands?|assets"
+            r"|plant|mill|mine|unit|portfolio|field"
+            r"|facility|smelter|refinery|product lines?|franchise|platform|entities|stations?|joint venture|companies"
+            r"|company)\b(?:\s+in\s+(?:[A-Z][\w-]+\s?)+)?",
             rest,
         )
-        if tail and not re.search(r"\b(?:to|for|from|in|and|by|as|that|which|is|was|will|on|with|a|an|of|into)\b", re.sub(r"\s+in\s+[A-Z].*", "", tail[0])):
+        if tail and not re.search(
+            r"\b(?:to|for|from|in|and|by|as|that|which|is|was|will|on|with|a|an|of|into)\b", re.sub(r"\s+in\s+[A-Z].*", "", tail[0])
+        ):
             name, rest = name + tail[0], rest[tail.end() :]
         if name.lower().strip(" .") in _GENERIC or len(name) < 2 or name.isdigit():
             return None, "", False
-        if re.fullmatch(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Note|Item|Part|Class|Series|Section|ASC|ASU|FASB"
+        if re.fullmatch(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Note|Item"
+        r"|Part|Class|Series|Section|ASC|ASU|FASB"
                         r"|SFAS|Company|Group)(?:\s+\S+)?", name):  # fmt: skip
             return None, "", False
         return name, rest, True
@@ -160,7 +221,7 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
 
 
 def _first_cut(bare: str) -> re.Match[str] | None:
-    """Where a description ends; "and" ends it only behind a word for a business ("our bottling and canning operations in France")."""
+    """Where a description ends; "and" ends it only behind a word for a business ("our bottling and canning operations")."""
     at = 0
     while cut := _CUT.search(bare, at):
         if not re.match(r"\s+and\b", cut[0]) or _BUSINESS.search(bare[: cut.start()]):
@@ -172,7 +233,11 @@ def _first_cut(bare: str) -> re.Match[str] | None:
 def _restore_dot(name: str, text: str) -> str:
     """ "Acme, Inc" as "Acme, Inc." where the filing prints the full stop of the suffix."""
     at = text.find(name)
-    if at >= 0 and text[at + len(name) : at + len(name) + 1] == "." and re.search(r"\b(?:Inc|Corp|Ltd|Co|L\.P|N\.A|S\.A|L\.L\.C|B\.V|N\.V)$", name):
+    if (
+        at >= 0
+        and text[at + len(name) : at + len(name) + 1] == "."
+        and re.search(r"\b(?:Inc|Corp|Ltd|Co|L\.P|N\.A|S\.A|L\.L\.C|B\.V|N\.V)$", name)
+    ):
         return name + "."
     return name
 
@@ -189,7 +254,11 @@ def _aliases(name: str, after: str) -> tuple[str, ...]:
             found += quoted
         elif plain and bracket.start(2) < 3:
             found.append(plain[1])
-    return tuple(a.strip(" ,.") for a in found if a.lower().strip(" ,.") not in _GENERIC and not re.search(r"\bAgreement|\bDate\b|\bSub\b", a))
+    return tuple(
+        a.strip(" ,.")
+        for a in found
+        if a.lower().strip(" ,.") not in _GENERIC and not re.search(r"\bAgreement|\bDate\b|\bSub\b", a)
+    )
 
 
 def read_stake(words: str) -> float | None:
@@ -203,32 +272,37 @@ def read_stake(words: str) -> float | None:
     return 1.0 if _ALL.search(words) else None
 
 
-_SUFFIXES = {
-    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "ltd", "limited", "plc", "lp", "holding", "holdings", "group", "gmbh", "ag",
-    "sa", "bv", "nv", "sas", "the", "and", "certain", "assets", "of", "business", "acquisition", "its", "our", "a", "an", "in", "for", "to", "s",
-    "operations", "ab", "pty", "affiliated", "entities", "affiliates", "subsidiaries", "&", "international", "systems", "services", "technologies",
-    "bancorp", "bancshares", "financial", "bank", "partners", "solutions", "interest", "interests", "division", "segment",
-}  # fmt: skip
+_SUFFIXES = word_set(
+    """
+    & a ab acquisition affiliated affiliates ag an and assets bancshares business bv certain co company corp corporation
+    division entities for gmbh holding in inc incorporated interest interests its limited llc lp ltd nv of operations our
+    plc pty s sa sas segment subsidiaries the to
+    """
+)
+_HALF_SUFFIXES = word_set("bancorp bank financial group holdings international partners services solutions systems technologies")
 
 
+@lru_cache(maxsize=4096)
 def tokens(name: str) -> frozenset[str]:
     """The telling words of a name in small letters, without legal suffixes; all words where nothing else is left."""
     words = re.sub(r"[^\w\s&]", " ", re.sub(r"\.(?=\w|\s|$)|[’']s\b", "", name.lower())).split()
-    return frozenset(w for w in words if w not in _SUFFIXES) or frozenset(words)
+    return frozenset(w for w in words if w not in _SUFFIXES and w not in _HALF_SUFFIXES) or frozenset(words)
 
 
 def initials(name: str) -> str:
     """ "Global Blood Therapeutics" as "gbt"."""
     words = re.sub(r"[^\w\s]", " ", name).split()
-    return "".join(w[0] for w in words if w[:1].isupper() and w.lower().rstrip(".") not in _SUFFIXES - {"systems", "services", "international", "technologies", "bancorp", "financial", "bank", "partners", "solutions", "group", "holdings"}).lower()  # fmt: skip
+    telling = (w for w in words if w[:1].isupper() and w.lower().rstrip(".") not in _SUFFIXES)
+    return "".join(w[0] for w in telling).lower()
 
 
 def _capitals(name: str) -> set[str]:
     return set(re.findall(r"\b[A-Z]\w+", name))
 
 
+@lru_cache(maxsize=4096)
 def _squashed(name: str) -> str:
-    return "".join(w for w in re.sub(r"[^\w\s]", " ", name.lower()).split() if w not in _SUFFIXES)
+    return "".join(w for w in re.sub(r"[^\w\s]", " ", name.lower()).split() if w not in _SUFFIXES and w not in _HALF_SUFFIXES)
 
 
 def alike(first: str, second: str) -> bool:
@@ -249,6 +323,8 @@ def alike(first: str, second: str) -> bool:
 
 def full_name(name: str, text: str) -> str:
     """The name that a filing defines by a short one: "AEBL" as "American Express Bank Ltd.", where it says so anywhere."""
+    if name.startswith("assets of "):
+        return "assets of " + full_name(name[10:], text)
     if " " in name or len(name) > 12:
         return name
     for mark in (f"(“{name}”)", f"(the “{name}”)", f'("{name}")', f'(the "{name}")', f"({name})"):
@@ -260,4 +336,5 @@ def full_name(name: str, text: str) -> str:
     return name
 
 
-_DEFINED = re.compile(rf"(?P<name>{_WORD}(?:,?\s+{_SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the)\s+{_WORD})*)\s*,?\s*$")
+# Atomic groups: "Inc" is a suffix and a word, and a line of a thousand of them must not be tried in every mixture.
+_DEFINED = re.compile(rf"(?P<name>(?>{_WORD}(?:,?\s+{_SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the)\s+{_WORD})*))\s*,?\s*$")

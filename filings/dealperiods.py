@@ -7,21 +7,37 @@ from datetime import date
 
 from filings.document import Filing
 
-_NOTES_UNIT = re.compile(r"notes\s+to\s+(?:the\s+)?(?:condensed\s+|unaudited\s+|interim\s+)*consolidated\s+financial\s+statements[^.]{0,200}?\bin\s+(millions|thousands)", re.I)
-_YEARS_LIST = re.compile(r"[a-z]+\s+\d{1,2},?\s+((?:19|20)\d\d)(?:,|\s+and)\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19|20)\d\d)(?:,?\s+and\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19|20)\d\d))?", re.I)
+_NOTES_UNIT = re.compile(
+    r"notes\s+to\s+(?:the\s+)?(?:condensed\s+|unaudited\s+"
+    r"|interim\s+)*consolidated\s+financial\s+statements[^.]{0,200}?\bin\s+(millions|thousands)",
+    re.I,
+)
+_YEARS_LIST = re.compile(
+    r"[a-z]+\s+\d{1,2},?\s+((?:19|20)\d\d)(?:,|\s+and)\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19"
+    r"|20)\d\d)(?:,?\s+and\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19|20)\d\d))?",
+    re.I,
+)
 
 
 def covered_from(filing: Filing) -> date | None:
     """The first day that the filing's statements cover, comparative periods included; None where its period is not known."""
-    if not filing.info.period_end:
+    end = as_date(filing.info.period_end)
+    if end is None:
         return None
-    end = date.fromisoformat(filing.info.period_end)
     form = filing.info.form or ""
     if form.startswith("10-Q"):
         return _back(end, _months_of_year(filing.text) + 12)
     if form.startswith("10-K"):
         return _back(end, 12 * _statement_years(filing.text, end.year))
     return _back(end, 24)
+
+
+def as_date(day: str | None) -> date | None:
+    """A day as a date; None where a cover prints no such day ("February 31")."""
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        return None
 
 
 def _back(end: date, months: int) -> date:
@@ -92,7 +108,7 @@ def last_day(filing: Filing) -> str | None:
     """No deal of this filing can have closed later: the day it was filed, or half a year after its period."""
     if filing.info.filed:
         return filing.info.filed
-    if not filing.info.period_end:
+    end = as_date(filing.info.period_end)
+    if end is None:
         return None
-    end = date.fromisoformat(filing.info.period_end)
     return _back(end, -6).isoformat()

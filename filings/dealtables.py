@@ -1,4 +1,4 @@
-"""Tables that list a filing's deals, one a row: "Consideration | In-process research | Goodwill", as acquirers of many companies print.
+"""Tables that list a filing's deals, one a row: "Consideration | Goodwill", as acquirers of many companies print them.
 
 A table is one where its header names a price and goodwill as columns; tables that allocate one price have them as rows and are read
 beside the deal's own words (`dealterms`).
@@ -16,24 +16,32 @@ from filings.dealtext import line_unit
 from filings.document import Filing
 from filings.tables import Cell, Grid, read_table
 
-_PRICE_COLUMN = re.compile(r"\bconsideration\b(?!.{0,20}form)|\bpurchase\s+price\b|\bacquisition\s+cost\b", re.I)
+_PRICE_COLUMN = re.compile(r"(?<!form of )\bconsideration\b|\bpurchase\s+price\b|\bacquisition\s+cost\b", re.I)
 _GOODWILL_COLUMN = re.compile(r"\bgoodwill\b", re.I)
 _YEAR_ROW = re.compile(r"^(?P<fiscal>fiscal\s+(?:year\s+)?)?(?P<year>(?:19|20)\d\d)(?:\s+acquisitions)?$", re.I)
-_GROUP_ROW = re.compile(r"^(?:all\s+|total\s+)?(?:other|others|individually\s+(?:immaterial|insignificant)|additional)?\s*(?:\w+\s+)?(?:acquisitions?|others?)(?:\s*\(.{0,12}\))?$", re.I)
-_NO_NAME = re.compile(r"^(?:total|subtotal|cash|goodwill|net|balance|adjust|less|plus|intangible|weighted|year|as of|purchase)", re.I)
+_GROUP_ROW = re.compile(
+    r"^(?:all\s+|total\s+)?(?:other|others|individually\s+(?:immaterial|insignificant)"
+    r"|additional)?\s*(?:\w+\s+)?(?:acquisitions?|others?)(?:\s*\(.{0,12}\))?$",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"^(?:total|subtotal|cash|goodwill|net|balance|adjust|less|plus|intangible|weighted|year|as of|purchase)", re.I
+)
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_TABLES = 12
 
 
 def listed_deals(filing: Filing, unit: int) -> Iterator[Mention]:
     """The deals of every such table as mentions that carry their price and goodwill."""
-    text, at, seen = filing.text, 0, set()
+    seen: set[int] = set()
+    text, at = filing.text, 0
     while len(seen) < MOST_TABLES:
         at = text.find("oodwill\t", at)
         if at < 0:
             return
         line = text[text.rfind("\n", 0, at) + 1 : at + 400].split("\n", 1)[0]
         above = text[max(0, at - 260) : at].rsplit("\t\n\n", 1)[-1]
-        if not any(c.isdigit() for c in line.replace("20", "")) and ("onsideration" in above or "rice" in above):
+        if not any(c.isdigit() for c in _YEARS.sub("", line)) and ("onsideration" in above or "rice" in above):
             span = filing.table_at(at)
             if span is not None and span.start not in seen and span.end - span.start < 20_000:
                 seen.add(span.start)
@@ -56,7 +64,7 @@ def _rows(filing: Filing, grid: Grid, unit: int) -> Iterator[Mention]:
         numbers = [c for c in cells if _number(c) is not None and c is not cells[0]]
         if not numbers or price is None:
             for cell in cells:
-                if cell.column and _PRICE_COLUMN.search(cell.line):
+                if cell.column and price is None and _PRICE_COLUMN.search(cell.line):
                     price = cell
                 elif cell.column and _GOODWILL_COLUMN.fullmatch(cell.line):
                     goodwill = cell

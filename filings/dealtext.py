@@ -10,19 +10,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from filings.document import Filing
-from filings.prose import paragraph_at, sentences
+from filings.prose import sentences
 
-_SEEDS = ("cqui", "erge", "sold ", "sale of", "ivest", "purchase", "joint venture", "spin", "spun", "separat", "sell ", "refranchis", "disposed", "disposition", "combin")
-_HEADING_WORDS = ("cquisition", "CQUISITION", "ombination", "OMBINATION", "ivestiture", "IVESTITURE", "isposition", "ISPOSITION", "erger", "ERGER", "iscontinued", "ISCONTINUED", "eld for", "ELD FOR",
-                  "ubsequent", "UBSEQUENT", "trategic", "ecent ", "RECENT", "pin-", "SPIN", "ransaction", "TRANSACTION")  # fmt: skip
+LONGEST = 12_000
+"""Characters of a paragraph that are read; a longer run without a break is a broken document."""
+
+HEADING_REACH = 9_000
+"""Characters that a heading about deals speaks for, where no other note's heading comes first."""
+
 _DEAL_HEADING = re.compile(
-    r"acquisition|business combination|divestiture|disposition|merger|discontinued operation|held for sale|held-for-sale|subsequent event|strategic transaction|spin-?off"
-    r"|recent (?:developments|transactions|events)|significant transactions",
+    r"acquisition|business combination|divestiture|disposition|merger|discontinued operation|held for sale|held-for-sale"
+    r"|subsequent event|strategic transaction|spin-?off|recent (?:developments|transactions|events)|significant transactions",
     re.I,
 )
-_NOT_DEAL_HEADING = re.compile(r"costs?\b|expenses?\b|risk|available|intangible|in-process|charges|servicing|customer acquisition|policy acquisition|deferred", re.I)
-_NOTE_HEADING = re.compile(r"^\s*(?:note\s+)?\d{1,2}\s?[.:)—–-]?\s+[A-Z][A-Za-z]|^\s*note\s+\d{1,2}\b|^\s*[A-Z]{1,2}\.\s+[A-Z][a-z]", re.I)
-LONGEST = 12_000
+_NOT_DEAL_HEADING = re.compile(
+    r"costs?\b|expenses?\b|risk|available|intangible|in-process|charges|servicing|customer acquisition|policy acquisition|deferred",
+    re.I,
+)
+_NOTE_HEADING = re.compile(
+    r"^\s*(?:note\s+)?\d{1,2}\s?[.:)—–-]?\s+[A-Z][A-Za-z]|^\s*note\s+\d{1,2}\b|^\s*[A-Z]{1,2}\.\s+[A-Z][a-z]", re.I
+)
+_NOTE_NUMBER = re.compile(r"^(?:note\s+)?[\dA-Z]{1,3}[.):]?\t\s*", re.I)
+_BLANK = re.compile(r"\n[ \t]*\n\s*")
+_RULE = re.compile(r"[-=_]{4,}")
+_STOPS = frozenset('.:;!?”"\t')
+_STOPS_BEFORE_SPACE = frozenset({". ", ": ", "; ", "” ", ".”"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +46,55 @@ class Paragraph:
     heading: str | None
 
 
+def _has_seed(words: str) -> bool:
+    """Whether any word of a deal stands here. Written out: a generator over the words costs three times as much."""
+    return (
+        "cqui" in words
+        or "erge" in words
+        or "sold " in words
+        or "sale of" in words
+        or "ivest" in words
+        or "purchase" in words
+        or "joint venture" in words
+        or "spin" in words
+        or "spun" in words
+        or "separat" in words
+        or "sell " in words
+        or "refranchis" in words
+        or "dispos" in words
+        or "combin" in words
+    )
+
+
+def _has_proof(words: str) -> bool:
+    """A deal worth reading names a year or an amount."""
+    return "20" in words or "$" in words or "19" in words
+
+
+def _may_tell(words: str) -> bool:
+    return _has_seed(words) or " closed " in words or "ompleted on" in words or "onsummated" in words or "erminat" in words
+
+
 def paragraphs(filing: Filing) -> list[Paragraph]:
     """Every paragraph that may tell of a deal, in reading order."""
     if filing.is_plain_text:
         return list(_plain_paragraphs(filing.text))
     found: list[Paragraph] = []
-    heading, heading_at = None, -1
-    at, open_from = 0, -1
+    heading: str | None = None
+    at, heading_at, open_from = 0, -1, -1
     for line in filing.text.split("\n"):
         length = len(line)
         if length > 60:
-            if any(seed in line for seed in _SEEDS) and line.count("\t") < 6:
-                near = heading if heading is not None and at - heading_at < 9000 else None
+            if (heading is not None or _has_proof(line)) and _has_seed(line) and line.count("\t") < 6:
+                near = heading if heading is not None and at - heading_at < HEADING_REACH else None
                 start = open_from if open_from >= 0 and _goes_on(line) else at
                 found.append(Paragraph(start, at + min(length, LONGEST), near))
         elif length > 4:
-            for word in _HEADING_WORDS:
-                if word in line:
-                    if _DEAL_HEADING.search(line) and "\t" not in line.strip(" \t") and not _NOT_DEAL_HEADING.search(line):
-                        heading, heading_at = line.strip(), at
-                    break
-            else:
-                if heading is not None and _NOTE_HEADING.match(line) and line.count("\t") < 3:
-                    heading = None
-        if length and line[-1] not in ".:;!?”\"\t" and line[-2:] not in _ENDINGS and "\t" not in line:
+            if _is_deal_heading(line):
+                heading, heading_at = line.strip(), at
+            elif heading is not None and _NOTE_HEADING.match(line) and line.count("\t") < 3:
+                heading = None
+        if length and line[-1] not in _STOPS and line[-2:] not in _STOPS_BEFORE_SPACE and "\t" not in line:
             if open_from < 0 or not _goes_on(line):
                 open_from = at if length > 8 else -1
         else:
@@ -66,13 +103,31 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
     return _joined(filing.text, found)
 
 
-_ENDINGS = {". ", ": ", "; ", "” ", ".”"}
+def _is_deal_heading(line: str) -> bool:
+    low = line.lower()
+    if not (
+        "acqui" in low
+        or "combination" in low
+        or "divest" in low
+        or "disposition" in low
+        or "merger" in low
+        or "discontinued" in low
+        or "held" in low
+        or "subsequent" in low
+        or "transaction" in low
+        or "spin" in low
+        or "recent" in low
+    ):
+        return False
+    if not _DEAL_HEADING.search(line) or _NOT_DEAL_HEADING.search(line):
+        return False
+    return "\t" not in _NOTE_NUMBER.sub("", line.strip(" \t"))
 
 
 def _goes_on(line: str) -> bool:
     """Whether a line can be the middle of a sentence: pages set line by line break sentences anywhere."""
     first = line[0]
-    return first.islower() or first.isdigit() or first in "(“\"$"
+    return first.islower() or first.isdigit() or first in '(“"$'
 
 
 def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
@@ -87,12 +142,13 @@ def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
             if start == out[-1].start:
                 out.pop()
         for _ in range(4):
-            if end >= len(text) - 1 or text[end - 1] in ".:;!?”\"\t" or text[end - 2 : end] in _ENDINGS or end - start > LONGEST:
+            is_ended = text[end - 1] in _STOPS or text[end - 2 : end] in _STOPS_BEFORE_SPACE
+            if end >= len(text) - 1 or is_ended or end - start > LONGEST:
                 break
             stop = text.find("\n", end + 1)
             stop = stop if stop >= 0 else len(text)
-            following = text[end + 1 : stop]
-            if not following or "\t" in following or not _goes_on(following) or len(following) > LONGEST:
+            following = text[end + 1 : min(stop, end + LONGEST)]
+            if not following or "\t" in following or not _goes_on(following):
                 break
             end = stop
         out.append(Paragraph(start, end, paragraph.heading))
@@ -100,36 +156,44 @@ def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
 
 
 def _plain_paragraphs(text: str) -> Iterator[Paragraph]:
-    at = 0
-    heading, heading_at = None, -1
-    while at < len(text):
-        start, end = paragraph_at(text, at, is_plain_text=True)
-        end = max(end, at + 1)
+    """Text of the 1990s: paragraphs end at a blank line."""
+    heading: str | None = None
+    start, heading_at = 0, -1
+    for stop in [*_BLANK.finditer(text), None]:
+        end = stop.start() if stop else len(text)
         piece = text[start:end]
         if len(piece) < 80:
             if _DEAL_HEADING.search(piece) and not _NOT_DEAL_HEADING.search(piece):
                 heading, heading_at = piece.strip(), start
             elif _NOTE_HEADING.match(piece):
                 heading = None
-        elif any(seed in piece for seed in _SEEDS):
-            yield Paragraph(start, end, heading if at - heading_at < 9000 else None)
-        at = end
-        while at < len(text) and text[at].isspace():
-            at += 1
+        elif _has_seed(piece):
+            yield Paragraph(start, min(end, start + LONGEST), heading if start - heading_at < HEADING_REACH else None)
+        start = stop.end() if stop else end
 
 
-def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph that hold a deal's verb."""
+def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, str]]:
+    """The sentences of a paragraph that may tell a deal: their places, and their words on one line."""
+    whole = text[paragraph.start : paragraph.end]
+    if not _has_proof(whole) and paragraph.heading is None:
+        return
     for start, end in sentences(text, paragraph.start, paragraph.end):
-        if 30 < end - start < 3000 and any(text.find(seed, start, end) >= 0 for seed in _SEEDS):
-            yield start, end
+        if 30 < end - start < 3000:
+            words = text[start:end]
+            if _may_tell(words):
+                yield start, end, " ".join(w for w in words.split() if not _RULE.fullmatch(w))
+
+
+UNIT = re.compile(
+    r"(?:\bin|\$|dollars\s+in|amounts\s+in|dollars)\s*(?:US\s*)?(?:\$\s*)?(?P<unit>thousands?|millions?|billions?|000[’']?s)\b",
+    re.I,
+)
+_UNITS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "000": 1_000, "000'": 1_000, "000’": 1_000}
 
 
 def line_unit(text: str, position: int) -> int | None:
     """What "(in thousands)" above a place says: 1000, 1000000; None where nothing is said within reach."""
-    found = list(UNIT.finditer(text, max(0, position - 2500), position))
-    return _UNITS[found[-1]["unit"].lower().rstrip("s")] if found else None
-
-
-UNIT = re.compile(r"(?:\bin|\$|dollars\s+in|amounts\s+in|dollars)\s*(?:US\s*)?(?:\$\s*)?(?P<unit>thousands?|millions?|billions?|000[’']?s)\b", re.I)
-_UNITS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "000": 1_000, "000'": 1_000, "000’": 1_000}
+    last = None
+    for match in UNIT.finditer(text, max(0, position - 2500), position):
+        last = match
+    return _UNITS[last["unit"].lower().rstrip("s")] if last else None

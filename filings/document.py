@@ -1,65 +1,39 @@
-"""One filing's bytes -> its text, its tables, its sections. One fast pass; nothing is parsed that nobody asks for.
+"""One filing's bytes -> its text, its tables, its sections. One fast pass (`markup`); nothing is parsed that nobody asks for.
 
-The text is made by stripping tags with a handful of regular expressions over bytes: about the cost of a bare lexbor parse (measured
-by `benchmarks/reading.py`), where a full HTML tree in Python would cost ten times as much. Cells end in a tab, blocks in a newline,
-so that a table's row is one line where its cells hold plain text. Every offset of a record counts in this text.
+Every offset of a record counts in this text, which `filings show PATH --text` prints.
 """
 
 from __future__ import annotations
 
 import bisect
 import gzip
-import html
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from filings import header
 from filings.errors import SourceError
+from filings.markup import TableSpan, html_text, plain_text, without_controls
 from filings.records import QUOTE_LIMIT, Evidence, FilingInfo
+
+__all__ = ["MOST_BYTES", "Filing", "TableSpan", "parse_filing", "read_filing"]
 
 MOST_BYTES = 256 << 20
 """A document of more bytes is refused: the largest submissions on EDGAR are below it; a gzip bomb is not."""
 
-_HEAD = re.compile(rb"<head\b.*?</head\s*>", re.I | re.S)
-_SKIPPED = re.compile(rb"<(script|style)\b[^>]*>.*?</\1\s*>", re.I | re.S)
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_CUT = re.compile(rb"<(/?)table\b", re.I)
-_CELL = re.compile(rb"</[tT][dDhH]\s*>")
-_BLOCK = re.compile(rb"</(?:[tT][rR]|[pP]|[dD][iI][vV]|[lL][iI]|[hH][1-6]|[tT][aA][bB][lL][eE])\s*>|<[bBhH][rR]\b[^>]*>")
-_TAG = re.compile(rb"<[^>]*>")
-# \x01 ends a cell, \x02 a block. White space of the source is one space, as in a browser; its own \x01 and \x02 go first.
-_FOREIGN = bytes.maketrans(b"\x00\x01\x02\x03", b"    ")
-_WHITE = bytes.maketrans(b"\n\r\t\f\v\x01\x02\x03", b"     \t\n\n")
-_SPACES = re.compile("  +")
-_CELLS = re.compile("\t[\t ]+")
-_LINES = re.compile("\n[\n\t ]+")
-_ODD = (("\xa0", " "), ("\u200b", ""), ("\ufeff", ""), ("\u2009", " "), ("\u202f", " "))
-_LOOKS_LIKE_HTML = re.compile(rb"<(?:html|body|div|p|br|font|tr|td)\b[^>]*>", re.I)
-_PAGE_MARKS = re.compile(rb"</?(?:PAGE|CAPTION|S|C|FN|TABLE|TEXT|F\d+)>", re.I)
+_LOOKS_LIKE_HTML = re.compile(rb"<(?:html|body|div|p|br|font|tr|td|span)\b[^<>]*>", re.I)
+
 _HEADING = re.compile(
-    r"^[ \t]*(?:part[ \t\n]+(?P<part>i{1,3}|iv)\b(?=[\s.,:;–—-]|$)"
-    r"|item[ \t\n]*(?:no\.?[ \t]*)?(?P<item>\d{1,2}[ \t]?(?:\([a-c]\)|[a-c])?)(?=[\s.:;,)–—-]|$))",
-    re.I | re.M,
+    r"\n[ \t]*(?:part[ \t\n]+(?P<part>i{1,3}|iv)\b(?=[\s.,:;–—-]|$)"
+    r"|item[ \t\n]*(?:no\.?[ \t]*)?(?P<item>\d{1,2}[ \t]?(?:\([a-c]\)|[a-c])?)(?=[\s.:;,)–—-]|$))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpan:
-    """Where a table stands: characters of the text, bytes of the cleaned HTML. `depth` 0 is a table in no other table."""
-
-    start: int
-    end: int
-    html_start: int
-    html_end: int
-    depth: int
 
 
 @dataclass(frozen=True)
 class Filing:
-    """One filing, decoded. `text` is what every offset counts in; `html` the main document's bytes without hidden parts.
+    """One filing, decoded. `text` is what every offset counts in; `html` the main document's bytes.
 
     `problems` are sentences about the document as a whole: it could not be decoded, has no text, is too large.
     """
@@ -81,29 +55,33 @@ class Filing:
 
     def table_at(self, offset: int) -> TableSpan | None:
         """The innermost table that holds this place of the text."""
-        best = None
-        for span in self.tables[: bisect.bisect_right(self.tables, offset, key=lambda s: s.start)]:
-            if span.start <= offset < span.end and (best is None or span.depth > best.depth):
-                best = span
-        return best
+        place = bisect.bisect_right(self.tables, offset, key=lambda t: t.start)
+        while place:
+            place -= 1
+            span = self.tables[place]
+            if offset < span.end:
+                return span
+            if span.depth == 0:
+                return None
+        return None
 
     @cached_property
     def lower(self) -> str:
         """The text in small letters, place for place: for plain finds before anything dearer."""
+        # The one letter that grows when made small would move everything after it.
         low = self.text.lower()
-        # A few letters grow when made small (a dotted capital I); their places would move everything after them.
-        return low if len(low) == len(self.text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        return low if len(low) == len(self.text) else self.text.replace("\u0130", "I").lower()
 
     @cached_property
     def headings(self) -> tuple[tuple[int, str], ...]:
         """Every line that opens with 'Part' or 'Item' as (offset, name), the table of contents' lines among them."""
         found, part = [], None
-        for match in _HEADING.finditer(self.text):
+        for match in _HEADING.finditer("\n" + self.lower):
             if match["part"]:
                 part = match["part"].upper()
                 found.append((match.start(), f"Part {part}"))
             else:
-                item = re.sub(r"[ ()]", "", match["item"]).upper()
+                item = re.sub(r"[ \t()]", "", match["item"]).upper()
                 found.append((match.start(), f"Part {part}, Item {item}" if part else f"Item {item}"))
         return tuple(found)
 
@@ -135,10 +113,15 @@ def read_filing(path: Path) -> Filing:
 
 
 def _inflate(data: bytes) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
-    out = unpacker.decompress(data, MOST_BYTES + 1)
-    if len(out) <= MOST_BYTES and not unpacker.eof:
-        raise EOFError("the gzip file ends too early")
+    """Unzip no more than is read: a gzip bomb costs no more memory than the largest filing."""
+    out = b""
+    while data and len(out) <= MOST_BYTES:
+        unpacker = zlib.decompressobj(wbits=31)
+        piece = unpacker.decompress(data, MOST_BYTES + 1 - len(out))
+        out = out + piece if out else piece
+        if len(out) <= MOST_BYTES and not unpacker.eof:
+            raise EOFError("the gzip file ends too early")
+        data = unpacker.unused_data if unpacker.unused_data[:2] == b"\x1f\x8b" else b""
     return out
 
 
@@ -151,108 +134,45 @@ def parse_filing(file: str, data: bytes, known: FilingInfo | None = None) -> Fil
     if len(data) > MOST_BYTES:
         data = data[:MOST_BYTES]
         problems.append(f"The document is larger than {MOST_BYTES >> 20} MB; only its beginning was read.")
+    raw, data = data, _in_bytes_of_ascii(data)
     submission = header.split(data)
     body = submission.body
     is_plain_text = not _LOOKS_LIKE_HTML.search(body[:200_000])
     encoding = _encoding(body)
-    cleaned = body if is_plain_text else _without_hidden(body)
-    text, tables = _plain_text(cleaned, encoding) if is_plain_text else _html_text(cleaned, encoding)
-    if b"\x00" in body[:4096] and body[:4] != b"\xff\xfe\x00\x00":
+    if body[:4096].count(b"\x00") > 4 or body.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
         problems.append("The document holds binary data, not the text of a filing.")
-    elif len(text.strip()) < 200:
+        return Filing(
+            file, header.identify(file, replace(submission, body=b""), "", known), raw, b"", "", (), encoding, True, tuple(problems)
+        )
+    body = without_controls(body)
+    has_fixed_lines = False
+    if is_plain_text:
+        text, tables = plain_text(body, encoding)
+    else:
+        text, tables, has_fixed_lines = html_text(body, encoding)
+    if len(text) < 10_000 and len(text.strip()) < 200:
         problems.append("The document holds no text to read.")
     info = header.identify(file, submission, text, known)
-    return Filing(file, info, data, cleaned, text, tables, encoding, is_plain_text, tuple(problems))
+    return Filing(file, info, raw, body, text, tables, encoding, is_plain_text, tuple(problems), has_fixed_lines)
+
+
+def _in_bytes_of_ascii(data: bytes) -> bytes:
+    """UTF-16, with its mark or without, as UTF-8; everything else as it is."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace").encode()
+    if data[1:2] == b"\x00" and data[:64:2].isascii() and not data[1:64:2].strip(b"\x00"):
+        return data.decode("utf-16-le", "replace").encode()
+    if data[:1] == b"\x00" and data[1:64:2].isascii() and not data[:64:2].strip(b"\x00"):
+        return data.decode("utf-16-be", "replace").encode()
+    return data
 
 
 def _encoding(body: bytes) -> str:
     """UTF-8 where it is that; else Windows-1252, as browsers do, whatever the document's own declaration says."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
+    if body.isascii():
+        return "utf-8"
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
-
-
-def _without_hidden(body: bytes) -> bytes:
-    """The visible document: no head, no inline XBRL header (hidden facts and contexts), no comments, scripts or styles."""
-    start = body.find(b"<ix:header")
-    if start >= 0:
-        end = body.find(b"</ix:header>", start)
-        body = body[:start] + (body[end:] if end >= 0 else b"")
-    beginning = body[:200_000]
-    visible = _SKIPPED.sub(b" ", _HEAD.sub(b" ", beginning, count=1))
-    if len(visible) < len(beginning):
-        body = visible + body[200_000:]
-    if b"<!--" in body:
-        body = _COMMENT.sub(b" ", body)
-    if b"\x01" in body or b"\x02" in body or b"\x03" in body or b"\x00" in body:
-        body = body.translate(_FOREIGN)
-    return body
-
-
-def _strip(piece: bytes, encoding: str) -> str:
-    """One piece of markup as text. What it returns for a piece does not depend on what stands around it."""
-    piece = piece.replace(b"</td>", b"\x01").replace(b"</tr>", b"\x03")
-    if b"</T" in piece or b"</th" in piece or b"</td" in piece:
-        piece = _CELL.sub(b"\x01", piece)
-    piece = _TAG.sub(b"", _BLOCK.sub(b"\x02", piece))
-    if b"&" in piece:
-        piece = piece.replace(b"&#160;", b" ").replace(b"&nbsp;", b" ")
-    piece = piece.replace(b"\x02\x01", b"\x01").translate(_WHITE)
-    text = piece.decode(encoding, "replace")
-    if "&" in text:
-        text = html.unescape(text)
-    if not text.isascii():
-        for odd, plain in _ODD:
-            text = text.replace(odd, plain)
-    text = _CELLS.sub("\t", _SPACES.sub(" ", text))
-    return _LINES.sub("\n", text)
-
-
-def _html_text(body: bytes, encoding: str) -> tuple[str, tuple[TableSpan, ...]]:
-    """The text, piece by piece between the tags that open and close tables, and where each table stands in it."""
-    pieces: list[str] = []
-    tables: list[TableSpan] = []
-    open_tables: list[tuple[int, int]] = []
-    at, length = 0, 0
-    for match in _CUT.finditer(body):
-        piece = _strip(body[at : match.start()], encoding)
-        pieces.append(piece)
-        length += len(piece)
-        at = match.start()
-        if not match[1]:
-            if len(open_tables) < 64:
-                pieces.append("\n")
-                length += 1
-                open_tables.append((length, at))
-        elif open_tables:
-            start, html_start = open_tables.pop()
-            closing = body.find(b">", at) + 1 or len(body)
-            tables.append(TableSpan(start, length, html_start, closing, len(open_tables)))
-    last = _strip(body[at:], encoding)
-    pieces.append(last)
-    for depth, (start, html_start) in enumerate(open_tables):
-        tables.append(TableSpan(start, length + len(last), html_start, len(body), depth))
-    return "".join(pieces), tuple(sorted(tables, key=lambda t: (t.start, t.depth)))
-
-
-def _plain_text(body: bytes, encoding: str) -> tuple[str, tuple[TableSpan, ...]]:
-    """Text of the 1990s: its lines and columns are kept as they are; `<TABLE>` marks tell where its tables stand."""
-    pieces, tables, start = [], [], None
-    at, length = 0, 0
-    for match in _PAGE_MARKS.finditer(body):
-        piece = body[at : match.start()].decode(encoding, "replace").replace("\r\n", "\n")
-        pieces.append(piece)
-        length += len(piece)
-        at = match.end()
-        mark = match[0].upper()
-        if mark == b"<TABLE>":
-            start = (length, match.start())
-        elif mark == b"</TABLE>" and start:
-            tables.append(TableSpan(start[0], length, start[1], match.end(), 0))
-            start = None
-    pieces.append(body[at:].decode(encoding, "replace").replace("\r\n", "\n"))
-    return "".join(pieces), tuple(tables)

@@ -18,11 +18,12 @@ from filings.records import FilingInfo
 _DOCUMENT = re.compile(rb"<DOCUMENT>", re.I)
 _TYPE = re.compile(rb"<TYPE>\s*([^\s<]+)", re.I)
 _TEXT = re.compile(rb"<TEXT>", re.I)
-_END = re.compile(rb"</TEXT>|</DOCUMENT>", re.I)
 _ACCESSION = re.compile(r"(?<!\d)(\d{10}-\d{2}-\d{6})(?!\d)")
 _FORMS = r"(?:10-?K(?:SB|T|405)?(?:405)?(?:/A)?|10-?Q(?:SB|T)?(?:/A)?|8-?K(?:/A)?)"
 _FILE_NAME = re.compile(rf"^(?P<ticker>[A-Za-z0-9.\-]+)_(?P<form>{_FORMS}(?:-EX99)?)_(?P<period>\d{{8}})_", re.I)
-_COVER_FORM = re.compile(rf"form\s+({_FORMS})(?![\w-])", re.I)
+# "Form 10-K" on a page that says which report it is: a press release may name the 10-K that it refers to.
+_COVER_FORM = re.compile(rf"(?:^|\n)[\W_]*(?:united\s+states[^\n]*)?form\s+({_FORMS})(?![\w-])", re.I)
+_REPORT = re.compile(r"(?:annual|quarterly|transition|current)\s+report\s+(?:pursuant|under)|pursuant\s+to\s+section\s+13", re.I)
 _COVER_PERIOD = re.compile(
     r"(?:for\s+the\s+)?(?:fiscal\s+|annual\s+|quarterly\s+|transition\s+)?(?:year|period|quarter)s?\s+end(?:ed|ing)\s*:?\s*"
     r"(?P<date>[A-Z][a-z]+\s+\d{1,2}\s*,\s*\d{4})",
@@ -53,37 +54,52 @@ def split(data: bytes) -> Submission:
     To a 10-K belongs the annual report that it incorporates by reference (EX-13); to an 8-K the press release (EX-99).
     A document that is no submission comes back as it is.
     """
-    if not _DOCUMENT.search(data[:50_000]):
+    first = _DOCUMENT.search(data[:50_000])
+    if not first:
         return Submission(data, None, b"")
-    starts = [m.end() for m in _DOCUMENT.finditer(data)]
+    tag = first[0]  # capitals or not, as the first is written
+    starts, place = [], first.end()
+    while place >= len(tag):
+        starts.append(place)
+        place = data.find(tag, place) + len(tag)
     documents = []
     for start, stop in zip(starts, [*starts[1:], len(data)], strict=True):
-        piece = data[start:stop]
-        kind = _TYPE.search(piece[:400])
-        text = _TEXT.search(piece[:4000])
-        begin = text.end() if text else (kind.end() if kind else 0)
-        end = _END.search(piece, begin)
-        documents.append((kind[1].decode("ascii", "replace").upper() if kind else "", piece[begin : end.start() if end else None]))
-    main_type, body = documents[0]
+        top = data[start : start + 4000]
+        kind, text = _TYPE.search(top[:400]), _TEXT.search(top)
+        begin = start + (text.end() if text else (kind.end() if kind else 0))
+        ends = [e for closes in (b"</TEXT>", b"</text>", b"</DOCUMENT>") if (e := data.find(closes, begin, stop)) >= 0][:1]
+        documents.append((kind[1].decode("ascii", "replace").upper() if kind else "", begin, ends[0] if ends else stop))
+    main_type = documents[0][0]
     wanted = "EX-99" if main_type.startswith("8-K") else "EX-13"
-    parts = [body, *(text for kind, text in documents[1:] if kind.startswith(wanted))]
+    parts = [data[begin:end] for i, (kind, begin, end) in enumerate(documents) if i == 0 or kind.startswith(wanted)]
     return Submission(b"\n<hr>\n".join(parts), main_type or None, data[: starts[0]][:20_000])
 
 
 def identify(file: str, submission: Submission, text: str, known: FilingInfo | None) -> FilingInfo:
-    """Everything that tells which filing this is, the document's own words first."""
+    """Everything that tells which filing this is, the document's own words first.
+
+    An exhibit's words name the reports that it belongs to; of a file that is known as one, they say no form.
+    """
+    named, printed = _from_name(file), _from_text(text)
+    if (form_name(named.form) or form_name(known.form if known else None) or "").startswith("EX-"):
+        printed = replace(printed, form=None)
     info = _fill(_from_sgml(submission), _from_cover(submission.body))
-    info = _fill(info, _from_text(text))
-    info = _fill(info, known)
-    info = _fill(info, _from_name(file))
-    return replace(info, form=form_name(info.form), cik=info.cik.zfill(10) if info.cik else None)
+    for source in (printed, known, named):
+        info = _fill(info, source)
+    ticker = (
+        info.ticker
+        if info.ticker and re.fullmatch(r"[A-Za-z][A-Za-z0-9.\-]{0,9}", info.ticker) and info.ticker.upper() != "NONE"
+        else None
+    )
+    return replace(info, form=form_name(info.form), cik=info.cik.zfill(10) if info.cik else None, ticker=ticker)
 
 
 def form_name(form: str | None) -> str | None:
     """A form type as EDGAR spells it: `10K405` and `10-K405` are one, and so are `10-K/A` and `10-K/a`."""
     if form is None:
         return None
-    return re.sub(r"^(10|8)-?([KQ])", r"\1-\2", form.strip().upper())
+    form = re.sub(r"^(10|8)-?([KQ])", r"\1-\2", form.strip().upper())
+    return "EX-99.1" if form == "8-K-EX99" else form
 
 
 def _fill(first: FilingInfo, second: FilingInfo | None) -> FilingInfo:
@@ -120,9 +136,9 @@ def _from_sgml(submission: Submission) -> FilingInfo:
 
 def _from_cover(body: bytes) -> FilingInfo:
     """The inline XBRL cover page (dei concepts)."""
-    if b"dei:" not in body[:4_000_000]:
+    if body.find(b"xmlns:dei", 0, 60_000) < 0:
         return FilingInfo()
-    from filings.xbrl import read_cover
+    from filings.xbrl_cover import read_cover
 
     cover = read_cover(body)
     return FilingInfo(
@@ -147,7 +163,7 @@ def _from_text(text: str) -> FilingInfo:
                 break
             except ValueError:
                 continue
-    return FilingInfo(form=form[1] if form else None, period_end=day)
+    return FilingInfo(form=form[1] if form and _REPORT.search(page) else None, period_end=day)
 
 
 def _from_name(file: str) -> FilingInfo:

@@ -22,21 +22,27 @@ Meaning = Literal["total", "price", "program", "remaining", "other"]
 LONGEST_TABLE = 25_000
 """Characters of a table's text; no such table is longer, footnotes included, and layout tables around whole documents are."""
 
-_PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
+MOST_TABLES = 60
+"""Tables of one filing that are looked at closely."""
+
+PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
 _PRICED = ("price", "average cost", "cost per share")
 _LIMITED = ("yet be", "publicly", "announced", "maximum", "that may", "remaining", "dollar value")
-_HEADINGS = re.compile(r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?|(?:re)?purchases?\s+of\s+(?:our\s+)?(?:common|ordinary)", re.I)
+_HEADINGS = re.compile(
+    r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?|(?:re)?purchases?\s+of\s+(?:our\s+)?(?:common|ordinary)",
+    re.I,
+)
 _DEBT = re.compile(r"\bprincipal\s+amount|\bdebentures?\b|\bnotes\s+(?:re)?purchased|\bbonds?\b|\bexercise\s+price", re.I)
 
 _REMAINING = re.compile(
     r"\byet\s+(?:to\s+)?(?:be|purchase)|may\s+(?:still\s+|yet\s+)*(?:be\s+)?(?:re)?(?:purchased?|acquired?|bought)\b"
-    r"|\bmaximum\b|\bremain(?:s|ing|der)?\b|\bavailable\b|\bunused\b|approximate\s+dollar\s+value|still\s+be\s+(?:re)?purchased"
+    r"|\bmaximum\b|\bremain(?:s|ing|der)?\b|\bavailable\b|\bunused\b|still\s+be\s+(?:re)?purchased"
     r"|left\s+to\s+(?:re)?purchase|dollar\s+value\s+of\s+shares\s+that",
     re.I,
 )
 _PRICE = re.compile(
     r"(?:average|avg\.?|mean)\b.{0,40}?\b(?:price|cost|paid|purchase)|price\s+(?:paid\s+)?per|(?:price|cost)\s+(?:paid\s+)?(?:per|each)"
-    r"|paid\s+per|per\s+(?:share|unit)\b",
+    r"|paid\s+per|per\s+(?:share|unit)\b|^\W*(?:\([a-d]\)\W*)?price\b",
     re.I | re.S,
 )
 _PROGRAM = re.compile(
@@ -50,13 +56,26 @@ _MONEY_SPENT = re.compile(
     r"(?!.{0,60}\byet\b)|\bpercent|%",
     re.I | re.S,
 )
+_SUM_SPENT = re.compile(r"dollar\s+(?:value|amount)|\bcost\b|aggregate\s+(?:purchase\s+)?price|amount\s+(?:paid|spent)", re.I)
+_NUMBER = re.compile(r"\bnumber\s+of\b", re.I)
 _SHARES = re.compile(r"\bshares?\b|\bunits?\b|\bnumber\b|purchased|acquired|\bsecurities\b", re.I)
 _LETTER = re.compile(r"^\s*\(?([abcd])\)(?=\s*\S)", re.I)
 _MARK = re.compile(r"(?:\(\s*(?:\d{1,2}|[a-z]{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|[a-z])\s*\]|[*†‡§#]+|\s|,)+", re.I)
 _SIGN = re.compile(r"(?:US|U\.S\.|C|A)?\$")
 _SCALE = re.compile(r"\b(thousand|million|billion)s?\b|(?<=\d)\s*(MM|M|K|B)\b", re.I)
-_FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1_000, "m": 1_000_000, "mm": 1_000_000, "b": 1_000_000_000}
-_WORDLESS = re.compile(r"[\d\s$,.()\[\]%*†‡§#/–—―‑\-]*$")
+_FACTORS = {
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "k": 1_000,
+    "m": 1_000_000,
+    "mm": 1_000_000,
+    "b": 1_000_000_000,
+}
+_NUMBERS = frozenset("$(0123456789.-–")
+_LAST_MARKS = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z]{1,2}|\*+)\)|\s*\[(?:\d{1,2}|[a-z])\]|[*†‡§#]+)+$", re.I)
+_FIRST_MARKS = re.compile(r"^(?:\([a-z*]\)|\[\w\]|[*†‡§#]+)\s*(?=[$\d—–-])", re.I)
+_LETTERS = re.compile(r"[a-z]{4}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +125,20 @@ def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
         return None
     if is_dash(bare):
         return 0, True, None
-    stripped = re.sub(r"(?:\s*\((?:\d{1,2}|[a-z]{1,2}|\*+)\)|\s*\[(?:\d{1,2}|[a-z])\]|[*†‡§#]+)+$", "", bare, flags=re.I).strip()
-    stripped = re.sub(r"^(?:\([a-z*]\)|\[\w\]|[*†‡§#]+)\s*(?=[$\d—–-])", "", stripped, flags=re.I)
+    stripped = _FIRST_MARKS.sub("", _LAST_MARKS.sub("", bare).strip())
     if is_dash(stripped):
         return 0, True, None
     if stripped.replace("$", "").strip().lower() in ("not applicable", "not available") or (
-        is_not_applicable(stripped) and re.search(r"[a-z]", stripped, re.I)
+        is_not_applicable(stripped) and stripped.strip("$* ")
     ):
         return None, False, None
     scale = None
-    found = _SCALE.search(stripped)
-    if found and stripped[0] in "$(0123456789.U":
-        scale = _FACTORS[(found[1] or found[2]).lower()]
-        stripped = (stripped[: found.start()] + stripped[found.end() :]).strip()
-    value = cell_number(stripped)
+    if stripped[:1] in _NUMBERS and not stripped[-1:].isdigit():
+        found = _SCALE.search(stripped)
+        if found:
+            scale = _FACTORS[(found[1] or found[2]).lower()]
+            stripped = (stripped[: found.start()] + stripped[found.end() :]).strip()
+    value = cell_number(stripped) if stripped[:1] in _NUMBERS or stripped[:2].upper() == "US" else None
     return None if value is None else (value, False, scale)
 
 
@@ -144,7 +163,7 @@ def is_scale(words: str) -> bool:
 
 
 def candidates(filing: Filing) -> list[TableSpan]:
-    """Tables whose text holds words of all three sorts: purchased, price, and announced or 'may yet be'. Finds before anything dear."""
+    """Tables whose text holds words of all three sorts: purchased, price, and announced or 'may yet be'. Plain finds first."""
     low = filing.lower
     if not any(word in low for word in ("average", "price paid", "price per", "cost per")):
         return []
@@ -154,74 +173,22 @@ def candidates(filing: Filing) -> list[TableSpan]:
         if not 60 < end - start < LONGEST_TABLE:
             continue
         if (
-            any(low.find(w, start, end) >= 0 for w in _PURCHASED)
+            any(low.find(w, start, end) >= 0 for w in PURCHASED)
             and any(low.find(w, start, end) >= 0 for w in _PRICED)
             and (any(low.find(w, start, end) >= 0 for w in _LIMITED) or _HEADINGS.search(low, max(0, start - 1500), start))
+            and (low.find("exercise", start, end) < 0 or low.find("paid", start, end) >= 0)
         ):
             found.append(span)
-    inner = {id(o) for o in found for i in found if o is not i and o.start <= i.start and i.end <= o.end and i.depth > o.depth}
-    return [span for span in found if id(span) not in inner]
+        if len(found) == MOST_TABLES:
+            break
+    outer = {id(o) for o in found for i in found if i.depth > o.depth and o.start <= i.start and i.end <= o.end}
+    return [span for span in found if id(span) not in outer]
 
 
 def has_header(grid: Grid) -> bool:
     """Do header words of Item 703 stand in the grid's first rows?"""
     words = " ".join(c.line for row in grid.rows[:12] for c in row)[:3000]
     return re.search(r"yet\s+be|publicly|announced|average\s+(?:price|cost)|price\s+paid", words, re.I) is not None
-
-
-
-def text_blocks(filing: Filing) -> list[tuple[int, int]]:
-    """Tables of fixed columns in plain text or in a `<pre>`: the lines around a header line that says 'average' or 'price paid'."""
-    if not filing.is_plain_text and not filing.has_fixed_lines:
-        return []
-    low, text = filing.lower, filing.text
-    blocks: list[tuple[int, int]] = []
-    at = 0
-    while (at := _first_of(low, ("average", "price paid"), at)) >= 0:
-        start, end = _block(text, at)
-        words = low[start:end]
-        if (
-            end - start < LONGEST_TABLE
-            and any(w in words for w in _PURCHASED)
-            and any(w in words for w in ("announced", "yet be", "publicly", "maximum"))
-            and re.search(r"\S {2,}\S.* {2,}\S", words)
-        ):
-            blocks.append((start, end))
-        at = max(end, at + 1)
-    return blocks
-
-
-def _first_of(low: str, words: Sequence[str], at: int) -> int:
-    places = [p for w in words if (p := low.find(w, at)) >= 0]
-    return min(places, default=-1)
-
-
-def _block(text: str, at: int) -> tuple[int, int]:
-    """The lines around a place, up to three blank lines or a line of prose on either side."""
-    start = text.rfind("\n", 0, at) + 1
-    blank = 0
-    while start > 0:
-        begin = text.rfind("\n", 0, start - 1) + 1
-        words = text[begin : start - 1].strip()
-        blank = 0 if words else blank + 1
-        if blank > 1 or _is_prose(text[begin : start - 1]):
-            break
-        start = begin
-    end, blank = text.find("\n", at), 0
-    while 0 <= end < len(text) - 1:
-        stop = text.find("\n", end + 1)
-        stop = len(text) if stop < 0 else stop
-        words = text[end + 1 : stop].strip()
-        blank = 0 if words else blank + 1
-        if blank > 2 or _is_prose(text[end + 1 : stop]):
-            break
-        end = stop
-    return start, len(text) if end < 0 else end
-
-
-def _is_prose(line: str) -> bool:
-    """A full line of words without columns."""
-    return len(line.strip()) > 55 and re.search(r"\S {3,}\S|\S {2,}[\d$]", line.strip()) is None
 
 
 def meaning_of(words: str) -> Meaning | None:
@@ -233,7 +200,7 @@ def meaning_of(words: str) -> Meaning | None:
     if _NOT_PROGRAM.search(words):
         return "other"
     if _PROGRAM.search(words):
-        return "other" if re.search(r"dollar\s+(?:value|amount)|\bcost\b|aggregate\s+(?:purchase\s+)?price|amount\s+(?:paid|spent)", words, re.I) else "program"
+        return "other" if _SUM_SPENT.search(words) and not _NUMBER.search(words) else "program"
     if _MONEY_SPENT.search(words) and not re.search(r"number\s+of|shares\s+(?:re)?purchased", words, re.I):
         return "other"
     if _SHARES.search(words):
@@ -245,7 +212,7 @@ def meaning_of(words: str) -> Meaning | None:
 
 
 def figures(row: Sequence[Cell], label_stop: int) -> list[Figure]:
-    """The figures of a row right of its label; currency signs and scale words in cells of their own are taken with their neighbours."""
+    """The figures of a row right of its label; currency signs and scale words in cells of their own go with their neighbours."""
     found: list[Figure] = []
     is_money = False
     for cell in row:
@@ -277,7 +244,9 @@ def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
 
     `is_label` says of each row whether its first words name a period or a total.
     """
-    first_row = next((i for i, row in enumerate(grid.rows) if is_label[i] and (figures(row[1:], row[0].stop) or _heads_rows(grid, i))), None)
+    first_row = next(
+        (i for i, row in enumerate(grid.rows) if is_label[i] and (figures(row[1:], row[0].stop) or _heads_rows(grid, i))), None
+    )
     if first_row is None:
         return None
     data = [i for i in range(first_row, len(grid.rows)) if (row := grid.rows[i]) and len(row) > 1 and figures(row[1:], row[0].stop)]
@@ -316,12 +285,16 @@ def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
 
 
 def _heads_rows(grid: Grid, at: int) -> bool:
-    """A period on a line of its own, right above rows with figures that name no period: "October 2024" over "Open market purchases"."""
+    """A period on a line of its own, above rows with figures that name none: "October 2024" over "Open market purchases"."""
     row = grid.rows[at]
     if len(row) != 1:
         return False
     below = next((r for r in grid.rows[at + 1 :] if r), ())
-    return bool(below) and (below[0].column <= row[0].column or len(below) > 1) and bool(figures(below[1:], below[0].stop) or figures(below, 0))
+    return (
+        bool(below)
+        and (below[0].column <= row[0].column or len(below) > 1)
+        and bool(figures(below[1:], below[0].stop) or figures(below, 0))
+    )
 
 
 def _is_year(found: Figure) -> bool:
@@ -330,7 +303,7 @@ def _is_year(found: Figure) -> bool:
 
 def is_lettered(row: Sequence[Cell]) -> bool:
     """Words stand right of the row's first cell: a header, not figures."""
-    return any(re.search(r"[a-z]{4}", cell.line, re.I) for cell in row[1:])
+    return any(_LETTERS.search(cell.line) for cell in row[1:])
 
 
 def _clusters(cells: Sequence[Cell]) -> list[tuple[int, int]]:
@@ -359,7 +332,11 @@ def _in_order(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[int, int]], 
     if len(texts) == len(spans):
         return texts
     # Else the nearest header that no other column has taken.
-    free = [t for t, h in zip(texts, headers, strict=True) if not any(h[0].column < b and a < h[-1].stop and meaning_of(j) for (a, b), j in zip(spans, joined, strict=True))]
+    free = [
+        t
+        for t, h in zip(texts, headers, strict=True)
+        if not any(h[0].column < b and a < h[-1].stop and meaning_of(j) for (a, b), j in zip(spans, joined, strict=True))
+    ]
     open_columns = [i for i, j in enumerate(joined) if meaning_of(j) is None]
     if len(free) == len(open_columns):
         for i, text in zip(open_columns, free, strict=True):

@@ -1,4 +1,4 @@
-"""Rows of the Item 703 table told apart: months, totals, headings of blocks, parts of one month. Nothing is scaled or dated here."""
+"""Rows of the Item 703 table told apart: months, totals, headings of blocks, parts of one month. Nothing is scaled here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_LABEL = 140
 
 _TOTAL = re.compile(
     r"^\W*(?:(?:sub-?|grand\s+)?totals?\b(?!\s+number)|as\s+of\b|year[\s-]+to[\s-]+date|(?:the\s+)?quarter\b(?!\s+ended.*\d.*quarter)"
-    r"|for\s+the\s+(?:quarter|three\s+months|year)|(?:fiscal\s+|full\s+)?year\s+(?:20\d\d|ended|total)|20\d\d\s+totals?\b)|\btotals?\W*$",
+    r"|for\s+the\s+(?:quarter|three\s+months|year)|(?:fiscal\s+|full\s+)?year\s+(?:20\d\d|ended|total)|full\s+year\b|(?:fiscal\s+)?year\W*$|twelve\s+months|20\d\d\s+totals?\b)|\btotals?\W*$",
     re.I,
 )
 _OPENING = re.compile(r"\b(?:beginning|opening|initial|prior|previous|authori[sz]ed|authori[sz]ation|balance|new|as\s+of)\b", re.I)
@@ -176,12 +176,16 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
     heading: Draft | None = None
     waiting = ""
     for line in lines:
-        labels = (f"{waiting} {line.labels[0]}", *line.labels[1:]) if waiting and line.labels else (waiting,) if waiting else line.labels
+        labels = (
+            (f"{waiting} {line.labels[0]}", *line.labels[1:]) if waiting and line.labels else (waiting,) if waiting else line.labels
+        )
         label = " ".join(" ".join(labels).split())
         waiting = ""
         found = leading_days(labels)
         days, rest = found if found else (None, "")
-        is_total = _TOTAL.search(label) is not None or (is_quarter(label) and any(d.days and not is_quarter(d.label or "") for d in drafts))
+        is_total = _TOTAL.search(label) is not None or (
+            is_quarter(label) and any(d.days and not is_quarter(d.label or "") for d in drafts)
+        )
         part = _STRAY_MARKS.sub("", rest).strip(" -–—") or None
         if not line.figures:
             if label and _OPEN_END.search(label) and len(label) < 60:
@@ -218,8 +222,14 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
 
 def _opens_balance(line: Line, label: str, days: Days | None) -> bool:
     """ "Balance as of September 30", "Beginning repurchase authority": one figure of what remains, before any purchase."""
-    return len(line.figures) == 1 and (days is None or days.is_end_only) and (_OPENING.search(label) is not None or days is not None)
+    return (
+        len(line.figures) == 1 and (days is None or days.is_end_only) and (_OPENING.search(label) is not None or days is not None)
+    )
 
 
 def _part_of_total(labels: Sequence[str]) -> str | None:
-    return _STRAY_MARKS.sub("", labels[1]).strip() or None if len(labels) > 1 and re.match(r"\W*totals?\W*$", labels[0], re.I) else None
+    return (
+        _STRAY_MARKS.sub("", labels[1]).strip() or None
+        if len(labels) > 1 and re.match(r"\W*totals?\W*$", labels[0], re.I)
+        else None
+    )

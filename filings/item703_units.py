@@ -1,8 +1,8 @@
 """Units of the Item 703 table: what a printed "16,785" is worth, in column (d) money or shares.
 
-Printed units are taken in this order: the cell's own ("21.21 billion"), the column's header, a caption over columns, the header's first
-cell, the sentence above. What remains must fall by what was bought: where a printed unit contradicts that and one other agrees, the
-arithmetic holds.
+Printed units are taken in this order: the cell's own ("21.21 billion"), the column's header, a caption over columns, the
+header's first cell, the sentence above. What remains must fall by what was bought: where a printed unit contradicts that and one
+agrees, the arithmetic holds.
 """
 
 from __future__ import annotations
@@ -26,21 +26,37 @@ LEAD = 700
 MOST_SHARES = 40_000_000_000
 """More shares bought in a month than any issuer has outstanding: the unit cannot be meant for them."""
 
+MOST_SPENT = 40_000_000_000
+"""USD; more than any issuer has spent on its shares in a month."""
+
+MOST_LEFT = 1_000_000_000_000
+"""USD; more than any board has authorised."""
+
 _WORD = r"(?P<word>thousand|million|billion)s?"
 _UNIT = re.compile(
-    rf"(?:\b(?P<what>shares?|dollars?|amounts?|values?|\$|usd|u\.s\.\s+dollars?|us\s*\$|all\s+amounts|shares\s+and\s+dollars|dollars\s+and\s+shares)"
-    rf"\s*(?:amounts?|values?)?\s*(?:are\s+)?(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+{_WORD}(?=(?P<rest>[^)\n;:]*))"
+    rf"(?:(?P<what>\b(?:shares\s+and\s+dollars|dollars\s+and\s+shares|shares?|dollars?|amounts?|values?|usd)|\$)"
+    rf"\s*(?:amounts?|values?)?\s*(?:are\s+)?(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+(?P<sign>(?:u\.?s\.?\s*)?\$\s*)?{_WORD}(?=(?P<rest>[^)\n;:]*))"
     rf"|\(\s*\$?\s*{_WORD.replace('word', 'word2')}(?P<of>\s+of\s+(?:dollars|shares))?\s*\)"
-    r"|(?P<zeros>\(\s*\$?\s?000['’]?s?\)?(?:\s+omitted\)?)?|\$\s?000['’]?s?\b|(?<![\d,])000['’]?s\b(?:\s+omitted)?)|\$\s*(?P<mm>mm|million|billion)\b(?!\s*\d)|\b(?:shares|\$)\s+in\s+(?P<mm2>mm|000s)",
+    r"|(?P<zeros>\(\s*\$?\s?['’]?000['’]?s?\)?(?:\s+omitted\)?)?|\$\s?000['’]?s?\b|(?<![\d,])000['’]?s\b(?:\s+omitted)?)|\$\s*(?P<mm>mm|million|billion)\b(?!\s*\d)|\b(?:shares|\$)\s+in\s+(?P<mm2>mm|000s)",
     re.I,
 )
-_PER_SHARE = re.compile(r"(?:average\s+)?(?:price|cost|amounts?|data|dollars)?\s*(?:paid\s+)?\(?per[\s-]*(?:common\s+)?(?:shares?|units?)(?:[\s-]+(?:amounts?|data|prices?|figures|information))*|price\s+per\s+share", re.I)
+_PER_SHARE = re.compile(
+    r"\bshare\s+prices?|(?:average\s+)?(?:price|cost|amounts?|data|dollars)?\s*(?:paid\s+)?\(?per[\s-]*(?:common\s+)?(?:shares?|units?)(?:[\s-]+(?:amounts?|data|prices?|figures|information))*|price\s+per\s+share",
+    re.I,
+)
 _POWERS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_NUMBER_OF = re.compile(r"\bnumber\b|\bmaximum\s+shares\b|\bshares\s+(?:remaining|available)\b|^\W*(?:\(d\)\s*)?shares\s+that\b", re.I)
+_NUMBER_OF = re.compile(
+    r"\bnumber\b|\bmaximum\s+shares\b|\bshares\s+(?:remaining|available)\b|^\W*(?:\(d\)\s*)?shares\s+that\b", re.I
+)
 _VALUE_OF = re.compile(r"\bdollars?\b|\bvalue\b|\$|\bamount\b|\busd\b", re.I)
 _ALL_ANNOUNCED = re.compile(
-    r"\ball\b[^.]{0,80}\b(?:re)?purchase[sd]?\b[^.]{0,60}\b(?:made|were)\b[^.]{0,60}\b(?:under|pursuant\s+to|part\s+of)\b[^.]{0,60}\bpublicly\s+announced", re.I
+    r"\ball\b[^.]{0,80}\b(?:re)?purchase[sd]?\b[^.]{0,60}\b(?:made|were)\b[^.]{0,60}\b(?:under|pursuant\s+to|part\s+of)\b[^.]{0,60}\bpublicly\s+announced",
+    re.I,
 )
+
+
+Amount = int | float | None
+Amounts = tuple[Amount, Amount, Amount, Amount, Amount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class Units:
     all_announced: bool
     shares_step: float
 
-    def amounts(self, table: Item703, figures: Mapping[int, Figure], is_total: bool) -> tuple[int | float | None, ...]:
+    def amounts(self, table: Item703, figures: Mapping[int, Figure], is_total: bool) -> Amounts:
         """Total shares, average price, programme shares, remaining value, remaining shares of one row, in single units."""
         total = self._first(table, "total", figures)
         price = self._first(table, "price", figures)
@@ -99,8 +115,10 @@ def named_units(words: str) -> tuple[int | None, int | None]:
         rest = match["rest"] or ""
         if match["zeros"]:
             what = "$" if "$" in match["zeros"] else ""
-        if match["mm"] or (match["word2"] and "$" in match[0]):
+        if match["mm"] or match["sign"] or match[0].startswith("$") or (match["word2"] and "$" in match[0]):
             what = "$"
+        elif of := re.match(r"\s+of\s+(?:u\.?s\.?\s+)?(dollars|shares)", rest, re.I):
+            what = of[1].lower()
         if match.start() < excepted_until:
             shares = factor  # "in millions, except number of shares, which are reflected in thousands"
             continue
@@ -144,15 +162,36 @@ def read_units(filing: Filing, table: Item703, months: Sequence[Mapping[int, Fig
                 break
     for i in (*table.means("total"), *table.means("program")):
         largest = max((f.value for m in months if (f := m.get(i)) and f.value is not None), default=0)
-        if largest * factors.get(i, 1) > MOST_SHARES:
+        spent = max(
+            (f.value * (p.value or 0) for m in months if (f := m.get(i)) and f.value and (p := _price(table, m))), default=0
+        )
+        if largest * factors.get(i, 1) > MOST_SHARES or spent * factors.get(i, 1) > MOST_SPENT:
+            factors.pop(i, None)
+    for i in set(table.means("remaining")) & money:
+        largest = max((f.value for m in months if (f := m.get(i)) and f.value is not None), default=0)
+        if largest * factors.get(i, 1) > MOST_LEFT:
             factors.pop(i, None)
     for i in table.means("remaining"):
-        doubts += _prove(filing, table, months, factors, i, i in money, i in printed, lead + filing.text[table.grid.start : table.grid.end] + below)
+        doubts += _prove(
+            filing,
+            table,
+            months,
+            factors,
+            i,
+            i in money,
+            i in printed,
+            lead + filing.text[table.grid.start : table.grid.end] + below,
+        )
     remaining = [m[i] for m in months for i in table.means("remaining") if i in m]
     bought = any((f.value or 0) > 0 for m in months for i in table.means("program") if (f := m.get(i)))
     has_number = any(f.value and not f.is_dash for f in remaining)
     total_only = bool(remaining) and all(f.is_dash for f in remaining) and _total_has_number(table, months)
-    steps = [_step(f) * factors.get(i, 1) for m in months for i in (*table.means("total"), *table.means("program")) if (f := m.get(i)) and f.value]
+    steps = [
+        _step(f) * factors.get(i, 1)
+        for m in months
+        for i in (*table.means("total"), *table.means("program"))
+        if (f := m.get(i)) and f.value
+    ]
     units = Units(
         factors,
         frozenset(money),
@@ -162,6 +201,10 @@ def read_units(filing: Filing, table: Item703, months: Sequence[Mapping[int, Fig
         shares_step=max(steps, default=1.0),
     )
     return units, doubts
+
+
+def _price(table: Item703, month: Mapping[int, Figure]) -> Figure | None:
+    return next((month[i] for i in table.means("price") if i in month), None)
 
 
 def _last_lines(lead: str) -> str:
@@ -177,7 +220,12 @@ def _total_has_number(table: Item703, months: Sequence[Mapping[int, Figure]]) ->
         for i in table.means("remaining"):
             column = table.columns[i]
             for cell in row:
-                if id(cell) not in known and cell.column < column.stop and column.first < cell.stop and re.search(r"\d{3}", cell.line):
+                if (
+                    id(cell) not in known
+                    and cell.column < column.stop
+                    and column.first < cell.stop
+                    and re.search(r"\d{3}", cell.line)
+                ):
                     return True
     return False
 
@@ -238,7 +286,11 @@ def _best(
     if column is None:
         return None
     printed = (factors.get(column, 1), factors.get(remaining, 1))
-    scales = [printed] if in_money is None else [printed, *((s, r) for s in (printed[0], 1, 1_000, 1_000_000) for r in (1, 1_000, 1_000_000, 1_000_000_000))]
+    scales = (
+        [printed]
+        if in_money is None
+        else [printed, *((s, r) for s in (printed[0], 1, 1_000, 1_000_000) for r in (1, 1_000, 1_000_000, 1_000_000_000))]
+    )
     best, most = None, 0
     for shares_scale, remaining_scale in scales:
         agree, _ = fits(purchases, shares_scale, remaining_scale, in_money=in_money)
@@ -281,7 +333,9 @@ def _prove(
         fitting = [s for s in (1_000_000, 1_000) if largest * s <= limit]
         if fitting:
             factors[remaining] = fitting[0]
-            return [f"column (d) prints no unit: {fitting[0]:,} dollars each was taken, by the size of the programme told beside it"]
+            return [
+                f"column (d) prints no unit: {fitting[0]:,} dollars each was taken, by the size of the programme told beside it"
+            ]
         return ["column (d) prints no unit, and its amounts are small for a programme"]
     if asked and _far_off(purchases, printed, in_money):
         return ["column (d) does not fall by what was bought, by far: its unit is doubtful"]

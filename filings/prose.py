@@ -9,8 +9,8 @@ from collections.abc import Iterator
 LONGEST_PARAGRAPH = 12_000
 """Characters; a longer run without a break (a broken document) is cut, so that no reader meets megabytes as one sentence."""
 
-# A full stop ends a sentence where a space and a capital, an amount, a quotation mark or a bracket follow, and no abbreviation stands
-# before it.
+# A full stop ends a sentence where a space and a capital, an amount, a footnote's number ("2On May 3"), a quotation mark or a
+# bracket follow, and no abbreviation stands before it.
 _STOP = re.compile(r"[.!?][\"”’')\]]*(?:\(\d{1,2}\))?\s+(?=[\"“‘'(\[]?(?:(?:\d\)?|\d\) )?[A-Z]|\$\d))")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|L\.L\.C|L\.P|N\.A|S\.A|S\.p\.A|B\.V|N\.V|A\.G|plc|No|Nos|Mr|Mrs|Ms|Dr|Jr|Sr|St|vs|approx|e\.g|i\.e|cf|al"

@@ -21,6 +21,7 @@ _MONTH = (
 )
 _TOKEN = re.compile(
     r"(?P<iso>\b(?:19|20)\d\d-\d{1,2}-\d{1,2}\b)"
+    r"|(?P<monthly>\b\d{1,2}/(?:19|20)\d\d\b)"
     r"|(?P<slashed>\b\d{1,2}[/.]\d{1,2}[/.](?:20\d\d|\d\d)\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,2}-\d{1,2}-(?:20)?\d\d\b)"
     rf"|(?P<month>\b{_MONTH})(?=[\s.,\d\-–—―'’/]|$)\.?"
     r"|(?P<year>\b(?:19|20)\d\d\b|['’‘]\d\d\b)"
@@ -31,15 +32,66 @@ _TOKEN = re.compile(
     re.I,
 )
 _QUARTER = re.compile(
-    r"\b(?:(?P<name>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:fiscal\s+)?quarter|q(?P<number>[1-4])\b|quarter\s+ended|three\s+months\s+ended)",
+    r"\b(?:(?P<name>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:fiscal\s+)?quarter|q(?P<number>[1-4])\b|quarter\s+ended|three\s+months\s+ended"
+    r"|(?:thirteen|fourteen|13|14)[\s-]+weeks?\b|quarter[\s-]+to[\s-]+date)",
     re.I,
 )
 _FILLERS = frozenset(
-    "month months ended ending period periods fiscal week weeks of the beginning from for repurchases repurchased purchases purchased "
-    "calendar day days st nd rd th trade settlement date dates on or about total during quarter three end as year first second third "
-    "fourth q unaudited inclusive close".split()
+    [
+        "month",
+        "months",
+        "ended",
+        "ending",
+        "period",
+        "periods",
+        "fiscal",
+        "week",
+        "weeks",
+        "of",
+        "the",
+        "beginning",
+        "from",
+        "for",
+        "repurchases",
+        "repurchased",
+        "purchases",
+        "purchased",
+        "calendar",
+        "day",
+        "days",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "trade",
+        "settlement",
+        "date",
+        "dates",
+        "on",
+        "or",
+        "about",
+        "total",
+        "during",
+        "quarter",
+        "three",
+        "end",
+        "as",
+        "year",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "q",
+        "unaudited",
+        "inclusive",
+        "close",
+        "in",
+        "trading",
+        "week",
+    ]
 )
 _NOTE_MARKS = re.compile(r"(?:\s*[(\[](?:\d{1,2}|[a-z]{1,2}|\*+)[)\]]|[*†‡§]+)+(?=\s|$|:)", re.I)
+_INNER = re.compile(r"\(([^()]{8,60})\)")
 _MONTH_NUMBER = re.compile(r"^\s*(?:fiscal\s+)?(?:month|period)\s*(?:#|no\.?|number)?\s*\d{1,2}\b\s*[:.\-–—]?", re.I)
 
 
@@ -55,6 +107,9 @@ class Days:
 
 def read_days(label: str) -> Days | None:
     """The days that a label names; None where it is no period: other words beside the dates make it none."""
+    inner = _INNER.search(label)
+    if inner and (days := read_days(inner[1])) and days.first != days.last:
+        return days  # "November (November 3 - November 30)": the days, not the month's name
     text = _MONTH_NUMBER.sub(" ", _NOTE_MARKS.sub(" ", label))
     points: list[dict[str, int | None]] = []
     is_joined, weeks, is_ended, prefix_year = False, None, bool(re.search(r"\b(?:ended|ending)\b", text, re.I)), None
@@ -67,6 +122,9 @@ def read_days(label: str) -> Days | None:
             weeks = {"four": 4, "five": 5, "six": 6}.get(word.split()[0].split("-")[0].lower()) or int(word[0])
         elif kind == "to":
             is_joined = True
+        elif kind == "monthly":
+            points.append({"month": int(word.split("/")[0]), "day": None, "year": int(word.split("/")[1])})
+            is_joined = False
         elif kind in ("iso", "slashed"):
             points.append(_numeric(word))
             is_joined = False
@@ -134,7 +192,7 @@ def is_quarter(label: str) -> bool:
 
 
 def resolve(rows: Sequence[Days | None], period_end: date | None) -> list[tuple[str | None, str | None]]:
-    """First and last day of every row, as ISO, with the years that the labels leave out and the first days that follow from the row before."""
+    """First and last day of every row, as ISO, with the years and first days that the labels leave out."""
     ends: list[date | None] = []
     for row in rows:
         ends.append(None if row is None else _day(row.last, period_end, is_last=True))
@@ -199,7 +257,13 @@ def _first(part: tuple[int | None, int, int | None], end: date) -> date | None:
 def quarter_days(label: str, period_end: date | None) -> tuple[str | None, str | None]:
     """First and last day of "Third quarter" in a year that ends with this period; None where the year does not end with a month."""
     match = _QUARTER.search(label)
-    number = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}.get((match["name"] or "").lower()) if match else None
+    number = (
+        {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}.get(
+            (match["name"] or "").lower()
+        )
+        if match
+        else None
+    )
     if match and match["number"]:
         number = int(match["number"])
     if number is None or period_end is None or period_end != month_end(period_end.year, period_end.month):

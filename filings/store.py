@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filings.errors import SourceError
 from filings.ledger import DEALS, FACTS, FILINGS, PROBLEMS, PROGRAMS, REPURCHASES, Ledger, Table
 from filings.readers import READER_VERSION
 from filings.records import Deal, Extraction, Fact, Program, RepurchaseRow
+
+if TYPE_CHECKING:
+    from filings.document import Filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,23 @@ def read_for_ledger(path: Path) -> Reading:
     """Read one filing with all readers and its inline XBRL; never raises for an odd filing."""
     from filings.document import read_filing
     from filings.readers import extract
-    from filings.xbrl import facts_of
 
     try:
         filing = read_filing(path)
     except SourceError as error:
         return Reading(path, None, (), str(error))
     extraction = extract(filing)
+    return Reading(path, extraction, _facts(filing))
+
+
+def _facts(filing: Filing) -> tuple[Fact, ...]:
+    """The figures of the filing's inline XBRL; their filed day is put in when the filing is placed."""
+    from filings.xbrl import read_facts, to_facts
+
     info = filing.info
-    has_facts = b"<ix:" in filing.raw and info.cik and info.accession and info.filed and info.form
-    return Reading(path, extraction, tuple(facts_of(filing)) if has_facts else ())
+    if not (b"<ix:" in filing.raw and info.cik and info.form):
+        return ()
+    return tuple(to_facts(read_facts(filing.raw), int(info.cik), info.accession or "", info.form, date.max))
 
 
 def unplaced(extraction: Extraction) -> str | None:
@@ -49,7 +59,9 @@ def unplaced(extraction: Extraction) -> str | None:
     info = extraction.filing
     lacking = [name for name in ("cik", "accession", "filed") if getattr(info, name) is None]
     if lacking:
-        return f"{extraction.file}: no {' and no '.join(lacking)} in the filing nor in a filings.csv beside it; not stored"
+        names = {"cik": "cik", "accession": "accession number", "filed": "filed date"}
+        open_ones = " and no ".join(names[name] for name in lacking)
+        return f"{extraction.file} has no {open_ones}, nor has a filings.csv beside it: add it there; nothing is stored."
     return None
 
 
@@ -82,7 +94,7 @@ def store_reading(ledger: Ledger, reading: Reading) -> None:
         _put(ledger, FILINGS, [key | attempt | counts])
         if reading.facts:
             ledger.execute("DELETE FROM facts WHERE source = 'ixbrl' AND accession = ?", [info.accession])
-            ledger.insert(FACTS, _frame(FACTS, [{f.name: getattr(fact, f.name) for f in fields(fact)} for fact in reading.facts]))
+            ledger.insert(FACTS, _frame(FACTS, [_columns(fact) | {"filed": info.filed} for fact in reading.facts]))
 
 
 def read_files(paths: Sequence[Path], jobs: int = 1) -> Iterator[Reading]:
@@ -96,6 +108,10 @@ def _row(record: RepurchaseRow | Program | Deal) -> dict[str, Any]:
     values = {f.name: getattr(record, f.name) for f in fields(record) if f.name != "evidence"}
     evidence = record.evidence
     return values | {"section": evidence.section, "quote": evidence.quote, "offset": evidence.offset}
+
+
+def _columns(fact: Fact) -> dict[str, Any]:
+    return {f.name: getattr(fact, f.name) for f in fields(fact)}
 
 
 def _put(ledger: Ledger, declared: Table, rows: list[dict[str, Any]]) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST_CELLS = 20_000
 """Cells of one table; a table of more is no table that a person would read, and is cut."""
 
+MOST_COLUMNS = 400
+"""Columns of one table."""
+
 WIDEST_SPAN = 200
 """Columns that one cell may span: `colspan=99999999` is a slip or an attack."""
 
@@ -26,6 +29,10 @@ MOST_MARKUP = 4_000_000
 _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 _RAISED = re.compile(r"vertical-align:\s*(?:super|text-top|top\b.*font-size)|position:\s*relative;\s*top:\s*-", re.I)
 _MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-z]{1,2}|[*†‡§#]+)(?:\s*[,)\]\s(\[]+\s*(?:\d{1,2}|[a-z]{1,2}|[*†‡§#]+))*[\s)\],]*", re.I)
+_STYLING = re.compile(
+    r"</?(?:span|font)\b[^<>]*>|(?<=[\"'\s])(?:style|class|id|bgcolor|align|valign|width|nowrap)=(?:\"[^\"<>]*\"|'[^'<>]*')", re.I
+)
+_INLINE = re.compile(r"</?(?:ix:[a-z]+|b|i|u|a|strong|em|small)(?=[\s>])[^<>]*>", re.I)
 _IGNORED = "\u200b\ufeff\u00ad"
 _GAP = re.compile(r"\t+| {2,}")
 _RULE = re.compile(r"[\s\-=_.]*$")
@@ -70,7 +77,7 @@ def read_table(filing: Filing, span: TableSpan) -> Grid:
     """Read one table cell by cell. Broken markup gives what a browser would make of it; no table gives an empty grid."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(filing.table_html(span)[:MOST_MARKUP], "lxml")
+    soup = BeautifulSoup(_lean(filing.table_html(span)[:MOST_MARKUP]), "lxml")
     table = soup.find("table")
     if table is None:
         return Grid((), 0, span.start, span.end)
@@ -95,15 +102,24 @@ def read_table(filing: Filing, span: TableSpan) -> Grid:
             if down > 1:
                 still_hanging[column] = (down - 1, cell or Cell("", column, across, -1, -1))
             column += across
-            count += 1
+            if column > MOST_COLUMNS:
+                break
         for later in sorted(c for c in hanging if c >= column):
             _repeat(hanging, later, cells, still_hanging)
         hanging = still_hanging
+        count += len(cells)
         width = max(width, column)
         rows.append(tuple(sorted(cells, key=lambda c: c.column)))
         if count > MOST_CELLS:
             break
     return Grid(tuple(rows), width, span.start, span.end)
+
+
+def _lean(markup: str) -> str:
+    """The markup without what tells nothing of rows, cells and raised marks: half the work of reading a table is its styling."""
+    if not _RAISED.search(markup):
+        markup = _STYLING.sub("", markup)
+    return _INLINE.sub("", markup)
 
 
 def _repeat(hanging: dict[int, tuple[int, Cell | None]], column: int, cells: list[Cell], still: dict[int, Any]) -> int:
@@ -198,11 +214,8 @@ def read_fixed_columns(text: str, start: int, end: int) -> Grid:
         begin = at
         at += len(line) + 1
         flat = line.rstrip().expandtabs(8)
-        if "\t" in line or not flat.strip() or _RULE.match(flat):
-            # A tab moves the columns; the places in the text are then those of the whole line.
-            exact = False
-        else:
-            exact = True
+        # A tab moves the columns; the places in the text are then those of the whole line.
+        exact = "\t" not in line
         cells = []
         if flat.strip() and not _RULE.match(flat):
             for piece_start, piece in _pieces(flat):

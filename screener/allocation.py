@@ -76,14 +76,14 @@ column(
     "net_debt_ebitda",
     "Net debt/EBITDA",
     "ratio",
-    "Net debt over EBITDA TTM; an EBITDA of zero or less is the worst rank, not missing.",
+    "Net debt over EBITDA TTM; with an EBITDA of zero or less it has no value and ranks last.",
     "statements",
 )
 column(
     "interest_cover",
     "Interest cover",
     "ratio",
-    "Operating income over interest TTM; 99 where there is no interest to pay.",
+    "Operating income over interest TTM; with no interest to pay it has no value and ranks first.",
     "income statement",
 )
 column(
@@ -122,9 +122,6 @@ column(
     "peers",
 )
 
-WORST_LEVERAGE = 99.0
-NO_INTEREST_COVER = 99.0
-
 
 def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
     """Every measure of self-help, capacity and quality, for small caps; peers keep them missing."""
@@ -158,11 +155,11 @@ def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_
     made["fcf_yield"] = (table["fcf"] / cap).where(operating)
     made["fcf_yield_3y"] = (table["fcf_3y_mean"] / cap).where(operating)
     ebitda = table["ebitda_ttm"]
-    leverage = (made["net_debt"] / ebitda.where(ebitda > 0)).where(made["net_debt"] > 0, 0.0)
+    leverage = (made["net_debt"] / ebitda.where(ebitda > 0)).mask(made["net_debt"] <= 0, 0.0)
     leverage = leverage.where(made["net_debt"].notna() & ebitda.notna())
-    made["net_debt_ebitda"] = leverage.mask((ebitda <= 0) & (made["net_debt"] > 0), WORST_LEVERAGE).where(operating)
+    made["net_debt_ebitda"] = leverage.where(operating)
     cover = table["operating_income_ttm"] / table["interest_ttm"].where(table["interest_ttm"] > 0)
-    made["interest_cover"] = cover.mask(table["interest_ttm"] == 0, NO_INTEREST_COVER).where(operating)
+    made["interest_cover"] = cover.where(operating)
     invested = table["debt"] + table["equity"] - table["cash"]
     made["roic"] = (table["operating_income_ttm"] * (1 - settings.fundamentals.tax_rate) / invested.where(invested > 0)).where(
         operating
@@ -174,7 +171,7 @@ def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_
     )
     # Peer multiple x own figure - price = (own yield / peer yield - 1) x price, on the side that the multiple is taken on.
     price = table["enterprise_value"].where(table["multiple"].str.startswith("EV").fillna(False), table["market_cap"])
-    gap = (table["yield_ratio"] - 1) * price
+    gap = (table["yield_ratio"].where(table["yield_ratio"] > 0) - 1) * price
     made["gap_value"] = gap / (table["market_cap"] / table["price"])
     made["years_to_close"] = (gap / table["fcf"].where(table["fcf"] > 0)).where(gap > 0)
     made = made.where(small)
@@ -226,8 +223,9 @@ ELSE = {
     "dilution_offset": "no repurchases in twelve months",
     "roic": "not meaningful: invested capital is not positive, or a bank or insurer",
     "years_to_close": "no gap to close, or fcf is not positive",
-    "net_debt_ebitda": "no such measure for banks and insurers",
-    "interest_cover": "no such measure for banks and insurers",
+    "gap_value": "a loss: no multiple puts a value on it",
+    "net_debt_ebitda": "EBITDA is not positive: ranks last (no such measure for banks and insurers)",
+    "interest_cover": "no interest to pay: ranks first (no such measure for banks and insurers)",
     "fcf_yield": "no free cash flow for banks and insurers",
     "fcf_yield_3y": "no free cash flow for banks and insurers",
     "debt_paydown_yield": "debt is raw material for banks and insurers",

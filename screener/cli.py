@@ -18,8 +18,11 @@ import typer
 from filings.errors import ContractError, LedgerError, ScreenError, SettingsError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from filings.ledger import Ledger
     from screener.settings import Settings
+    from screener.shortlist import Shortlist
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Self-help small caps, traced to the filing."
@@ -134,15 +137,130 @@ def run(
     output: Output = OUTPUT,
 ) -> None:
     """Rank the small caps of one day and write shortlist.xlsx, shortlist.json and run.json."""
-    from screener.pipeline import run_pipeline
+    from screener.outputs.terminal import sectors_named
+    from screener.pipeline import filtered, make_shortlist
+    from screener.runs import write_run
 
     chosen = _settings(settings, min_cap, max_cap)
     on = day(as_of)
-    if not offline:
-        say("This version fetches nothing by itself: the list is made from what the archive holds (as with --offline).")
+    sectors = sectors_named(sector or [])
     with open_ledger(archive, read_only=True) as ledger:
-        folder, shortlist = run_pipeline(ledger, chosen, on, output, sectors=sector or (), top=top)
-    _conclude(folder, shortlist)
+        shortlist = filtered(make_shortlist(ledger, chosen, on), sectors, top)
+    written = write_run(shortlist, output, archive)
+    for remark in written.remarks:
+        say(remark)
+    _conclude(shortlist, written.run.folder)
+
+
+def _conclude(shortlist: Shortlist, folder: Path) -> None:
+    """Three lines: what was looked at, what stands on top, where the workbook lies."""
+    table = shortlist.companies.table
+    typer.echo(
+        f"{shortlist.as_of}: {shortlist.considered:,} companies considered, {shortlist.ranked or 0:,} ranked, {len(table):,} shown"
+    )
+    best = ", ".join(f"{row.ticker} {row.score:.0f}" for row in table.head(5).itertuples())
+    typer.echo(f"On top: {best}" if best else "Nothing could be ranked: the workbook's sheet 'Left out' says why for each company.")
+    typer.echo(f"Workbook: {folder / 'shortlist.xlsx'}")
+
+
+@app.command(epilog="Example: screener demo")
+@guarded
+def demo(output: Output = OUTPUT) -> None:
+    """Run the whole pipeline on the bundled sample of real figures: no network, no configuration."""
+    from screener.demo import AS_OF, open_sample
+    from screener.pipeline import make_shortlist
+    from screener.runs import write_run
+    from screener.settings import load_settings
+
+    with open_sample() as ledger:
+        shortlist = make_shortlist(ledger, load_settings(), AS_OF)
+    written = write_run(shortlist, output, output)
+    _conclude(shortlist, written.run.folder)
+
+
+@app.command("build-sample", hidden=True)
+@guarded
+def build_sample(folder: Path, archive: Archive = ARCHIVE) -> None:
+    """Write the bundled sample from a full archive (for maintainers)."""
+    from screener.demo import build_sample as build
+
+    with open_ledger(archive, read_only=True) as ledger:
+        for name, rows in build(ledger, folder).items():
+            typer.echo(f"{name}: {rows:,} rows")
+
+
+@app.command("list", epilog="Example: screener list --sector Industrials --top 10")
+@guarded
+def list_(
+    sector: Sectors = None, top: Annotated[int | None, typer.Option(min=1)] = None, json: Json = False, output: Output = OUTPUT
+) -> None:
+    """Show the latest run's list, or some of its sectors."""
+    from screener.outputs.terminal import listed, print_list, sectors_named
+    from screener.runs import find_run, read_run
+
+    document = read_run(find_run(output))
+    if json:
+        _print_json(listed(document, sectors_named(sector or []), top))
+        return
+    print_list(document, _console(), sectors_named(sector or []), top)
+
+
+@app.command(epilog="Example: screener explain TZOO")
+@guarded
+def explain(ticker: str, as_of: AsOf = None, json: Json = False, output: Output = OUTPUT) -> None:
+    """One company on one screen: the gap, what it does about it, flags, and the address of each filing behind it."""
+    from screener.outputs.terminal import find_company, print_company
+    from screener.runs import find_run, read_run
+
+    document = read_run(find_run(output, day(as_of) if as_of else None))
+    company = find_company(document, ticker)
+    if json:
+        _print_json(company)
+        return
+    print_company(document, company, _console())
+
+
+@app.command(epilog="Example: screener regime --as-of 2025-11-21")
+@guarded
+def regime(as_of: AsOf = None, json: Json = False, archive: Archive = ARCHIVE) -> None:
+    """Does the wind help small caps now? Every observation dated, with its state and what would flip it."""
+    from screener.regime import read_regime
+
+    with open_ledger(archive, read_only=True) as ledger:
+        page = read_regime(ledger, day(as_of))
+    if json:
+        _print_json(page)
+        return
+    from screener.outputs.terminal import print_regime
+
+    print_regime(page, _console())
+
+
+@app.command(epilog="Example: screener dictionary > DICTIONARY.md")
+@guarded
+def dictionary(
+    check: Annotated[bool, typer.Option("--check", help="Compare with DICTIONARY.md instead of printing.")] = False,
+) -> None:
+    """Every column and every table: unit, meaning, source, and when it is missing."""
+    from screener.dictionary import check_dictionary, write_dictionary_text
+
+    if check:
+        check_dictionary(Path("DICTIONARY.md"))
+        typer.echo("DICTIONARY.md is what the code says.")
+    else:
+        typer.echo(write_dictionary_text(), nl=False)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _print_json(value: Any) -> None:
+    import orjson
+
+    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
 def _settings(path: Path | None, min_cap: float | None, max_cap: float | None) -> Settings:

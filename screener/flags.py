@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 EVENT_MONTHS = 12
 """How long an event stays a flag."""
 
+DEBT_THAT_COUNTS = 0.10
+"""Rise of gross debt, as a share of the buybacks, from which they count as bought on debt (GigaCloud's leases: $0.3m)."""
+
+LARGE_BUYBACK = 0.05
+"""Share of market cap above which a buyback needs a visible source of cash."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -85,7 +91,7 @@ def _has_item(look: Look, item: str) -> pd.Series[bool]:
 
 def millions(value: float) -> str:
     """A sum of money as a person reads it."""
-    return f"${value / 1e6:,.1f}m"
+    return f"{'-' if value < 0 else ''}${abs(value) / 1e6:,.1f}m"
 
 
 @flag("non-reliance", "red")
@@ -116,19 +122,25 @@ def interest_cover(look: Look) -> pd.DataFrame:
 
 @flag("buybacks on debt", "red")
 def buybacks_on_debt(look: Look) -> pd.DataFrame:
-    """More bought back than free cash flow after pay allowed, while gross debt rose."""
+    """More bought back than free cash flow after pay allowed, while gross debt rose by a part of it that counts.
+
+    Where that cash flow cannot be formed (Hertz tags its fleet spending under a name of its own), large buybacks beside rising debt
+    are flagged too: nothing shows what paid for them.
+    """
     table = look.table
-    where = (
-        (table["repurchases_ttm"] > table["fcf"].clip(lower=0)) & (table["repurchases_ttm"] > 0) & (table["debt_change_ttm"] > 0)
-    )
+    on_debt = (table["repurchases_ttm"] > 0) & (table["debt_change_ttm"] > DEBT_THAT_COUNTS * table["repurchases_ttm"])
+    beyond = table["repurchases_ttm"] > table["fcf"].clip(lower=0)
+    untold = table["fcf"].isna() & (table["repurchases_ttm"] > LARGE_BUYBACK * table["market_cap"])
 
     def reason(row: pd.Series) -> str:
+        cash = "free cash flow unknown" if pd.isna(row["fcf"]) else f"{millions(row['fcf'])} of free cash flow after pay"
+        share = row["repurchases_ttm"] / row["market_cap"]
         return (
-            f"bought back {millions(row['repurchases_ttm'])} with {millions(row['fcf'])} of free cash flow after pay,"
+            f"bought back {millions(row['repurchases_ttm'])} ({share:.0%} of market cap) with {cash},"
             f" while gross debt rose by {millions(row['debt_change_ttm'])}"
         )
 
-    return _rows(look, where, reason)
+    return _rows(look, on_debt & (beyond | untold), reason)
 
 
 @flag("equity raised", "red")

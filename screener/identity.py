@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -37,6 +38,7 @@ _SECURITIES = (
 """In the order in which they are asked: a unit names the common share in it, a fund's share is common stock by name."""
 
 
+@lru_cache(maxsize=100_000)
 def security(symbol: str, name: str | None) -> str:
     """Which security a symbol is, by its ending, then its listing's name; "common" where nothing speaks against it."""
     ending = symbol.rpartition("-")[2] if "-" in symbol else ""
@@ -62,7 +64,8 @@ def known_companies(ledger: Ledger) -> pd.DataFrame:
         f"""SELECT cik, arg_min(name, rank) FILTER (name IS NOT NULL) AS name, arg_min(sic, rank) FILTER (sic IS NOT NULL) AS sic,
         arg_min(entity_type, rank) FILTER (entity_type IS NOT NULL) AS entity_type, bool_or(rank IN (1, 2)) AS listed_by_sec,
         arg_min(fiscal_year_end, rank) FILTER (fiscal_year_end IS NOT NULL) AS fiscal_year_end,
-        arg_min(state, rank) FILTER (state IS NOT NULL) AS state, max(former_names) AS former_names
+        arg_min(state, rank) FILTER (state IS NOT NULL) AS state,
+        arg_min(incorporated, rank) FILTER (incorporated IS NOT NULL) AS incorporated
         FROM (SELECT *, {SOURCE_RANK} AS rank FROM companies) GROUP BY cik ORDER BY cik"""
     )
     return frame.set_index(frame.pop("cik").astype("int64").rename("cik"))
@@ -90,20 +93,24 @@ def symbols_of_companies(ledger: Ledger, as_of: date) -> pd.DataFrame:
 def latest_prices(ledger: Ledger, as_of: date, age_days: int) -> pd.DataFrame:
     """The last price of each symbol, no older than `age_days` (index `symbol`): price, its day, the listing's market cap, exchange.
 
+    Of two files for one day the listing's, which has the cap, goes first: some vendors' "close" is adjusted for later splits (a
+    daily file's GameStop of 2021 is a quarter of what was paid).
     Where only an adjusted series is held, its last close is the price paid if nothing follows it: a later split would have changed
     it.
     """
     frame = ledger.query(
         """WITH recent AS (SELECT symbol, date, close, market_cap, exchange FROM prices
             WHERE date <= $1 AND date > $2 AND close IS NOT NULL),
-        raw AS (SELECT symbol, max(date) AS price_date, arg_max(close, date) AS price,
+        raw AS (SELECT symbol, max(date) AS price_date,
+            arg_max(close, (date, market_cap IS NOT NULL)) AS price,
             arg_max(market_cap, date) FILTER (market_cap IS NOT NULL) AS listing_market_cap,
             arg_max(exchange, date) FILTER (exchange IS NOT NULL) AS price_exchange FROM recent GROUP BY symbol),
         series AS (SELECT source, symbol, max(date) AS last, arg_max(adjusted_close, date) AS price FROM adjusted_prices
             GROUP BY source, symbol HAVING max(date) <= $1 AND max(date) > $2),
         adjusted AS (SELECT symbol, max(last) AS price_date, arg_max(price, last) AS price FROM series
             WHERE symbol NOT IN (SELECT symbol FROM raw) GROUP BY symbol)
-        SELECT * FROM raw UNION ALL BY NAME SELECT *, NULL AS listing_market_cap, NULL AS price_exchange FROM adjusted""",
+        SELECT *, false AS is_adjusted FROM raw UNION ALL BY NAME
+        SELECT *, NULL AS listing_market_cap, NULL AS price_exchange, true AS is_adjusted FROM adjusted""",
         [as_of, as_of - timedelta(days=age_days)],
     )
     return frame.set_index("symbol")

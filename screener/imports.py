@@ -77,10 +77,10 @@ def _facts(ledger: Ledger, path: Path, subset: bool) -> list[Line]:
 def _filings(ledger: Ledger, paths: Sequence[Path], jobs: int) -> Iterator[Line]:
     from filings.store import read_files, store_reading
 
-    filed = _filed_days(ledger)
+    index = _index(ledger)
     for reading in read_files(paths, jobs):
         try:
-            placed = _placed(reading, filed)
+            placed = _placed(reading, index)
             store_reading(ledger, placed)
         except SourceError as error:
             yield Line(reading.path.name, 0, str(error))
@@ -90,15 +90,35 @@ def _filings(ledger: Ledger, paths: Sequence[Path], jobs: int) -> Iterator[Line]
         yield Line(reading.path.name, rows, None, tuple(p.what for p in placed.extraction.problems if p.kind == "document"))
 
 
-def _filed_days(ledger: Ledger) -> dict[str, str]:
-    """Filed days by accession, from the submissions index where it is held: a primary document does not print its own."""
-    frame = ledger.query("SELECT accession, min(filed) AS filed FROM events GROUP BY accession")
-    return {a: f"{d:%Y-%m-%d}" for a, d in zip(frame["accession"], frame["filed"], strict=True) if a and d is not None}
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The submissions index where it is held: it knows what a primary document does not print."""
+
+    filed: dict[str, str]
+    accession: dict[tuple[int, str, str], str]
 
 
-def _placed(reading: Reading, filed: dict[str, str]) -> Reading:
+def _index(ledger: Ledger) -> _Index:
+    frame = ledger.query(
+        "SELECT cik, form, strftime(report_date, '%Y-%m-%d') AS period_end, accession, strftime(filed, '%Y-%m-%d') AS filed"
+        " FROM events WHERE form LIKE '10-%' AND filed IS NOT NULL"
+    )
+    filed = dict(zip(frame["accession"], frame["filed"], strict=True))
+    # Two filings of one form for one period (an amendment filed as the original form) leave it open which one a document is.
+    single = frame.dropna().drop_duplicates(["cik", "form", "period_end"], keep=False)
+    keys = zip(single["cik"].astype(int), single["form"], single["period_end"], strict=True)
+    return _Index(filed, dict(zip(keys, single["accession"], strict=True)))
+
+
+def _placed(reading: Reading, index: _Index) -> Reading:
+    """The same reading with accession and filed day from the index, where the filing itself left them open."""
     extraction = reading.extraction
-    if extraction is None or extraction.filing.filed or extraction.filing.accession not in filed:
+    if extraction is None:
         return reading
-    info = replace(extraction.filing, filed=filed[str(extraction.filing.accession)])
-    return replace(reading, extraction=replace(extraction, filing=info))
+    info = extraction.filing
+    accession = info.accession or index.accession.get((int(info.cik or 0), str(info.form), str(info.period_end)))
+    filed = info.filed or index.filed.get(str(accession))
+    facts = (
+        tuple(replace(fact, accession=str(accession)) for fact in reading.facts) if accession != info.accession else reading.facts
+    )
+    return replace(reading, extraction=replace(extraction, filing=replace(info, accession=accession, filed=filed)), facts=facts)

@@ -40,6 +40,8 @@ class Multiple:
     """One multiple: its printed name, the company figure it divides into, which price it is held against, and for which kinds.
 
     `side` is "ev" (enterprise value) or "cap" (market cap). `mid_cycle` names the figure of a normal year where there is one.
+    `is_telling`: where the company itself lacks it, no later multiple stands in (Hertz in 2023: P/E of 2.5 on gains from selling
+    cars, with debt and fleet spending untold); later ones only stand in where the peers lack it.
     """
 
     name: str
@@ -48,10 +50,11 @@ class Multiple:
     side: str
     kinds: tuple[str, ...]
     mid_cycle: str | None = None
+    is_telling: bool = False
 
 
 MULTIPLES = (
-    Multiple("EV/EBIT", "ebit_yield", "operating_income_ttm", "ev", ("operating",), "mid_cycle_operating_income"),
+    Multiple("EV/EBIT", "ebit_yield", "operating_income_ttm", "ev", ("operating",), "mid_cycle_operating_income", is_telling=True),
     Multiple("P/TBV", "tangible_book_yield", "tangible_book", "cap", ("bank",)),
     Multiple("P/B", "book_yield", "equity", "cap", ("insurer",)),
     Multiple("P/FFO", "ffo_yield", "funds_from_operations_ttm", "cap", ("reit",)),

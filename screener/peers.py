@@ -52,6 +52,13 @@ MOST_PRINTED = 60
 """Most peers that are printed for one company; the median is over all of them."""
 
 
+MADE = [
+    "multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_multiple_without_seven", "peer_deviation",
+    "same_size_multiple", "peer_group", "peer_step", "ttm_discount", "mid_cycle_discount", "discount", "yield_ratio",
+]  # fmt: skip
+MID_CYCLE = ("own_mid_cycle", "mid_cycle_discount")
+
+
 def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFrame]:
     """Peers, medians and discounts for each small cap; the second value lists every peer with its multiple (PEER_COLUMNS)."""
     table = companies.table
@@ -64,7 +71,11 @@ def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, 
         row: dict[str, object] = {}
         choice = None
         for multiple in MULTIPLES:
-            if company["kind"] not in multiple.kinds or pd.isna(company[multiple.yield_column]):
+            if company["kind"] not in multiple.kinds:
+                continue
+            if pd.isna(company[multiple.yield_column]):
+                if multiple.is_telling:
+                    break
                 continue
             choice = medians.find(multiple, company)
             if choice is not None:
@@ -74,16 +85,18 @@ def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, 
                 printed.append(_printed(cik, company, multiple, choice, large, seven))
                 break
         rows[cik] = row
-        reason = None if "discount" in row and pd.notna(row["discount"]) else _why(company, row)
+        reason = None if row.get("discount") is not None else _why(company, row)
         if reason:
-            missing += [(cik, name, reason) for name in ("discount", "ttm_discount", "own_multiple")]
-        if row and pd.isna(row.get("mid_cycle_discount")):
-            missing.append((cik, "mid_cycle_discount", "no five years of margins, or no mid-cycle figure for this multiple"))
-    names = [
-        "multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_multiple_without_seven", "peer_deviation",
-        "same_size_multiple", "peer_group", "peer_step", "ttm_discount", "mid_cycle_discount", "discount", "yield_ratio",
-    ]  # fmt: skip
-    columns = pd.DataFrame.from_dict(rows, orient="index").reindex(columns=names)
+            missing += [(cik, name, reason) for name in MADE if row.get(name) is None and name not in MID_CYCLE]
+        if row.get("mid_cycle_discount") is None:
+            loss = pd.notna(company["mid_cycle_operating_income"]) and company["mid_cycle_operating_income"] <= 0
+            why = (
+                "the mid-cycle year is a loss"
+                if loss
+                else "no mid-cycle year: fewer than five years of margins held, or another multiple"
+            )
+            missing += [(cik, name, why) for name in MID_CYCLE]
+    columns = pd.DataFrame.from_dict(rows, orient="index").reindex(columns=MADE)
     out = companies.add(columns, missing=pd.DataFrame(missing, columns=["cik", "column", "reason"]))
     none = reasons("discount", out.table["role"] == "peer", "a large-cap peer itself")
     peers = pd.concat(printed, ignore_index=True) if printed else pd.DataFrame(columns=PEER_COLUMNS)
@@ -150,6 +163,8 @@ def _row(company: pd.Series, multiple: Multiple, choice: tuple[str, int, pd.Seri
 
 
 def _why(company: pd.Series, row: dict[str, object]) -> str:
+    if row and row["own_multiple"] is not None:
+        return f"the mid-cycle year is a loss (median margin of five years), so the worse {row['multiple']} is not positive"
     if row:
         return f"a loss: {row['multiple']} is not positive"
     if company["kind"] == "biotech":

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,11 +19,11 @@ from screener.fundamentals import add_fundamentals
 from screener.marketcap import add_market_cap
 from screener.multiples import add_multiples
 from screener.peers import add_discounts
+from screener.programmes import deals_of, programs_of
 from screener.ranking import rank
 from screener.regime import read_regime
-from screener.programmes import deals_of, programs_of
 from screener.shortlist import Shortlist
-from screener.universe import build_universe, leave_out_stale, leave_out_unsuitable
+from screener.universe import leave_out_stale, leave_out_unsuitable, survey
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 
 def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist:
     """The ranked list of one day, with everything that stands behind it."""
-    universe = build_universe(ledger, settings, as_of)
-    companies = add_fundamentals(universe, ledger, settings, as_of)
+    universe = survey(ledger, settings, as_of)
+    companies = add_fundamentals(universe.companies, ledger, settings, as_of)
     companies = leave_out_stale(companies, settings, as_of)
     companies = add_market_cap(companies, ledger, settings, as_of)
     companies = leave_out_unsuitable(companies, settings, as_of)
@@ -54,7 +53,7 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
         deals=deals[deals["cik"].isin(ciks)],
         events=events_of(ledger, as_of, ciks),
         regime=read_regime(ledger, as_of),
-        considered=len(universe.table) + len(universe.left_out),
+        considered=universe.considered,
         ages=ages(ledger, as_of),
         weights=asdict(settings.weights),
         ranked=len(ciks),

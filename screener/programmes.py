@@ -62,7 +62,8 @@ def add_programmes(companies: Companies, ledger: Ledger, as_of: date) -> Compani
     latest = _latest_filings(ledger, as_of)
     rows = ledger.query(
         'SELECT cik, accession, form, filed, "end", is_total, security, total_shares, average_price, program_shares,'
-        ' remaining_value, remaining_shares, section, quote FROM repurchases WHERE filed <= ? ORDER BY cik, filed, accession, "end"',
+        " remaining_value, remaining_shares, section, quote FROM repurchases WHERE filed <= ?"
+        ' ORDER BY cik, filed, accession, "end", "offset"',
         [as_of],
     )
     programs = ledger.query("SELECT * FROM programs WHERE filed <= ? ORDER BY cik, filed, accession", [as_of])
@@ -177,7 +178,8 @@ def _evidence(cik: int, name: str, value: float, source: pd.Series | None) -> di
 def deals_of(ledger: Ledger, as_of: date, years: int = 5) -> pd.DataFrame:
     """Deals told in filings public by `as_of` and not older than some years, each once, as its latest filing tells it."""
     frame = ledger.query(
-        "SELECT * FROM deals WHERE filed <= ? AND coalesce(closed, announced, CAST(filed AS VARCHAR)) >= ? ORDER BY cik, filed, accession",
+        "SELECT * FROM deals WHERE filed <= ? AND coalesce(closed, announced, CAST(filed AS VARCHAR)) >= ?"
+        ' ORDER BY cik, filed, accession, "offset"',
         [as_of, f"{as_of.year - years:04}-{as_of.month:02}"],
     )
     key = frame["name"].str.lower().str.replace(r"[^a-z0-9]+", " ", regex=True).str.strip()

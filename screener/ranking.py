@@ -1,8 +1,8 @@
 """The score and the order: percentile ranks of a few measures in four pillars, weights that anyone may move, nothing hidden.
 
-A measure's percentile is taken among all companies ranked, never among those that a `--sector` filter shows. A missing measure ranks
-at the 25th percentile and lowers confidence; a company with fewer than three of four pillars is left out. Red flags scale the score
-down by a setting (measures.md 7). Contributions add up to the score.
+A measure's percentile is taken among all companies ranked, never among those that a `--sector` filter shows. A missing measure
+ranks at the 25th percentile and lowers confidence; a company with fewer than three of four pillars is left out. Red flags scale the
+score down by a setting (measures.md 7). Contributions add up to the score.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from screener.columns import column
 from screener.companies import Companies
 from screener.settings import Settings
 
-MISSING_PERCENTILE = 0.25
-LEAST_PILLARS = 3
+PILLARS = ("discount", "self_help", "capacity", "quality")
 
 column(
     "score",
@@ -57,6 +56,17 @@ MEASURES = (
 )
 
 
+def rankable(table: pd.DataFrame, measure: Measure) -> pd.Series[float]:
+    """A measure's values for ranking: two of them have no number and still a place. Net debt without EBITDA ranks last, and no
+    interest to pay ranks first (measures.md 4)."""
+    values = table[measure.column]
+    if measure.column == "net_debt_ebitda":
+        return values.mask(values.isna() & (table["ebitda_ttm"] <= 0) & (table["net_debt"] > 0), float("inf"))
+    if measure.column == "interest_cover":
+        return values.mask(values.isna() & (table["interest_ttm"] == 0), float("inf"))
+    return values
+
+
 def percentiles(values: pd.Series[float], *, higher_is_better: bool = True) -> pd.Series[float]:
     """Where each value stands among all that are there, in (0, 1]; ties share their mean; missing stays missing."""
     return values.rank(pct=True, ascending=higher_is_better)
@@ -70,14 +80,10 @@ def rank(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFr
     weights = settings.weights
     table = companies.table
     small = table[table["role"] == "small"]
-    measured = pd.DataFrame({m.column: small[m.column].notna() for m in MEASURES})
-    pillars = {m.pillar for m in MEASURES}
-    held = pd.DataFrame({p: measured[[m.column for m in MEASURES if m.pillar == p]].any(axis=1) for p in sorted(pillars)})
-    thin = small.index[held.sum(axis=1) < LEAST_PILLARS]
-    why = {
-        cik: f"only {int(held.loc[cik].sum())} of 4 pillars measured (no {', no '.join(p for p in held if not held.loc[cik, p])})"
-        for cik in thin
-    }
+    measured = pd.DataFrame({m.column: rankable(small, m).notna() for m in MEASURES})
+    held = pd.DataFrame({p: measured[[m.column for m in MEASURES if m.pillar == p]].any(axis=1) for p in PILLARS})
+    thin = small.index[held.sum(axis=1) < settings.ranking.minimum_pillars]
+    why = {cik: _thin([p for p in PILLARS if not held.loc[cik, p]]) for cik in thin}
     companies = companies.leave_out(pd.Series(why, dtype="string"))
     companies = companies.keep(companies.table.index[companies.table["role"] == "small"])
     small = companies.table
@@ -86,7 +92,7 @@ def rank(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFr
     factor = pd.Series(1.0, index=small.index).mask(red > 0, settings.gates.red_flag_factor)
     parts = []
     for measure in MEASURES:
-        at = percentiles(small[measure.column], higher_is_better=measure.higher_is_better)
+        at = percentiles(rankable(small, measure), higher_is_better=measure.higher_is_better)
         weight = weights[measure.column] / total
         parts.append(
             pd.DataFrame(
@@ -95,7 +101,7 @@ def rank(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFr
                     "measure": measure.column,
                     "pillar": measure.pillar,
                     "weight": weight,
-                    "percentile": at.fillna(MISSING_PERCENTILE).to_numpy(),
+                    "percentile": at.fillna(settings.ranking.missing_percentile).to_numpy(),
                     "is_missing": at.isna().to_numpy(),
                     "factor": factor.to_numpy(),
                 }
@@ -122,3 +128,8 @@ def rank(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFr
     ranked = companies.add(columns)
     ranked = ranked.keep(ranked.table.sort_values("rank").index)
     return ranked, contributions
+
+
+def _thin(absent: list[str]) -> str:
+    named = ", no ".join(pillar.replace("_", "-") for pillar in absent)
+    return f"only {len(PILLARS) - len(absent)} of {len(PILLARS)} pillars measured (no {named})"

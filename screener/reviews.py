@@ -33,7 +33,6 @@ DECISIONS = ("Owned", "Research", "Watch", "Reject")
 
 BASELINE_SHEET = "_written"
 """Name of the hidden sheet: rows of cik, ticker and the editable fields as the program wrote them; its first row names the run."""
-LONGEST = 2_000
 MOST_ROWS = 20_000
 LARGEST_WORKBOOK = 200_000_000
 HEADER_DEPTH = 30
@@ -208,7 +207,7 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return words(value, LONGEST) or ""
+    return words(value) or ""
 
 
 def _typed_day(text: str) -> str:

@@ -81,19 +81,44 @@ class Peers:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """Weights of the pillars, and what keeps a company off the list (measures.md 7)."""
+class Weights:
+    """Points of each measure in the score; only their proportions count. `weights["roic"]` reads one by the measure's column."""
 
-    discount: float
-    self_help: float
-    capacity: float
-    quality: float
+    yield_ratio: float
+    organic_share_change_12m: float
+    net_buyback_yield: float
+    affordable_authorization: float
+    say_do: float
+    debt_paydown_yield: float
+    dividend_yield: float
+    fcf_yield_3y: float
+    interest_cover: float
+    net_debt_ebitda: float
+    roic: float
+    accruals: float
+
+    def __getitem__(self, measure: str) -> float:
+        value: float = getattr(self, measure)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What a red flag does to a score (measures.md 7)."""
+
+    red_flag_factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How missing measures rank, and from where on a fact is a red flag (measures.md 7)."""
+
     missing_percentile: float
     minimum_pillars: int
+    confidence_per_peer_step: float
     interest_cover: float
     equity_raised: float
     equity_raised_months: int
-    gate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +130,8 @@ class Settings:
     fundamentals: Fundamentals
     allocation: Allocation
     peers: Peers
+    weights: Weights
+    gates: Gates
     ranking: Ranking
 
 
@@ -114,6 +141,8 @@ SECTIONS: dict[str, type[Any]] = {
     "fundamentals": Fundamentals,
     "allocation": Allocation,
     "peers": Peers,
+    "weights": Weights,
+    "gates": Gates,
     "ranking": Ranking,
 }
 
@@ -125,7 +154,9 @@ SHARES = {
     ("fundamentals", "tax_rate"),
     ("fundamentals", "residual_debt"),
     ("allocation", "execution_program_share"),
+    ("gates", "red_flag_factor"),
     ("ranking", "missing_percentile"),
+    ("ranking", "confidence_per_peer_step"),
 }
 """Settings that are a share of something and so lie between 0 and 1."""
 
@@ -199,12 +230,12 @@ def _typed(value: Any, kind: str, where: str, is_share: bool) -> Any:
 
 
 def _hold_together(settings: Settings) -> None:
-    universe, ranking = settings.universe, settings.ranking
+    universe = settings.universe
     if universe.minimum_cap >= universe.maximum_cap:
         raise SettingsError(
             f"minimum_cap {universe.minimum_cap:,.0f} is not below maximum_cap {universe.maximum_cap:,.0f}: nothing fits between."
         )
     if universe.participation == 0 or universe.liquidity_weeks == 0:
         raise SettingsError("participation and liquidity_weeks in [universe] must be above 0: they divide.")
-    if ranking.discount + ranking.self_help + ranking.capacity + ranking.quality <= 0:
-        raise SettingsError("The four pillar weights in [ranking] are all 0: give at least one of them a weight.")
+    if sum(settings.weights[field.name] for field in fields(Weights)) <= 0:
+        raise SettingsError("All weights in [weights] are 0: give at least one measure a weight.")

@@ -130,8 +130,8 @@ def survey(ledger: Ledger, settings: Settings, as_of: date) -> Survey:
     companies = companies.leave_out(gone[gone != ""])
     table = table.loc[companies.table.index]
     table = _measured(table, ledger, settings, as_of)
-    added = companies.add(table[[name for name in _COLUMNS if name not in ("ticker", "name")]], missing=_missing(table))
-    return Survey(added, counts)
+    more = table[[name for name in _COLUMNS if name not in ("ticker", "name")]]
+    return Survey(companies.add(more, missing=_missing(table), flags=_flags(table)), counts)
 
 
 def _considered(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
@@ -139,7 +139,9 @@ def _considered(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame
     companies = identity.known_companies(ledger)
     symbols = identity.symbols_of_companies(ledger, as_of)
     prices = identity.latest_prices(ledger, as_of, settings.universe.price_age_days)
-    symbols = symbols.join(prices, on="symbol")
+    # Arrow strings without rows cannot be joined.
+    joined = len(symbols) and len(prices)
+    symbols = symbols.join(prices, on="symbol") if joined else symbols.reindex(columns=[*symbols.columns, *prices.columns])
     symbols["security"] = [
         identity.security(symbol, None if pd.isna(name) else name)
         for symbol, name in zip(symbols["symbol"], symbols["listing_name"], strict=True)
@@ -156,9 +158,10 @@ def _considered(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame
     for flag in ("is_priced", "is_common", "listed_by_sec", "has_facts", "has_filings"):
         frame[flag] = frame[flag].astype("boolean").fillna(False).astype(bool)
     frame = frame[frame["is_priced"] | frame["has_facts"] | frame["has_filings"]].copy()
-    frame["name"] = frame["name"].fillna(frame["listing_name"])
+    frame["name"] = frame["name"].astype("string").fillna(frame["listing_name"].astype("string"))
     frame["is_reused"] = frame["ticker"].isin(identity.reused_symbols(ledger, as_of, [str(t) for t in frame["ticker"].dropna()]))
-    best = frame["price_exchange"].fillna(frame["listing_exchange"]).fillna(frame["exchange"])
+    told = frame[["price_exchange", "listing_exchange", "exchange"]].astype("string")
+    best = told["price_exchange"].fillna(told["listing_exchange"]).fillna(told["exchange"])
     frame["exchange"] = best.map(lambda said: EXCHANGES.get(str(said).lower(), said), na_action="ignore").astype("string")
     priced = [str(ticker) for ticker in frame.loc[frame["is_priced"], "ticker"]]
     frame["adv_usd"] = (
@@ -183,7 +186,8 @@ def _held(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
             FROM (SELECT DISTINCT cik, concept, accession, filed, "end", dimensions, value FROM facts WHERE filed <= $1
                 AND concept IN ('dei:EntityCommonStockSharesOutstanding', 'us-gaap:CommonStockSharesOutstanding'))
             GROUP BY cik, concept, accession, filed, "end"),
-        s AS (SELECT cik, arg_max(shares, (filed, "end", starts_with(concept, 'dei'))) AS filed_shares FROM counts GROUP BY cik),
+        s AS (SELECT cik, arg_max(shares, (filed, "end", starts_with(concept, 'dei'))) AS filed_shares FROM counts
+            WHERE filed > $1 - INTERVAL ($4) DAY GROUP BY cik),
         e AS (SELECT cik, max(filed) FILTER (starts_with(form, '10-K') OR starts_with(form, '10-Q')) AS domestic_listed,
             max(filed) FILTER (list_contains($2, form)) AS abroad_listed,
             max(filed) FILTER (form IN ('DEFM14A', 'SC 14D9') AND filed > $3) AS takeover_filed,
@@ -194,7 +198,12 @@ def _held(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
             WHERE filed <= $1 AND filed > $3 AND kind = 'merger' GROUP BY cik)
         SELECT * FROM f FULL JOIN s USING (cik) FULL JOIN e USING (cik) FULL JOIN p USING (cik) FULL JOIN d USING (cik)
         WHERE cik IS NOT NULL""",
-        [as_of, list(FOREIGN_FORMS), as_of - timedelta(days=30 * settings.universe.takeover_months)],
+        [
+            as_of,
+            list(FOREIGN_FORMS),
+            as_of - timedelta(days=30 * settings.universe.takeover_months),
+            settings.market_cap.shares_age_days,
+        ],
     )
     return frame.set_index(frame.pop("cik").astype("int64").rename("cik"))
 
@@ -237,6 +246,38 @@ def _measured(table: pd.DataFrame, ledger: Ledger, settings: Settings, as_of: da
     return table
 
 
+def _flags(table: pd.DataFrame) -> pd.DataFrame:
+    """Amber: a small cap from abroad that files like a domestic one, one whose trading is not known, one with an adjusted price."""
+    small = table[table["role"] == "small"]
+    # EDGAR writes American states as two letters, countries and Canadian provinces as a letter and a digit (X1: United States).
+    codes = small[["state", "incorporated"]].apply(lambda c: c.where(c.str.fullmatch(r"[A-WYZ]\d|X[02-9]").fillna(False)))
+    abroad = [
+        (
+            cik,
+            "domiciled abroad",
+            "it files like an American company, but EDGAR places "
+            + " and ".join(f"its {what} in {code}" for what, code in (("offices", state), ("incorporation", inc)) if pd.notna(code))
+            + " (a code of a country or province outside the United States)",
+        )
+        for cik, state, inc in zip(small.index, codes["state"], codes["incorporated"], strict=True)
+        if pd.notna(state) or pd.notna(inc)
+    ]
+    untold = [
+        (cik, "liquidity unknown", "no volume is held, so how fast a position can be built is not known")
+        for cik in small.index[small["adv_usd"].isna()]
+    ]
+    adjusted = [
+        (
+            cik,
+            "price is adjusted",
+            "only an adjusted series is held: its last close is the price paid if no split or dividend followed",
+        )
+        for cik in small.index[small["is_adjusted"].fillna(False).astype(bool)]
+    ]
+    made = pd.DataFrame([*abroad, *untold, *adjusted], columns=["cik", "flag", "reason"])
+    return made.assign(severity="amber", accession=None)
+
+
 def _missing(table: pd.DataFrame) -> pd.DataFrame:
     """The declared reason for each empty cell."""
     found = [reasons(name, table[name].isna(), COLUMNS[name].missing or "not known") for name in _COLUMNS]
@@ -260,8 +301,8 @@ def leave_out_stale(companies: Companies, settings: Settings, as_of: date) -> Co
     limit = pd.Series(settings.universe.stale_after_due_days + REPORT_DUE_DAYS, index=small.index, dtype="int64")
     year_end = pd.to_datetime(
         "2001" + small["fiscal_year_end"].replace("0229", "0228"), format="%Y%m%d", errors="coerce"
-    ).dt.dayofyear
-    quarter_on = (ends + pd.Timedelta(days=91)).dt.dayofyear
+    ).dt.day_of_year
+    quarter_on = (ends + pd.Timedelta(days=91)).dt.day_of_year
     apart = (quarter_on - year_end).abs()
     is_annual_next = (pd.concat([apart, 365 - apart], axis=1).min(axis=1) <= 25) | year_end.isna()
     limit = limit.mask(is_annual_next, settings.fundamentals.latest_period_days)

@@ -8,6 +8,12 @@ from typing import Any
 
 import pytest
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes the goldens anew, to be reviewed in the diff."""
+    parser.addoption("--update-golden", action="store_true", help="write the goldens anew")
+
+
 SHARED = Path(os.environ.get("SCREENER_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 

@@ -1,4 +1,5 @@
-"""An EDGAR of this machine's own, over real sockets, with EDGAR's addresses and manners, and with faults on demand.
+"""An EDGAR of this machine's own, over real sockets, with EDGAR's addresses and manners, and with faults on demand; the market's
+pages may be served beside it.
 
 It is no part of the tests by itself: `tests/filings/test_edgar_*.py` and `tests/screener/test_update.py` load it by its path.
 """
@@ -126,7 +127,14 @@ class LocalEdgar:
                     for a, f, d, p, v in company["facts"]
                 ]
                 tags = {"Revenues": {"label": "Revenues", "description": None, "units": {"USD": entries}}}
-                reply = {"cik": cik, "entityName": company["name"], "facts": {"us-gaap": tags}}
+                shares = [
+                    {"end": p.isoformat(), "val": 1000, "accn": a, "form": f, "filed": d.isoformat()}
+                    for a, f, d, p, _ in company["facts"]
+                ]
+                cover = {
+                    "EntityCommonStockSharesOutstanding": {"label": "Shares", "description": None, "units": {"shares": shares}}
+                }
+                reply = {"cik": cik, "entityName": company["name"], "facts": {"dei": cover, "us-gaap": tags}}
                 facts[f"CIK{cik:010}.json"] = self._json(f"/api/xbrl/companyfacts/CIK{cik:010}.json", reply)
             for accession, form, filed, _, _ in rows:
                 line = f"{cik}|{company['name']}|{form}|{filed:%Y%m%d}|edgar/data/{cik}/{accession}.txt"
@@ -170,6 +178,7 @@ def submission(accession: str, form: str, filed: date, period: date, cik: int, n
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     edgar: LocalEdgar
 
     def log_message(self, *_: Any) -> None:
@@ -210,7 +219,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
-        if "@" not in self.headers.get("User-Agent", ""):
+        is_sec = not path.startswith(("/graph/", "/api/screener/", "/us/products/"))
+        if is_sec and "@" not in self.headers.get("User-Agent", ""):
             return 403, {"Content-Type": "text/html"}, UNDECLARED_PAGE
         body = self.edgar.files.get(path)
         if body is None:

@@ -15,7 +15,7 @@ from filings.errors import SourceError
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write to a temporary name, flush to the disk, rename: there whole or not at all. Raises SourceError (full disk)."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f"{path.name}.tmp")  # always the same, so that what a kill left is overwritten
     with said_of_disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -36,9 +36,14 @@ def said_of_disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             raise SourceError(f"The disk of {path.parent} is full: free some space and run the same command again.") from error
         raise SourceError(f"{path} cannot be written ({error.strerror}): check the folder and its rights.") from error
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Is this the system's word for a full disk, or for a quota that is used up (Windows knows none)?"""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @contextmanager

@@ -10,7 +10,6 @@ import os
 import ssl
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +17,18 @@ from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    sleep_using_event,
+    stop_after_attempt,
+    stop_when_event_set,
+    wait_exponential,
+    wait_random,
+)
 
+from filings.edgar.bodies import Transient, check_json, unpacked
 from filings.edgar.identity import MOST_A_SECOND, Identity, load_identity, load_rate
 from filings.edgar.limiter import LONGEST_PAUSE, Limiter, limit_file
 from filings.errors import EdgarError, SettingsError
@@ -42,14 +51,6 @@ class UnreachableError(EdgarError):
     """The network or EDGAR itself is down, after all retries: what has come is kept, and asking for more is of no use now."""
 
 
-class Transient(Exception):  # noqa: N818 no error yet: the next attempt may succeed
-    """This attempt failed; `wait` is the server's own word on when to try again."""
-
-    def __init__(self, reason: str, wait: float | None = None) -> None:
-        super().__init__(reason)
-        self.wait = wait
-
-
 class _Throttled(Exception):  # noqa: N818
     def __init__(self, pause: float) -> None:
         super().__init__(pause)
@@ -70,6 +71,19 @@ class Manners:
     slowest: float = 2_000.0
     """Bytes a second: a body that comes more slowly than this for `patience` seconds is cut off and asked for again."""
     patience: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Whose server is asked: its name in sentences, the hosts that belong to it, and the variable that sends it elsewhere."""
+
+    name: str
+    hosts: tuple[str, ...]
+    variable: str
+    most_a_second: float = MOST_A_SECOND
+
+
+SEC = Site("EDGAR", ("sec.gov",), VARIABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,31 +129,48 @@ class Traffic:
 class Gateway:
     """An open gateway; use it as a context manager, from as many threads as you like.
 
-    `tell` hears a sentence where somebody waits (a throttle). Raises SettingsError where SCREENER_SEC_URL is no address, and where
-    sec.gov is to be asked faster than eight times a second.
+    `tell` hears a sentence where somebody waits (a throttle). `site` is EDGAR; other publishers are asked in the same way, without
+    telling them who asks. Raises SettingsError where SCREENER_SEC_URL is no address, and where a site is to be asked faster than
+    it allows.
     """
 
     def __init__(
-        self, who: Identity, manners: Manners | None = None, *, server: str | None = None, tell: Callable[[str], None] | None = None
+        self,
+        who: Identity | None,
+        manners: Manners | None = None,
+        *,
+        server: str | None = None,
+        site: Site = SEC,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         manners = manners or Manners()
-        server = server if server is not None else os.environ.get(VARIABLE) or None
-        self.server = None if server is None else _checked_server(server)
-        if manners.requests_per_second <= 0 or (self.server is None and manners.requests_per_second > MOST_A_SECOND):
-            raise SettingsError(
-                f"{manners.requests_per_second:g} requests a second: EDGAR is asked at most {MOST_A_SECOND:g} times."
-            )
-        self.who = who
+        server = server if server is not None else os.environ.get(site.variable, "")
+        self.server = _checked_server(server, site.variable) if server else None
+        rate = manners.requests_per_second
+        if rate <= 0 or (self.server is None and rate > site.most_a_second):
+            raise SettingsError(f"{rate:g} requests a second: {site.name} is asked at most {site.most_a_second:g} times.")
+        if who is None and site is SEC:
+            raise SettingsError("EDGAR wants to know who asks: give a name and an e-mail address with `screener init`.")
+        self.site = site
+        self._who = who
         self.manners = manners
         self.traffic = Traffic()
+        self._stopped = threading.Event()
         self.tell = tell or (lambda _: None)
-        self.limiter = Limiter(limit_file(urlsplit(self.server).netloc if self.server else "edgar"), manners.requests_per_second)
+        self.limiter = Limiter(limit_file(urlsplit(self.server).netloc if self.server else site.name.lower()), rate)
         self._client = httpx.Client(
-            headers={"User-Agent": who.user_agent},
+            headers={"User-Agent": who.user_agent if who else "Mozilla/5.0"},
             timeout=httpx.Timeout(manners.read_timeout, connect=manners.connect_timeout),
             follow_redirects=False,  # each step is checked and takes its own turn
             trust_env=self.server is None,  # the user's proxy is for the world, not for a server of this machine
         )
+
+    @property
+    def who(self) -> Identity:
+        """Who asks; EDGAR wants to know, nobody else is told."""
+        if self._who is None:
+            raise SettingsError(f"{self.site.name} is asked without a name.")
+        return self._who
 
     def __enter__(self) -> Self:
         """Return the gateway itself."""
@@ -147,7 +178,12 @@ class Gateway:
 
     def __exit__(self, *_: object) -> None:
         """Close the connections."""
+        self.stop()
         self._client.close()
+
+    def stop(self) -> None:
+        """Let no thread wait any longer: whoever waits for a turn, a throttle or the next attempt ends with UnreachableError."""
+        self._stopped.set()
 
     def get(self, address: str, known: Validators | None = None, *, most: int = LARGEST_REPLY, is_json: bool = False) -> Reply:
         """A whole reply in memory, unpacked. Raises NotThereError, UnreachableError, EdgarError; nothing torn comes back.
@@ -162,7 +198,7 @@ class Gateway:
                 raise EdgarError(f"{address} was answered with status {response.status_code}: look at it in a browser.")
             body = b"".join(unpacked(response, self.pieces(response), most))
             if is_json:
-                _check_json(body)
+                check_json(body)
             return Reply(body, validators_of(response))
 
         conditional = known.headers() if known else {}
@@ -183,7 +219,11 @@ class Gateway:
             return max(asked, 0.0) if asked is not None else waits(state)
 
         attempts = Retrying(
-            stop=stop_after_attempt(self.manners.attempts), retry=retry_if_exception_type(Transient), wait=wait, reraise=True
+            stop=stop_after_attempt(self.manners.attempts) | stop_when_event_set(self._stopped),
+            retry=retry_if_exception_type(Transient),
+            wait=wait,
+            sleep=sleep_using_event(self._stopped),
+            reraise=True,
         )
         try:
             taken: Taken = attempts(self._unthrottled, address, headers, take)
@@ -217,16 +257,17 @@ class Gateway:
             except _Throttled as throttled:
                 self.traffic.add(throttles=1)
                 self.limiter.block(throttled.pause)
-                self.tell(f"EDGAR throttles this machine: nothing is asked for {throttled.pause:,.0f} seconds, then it goes on.")
+                self.tell(f"{self.site.name} throttles this machine: nothing is asked for {throttled.pause:,.0f} seconds.")
         raise UnreachableError(
-            f"EDGAR throttled {_MOST_THROTTLES} times in a row at {address}: another program of this network asks too often;"
+            f"{self.site.name} throttled {_MOST_THROTTLES} times in a row at {address}: another program here asks too often;"
             " stop it, or set requests_per_second lower in screener.toml."
         )
 
     def _once(self, address: str, headers: Mapping[str, str], take: Callable[[httpx.Response], Taken]) -> Taken:
         url = self._url(address)
         for _ in range(_MOST_REDIRECTS + 1):
-            self.limiter.wait_turn()
+            self.limiter.wait_turn(self._check_stopped)
+            self._check_stopped()
             self.traffic.add(requests=1)
             try:
                 with self._client.stream("GET", url, headers=dict(headers)) as response:
@@ -246,13 +287,20 @@ class Gateway:
                 raise Transient(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) from error
         raise EdgarError(f"{address} was redirected more than {_MOST_REDIRECTS} times: nothing was fetched.")
 
+    def _check_stopped(self, _: float = 0.0) -> None:
+        if self._stopped.is_set():
+            raise UnreachableError("Fetching was stopped: run the same command again to go on.")
+
     def _url(self, address: str) -> str:
         parts = urlsplit(address)
-        if parts.scheme != "https" or not _is_sec(parts.hostname):
-            raise EdgarError(f"{address} is not an address of sec.gov: nothing was asked.")
+        if parts.scheme != "https" or not self._is_home(parts.hostname):
+            raise EdgarError(f"{address} is not an address of {self.site.hosts[0]}: nothing was asked.")
         if self.server is None:
             return address
         return self.server + parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def _is_home(self, host: str | None) -> bool:
+        return host is not None and any(host == home or host.endswith(f".{home}") for home in self.site.hosts)
 
     def _allowed(self, url: str) -> str:
         """A redirect's goal: sec.gov over TLS, or the very server that SCREENER_SEC_URL names."""
@@ -260,10 +308,11 @@ class Gateway:
         if self.server is not None:
             is_allowed = f"{parts.scheme}://{parts.netloc}" == self.server
         else:
-            is_allowed = parts.scheme == "https" and _is_sec(parts.hostname) and parts.port in (None, 443)
+            is_allowed = parts.scheme == "https" and self._is_home(parts.hostname) and parts.port in (None, 443)
         if not is_allowed:
             raise EdgarError(
-                f"EDGAR sent on to {parts.scheme}://{parts.netloc}, which is not sec.gov: not followed, nothing was fetched."
+                f"{self.site.name} sent on to {parts.scheme}://{parts.netloc}, which is not"
+                f" {self.site.hosts[0]}: not followed, nothing was fetched."
             )
         return url
 
@@ -274,7 +323,9 @@ class Gateway:
             return
         asked = _seconds(response.headers.get("Retry-After"))
         if asked is not None and asked > LONGEST_PAUSE:
-            raise UnreachableError(f"EDGAR asks to come back in {asked:,.0f} seconds ({address}): run the same command again then.")
+            raise UnreachableError(
+                f"{self.site.name} asks to come back in {asked:,.0f} seconds ({address}): run the same command then."
+            )
         if status == 429:
             raise _Throttled(self.manners.throttle_pause if asked is None else asked)
         if status == 403:
@@ -286,10 +337,10 @@ class Gateway:
                     f"EDGAR refuses {self.who.user_agent!r} as who asks: give a real name and address with `screener init`."
                 )
             if b"AccessDenied" in page:
-                raise NotThereError(f"EDGAR has nothing at {address}.")
-            raise EdgarError(f"EDGAR refused {address} (403, and no throttle): look at it in a browser.")
+                raise NotThereError(f"{self.site.name} has nothing at {address}.")
+            raise EdgarError(f"{self.site.name} refused {address} (403, and no throttle): look at it in a browser.")
         if status in (404, 410):
-            raise NotThereError(f"EDGAR has nothing at {address}.")
+            raise NotThereError(f"{self.site.name} has nothing at {address}.")
         if status in (408, 425) or status >= 500:
             raise Transient(f"status {status}", asked)
         raise EdgarError(f"{address} was answered with status {status}: look at it in a browser.")
@@ -303,49 +354,6 @@ def open_gateway(archive: Path | None, *, tell: Callable[[str], None] | None = N
 def validators_of(response: httpx.Response) -> Validators:
     """What the server says of the version that it sends."""
     return Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
-
-
-def unpacked(response: httpx.Response, pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
-    """The body without its gzip or deflate, never more than `most` bytes of it, in pieces of at most 1 MB."""
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding not in ("identity", "gzip", "x-gzip", "deflate", ""):
-        raise EdgarError(f"{response.url.path} came packed as {encoding[:20]!r}, which was not asked for.")
-    size = 0
-    for piece in pieces if encoding in ("identity", "") else _inflated(pieces):
-        size += len(piece)
-        if size > most:
-            raise EdgarError(f"{response.url.path} holds more than {most:,} bytes: nothing of it was kept.")
-        yield piece
-
-
-def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    machine = None
-    try:
-        for piece in pieces:
-            waiting = piece
-            while waiting:
-                if machine is None or machine.eof:
-                    # 47: a gzip or a zlib header, whichever it is; a raw stream ("deflate" of old servers) has neither.
-                    is_raw = machine is None and waiting[:1] not in (b"\x1f", b"\x78")
-                    machine = zlib.decompressobj(-15 if is_raw else 47)
-                made = machine.decompress(waiting, 1 << 20)
-                waiting = machine.unconsumed_tail or machine.unused_data
-                if made:
-                    yield made
-        if machine is None or not machine.eof:
-            raise Transient("the packed body ends too early")
-    except zlib.error as error:
-        raise Transient(f"the packed body is damaged ({error})") from error
-
-
-def _check_json(body: bytes) -> None:
-    import orjson
-
-    try:
-        orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        what = "a web page" if body.lstrip()[:1] == b"<" else "torn JSON"
-        raise Transient(f"the answer is {what}") from error
 
 
 def _seconds(text: str | None) -> float | None:
@@ -363,10 +371,6 @@ def _seconds(text: str | None) -> float | None:
         return None
 
 
-def _is_sec(host: str | None) -> bool:
-    return host is not None and (host == "sec.gov" or host.endswith(".sec.gov"))
-
-
 def _is_certificate(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
@@ -375,8 +379,8 @@ def _is_certificate(error: BaseException | None) -> bool:
     return False
 
 
-def _checked_server(server: str) -> str:
+def _checked_server(server: str, variable: str) -> str:
     parts: Any = urlsplit(server)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query:
-        raise SettingsError(f"{VARIABLE} is {server!r}: write it like http://127.0.0.1:8000, or unset it to ask sec.gov.")
+        raise SettingsError(f"{variable} is {server!r}: write it like http://127.0.0.1:8000, or unset it to ask the world.")
     return f"{parts.scheme}://{parts.netloc}"

@@ -16,19 +16,20 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from filings.edgar.disk import write_whole
+from filings.edgar.disk import locked, write_whole
 from filings.edgar.documents import is_whole_submission
-from filings.edgar.gateway import Gateway, UnreachableError
+from filings.edgar.gateway import Gateway, UnreachableError, open_gateway
 from filings.errors import EdgarError, SettingsError
 
 TICKERS = "https://www.sec.gov/files/company_tickers_exchange.json"
 LARGEST_SUBMISSION = 600_000_000
+NEWEST = 4
 FULL = "full-submission.txt"
 _NOTE = "verified.json"
 _patching = threading.Lock()
@@ -112,6 +113,34 @@ def resolve(gateway: Gateway, names: Sequence[str]) -> list[int]:
     return list(dict.fromkeys(ciks))
 
 
+def fetch(
+    archive: Path,
+    names: Sequence[str],
+    *,
+    today: date,
+    forms: Sequence[str] = ("10-K", "10-Q"),
+    since: date | None = None,
+    limit: int | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Iterator[Fetched]:
+    """`filings fetch`: the full submissions of companies (tickers or ciks), one answer a company and form, newest filings first.
+
+    Without `since` and `limit` the newest four of each form come: all of a large company are gigabytes.
+    Raises SettingsError for an unknown ticker or form and where nobody says who asks; UnreachableError where EDGAR is down. Another
+    failure is a sentence in the answer's `failed`.
+    """
+    limit = NEWEST if since is None and limit is None else limit
+    with open_gateway(archive, tell=tell) as gateway:
+        for cik in resolve(gateway, names):
+            for form in forms:
+                try:
+                    yield fetch_submissions(gateway, cik, archive, today=today, form=form, since=since, limit=limit)
+                except UnreachableError:
+                    raise
+                except EdgarError as error:
+                    yield Fetched(cik, form, (), 0, (str(error),))
+
+
 def fetch_submissions(
     gateway: Gateway,
     cik: int,
@@ -135,6 +164,15 @@ def fetch_submissions(
         raise SettingsError(f"{form} is no form that can be fetched: write one such as 10-K, 10-Q, 8-K, DEF 14A or SC 13D.")
     root = archive / "edgar"
     folder = root / "sec-edgar-filings" / f"{cik:010}" / base
+    with locked(root / "fetch.lock"):  # another fetch must not clear away what this one is writing
+        return _fetch(gateway, cik, root, folder, base, form, since, today, limit)
+
+
+def _fetch(
+    gateway: Gateway, cik: int, root: Path, folder: Path, base: str, form: str, since: date | None, today: date, limit: int | None
+) -> Fetched:
+    from sec_edgar_downloader._Downloader import Downloader
+
     whole = _clean(folder)
     before = len(whole)
     calls = _Calls(gateway)

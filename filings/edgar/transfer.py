@@ -15,8 +15,9 @@ from typing import Any
 
 import httpx
 
+from filings.edgar.bodies import Transient, unpacked
 from filings.edgar.disk import said_of_disk, write_whole
-from filings.edgar.gateway import Gateway, Transient, Validators, unpacked, validators_of
+from filings.edgar.gateway import Gateway, Validators, validators_of
 from filings.errors import EdgarError, SourceError
 
 _SPARE = 50_000_000

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from filings.authorization_mentions import Mention, mentions
-from filings.authorizations import Draft, collect, finish, share_expiry
-from filings.authorization_table import add_table
+from filings.authorizations.finishing import finish, in_thousands, is_in_thousands, without_money
+from filings.authorizations.mentions import mentions
+from filings.authorizations.merging import Draft, collect, share_expiry
+from filings.authorizations.table import add_table
+from filings.authorizations.words import Mention
 from filings.document import Filing
 from filings.readers import reader
 from filings.records import Problem, Program
@@ -12,17 +14,37 @@ from filings.records import Problem, Program
 
 @reader("programs")
 def read_programs(filing: Filing) -> tuple[list[Program], list[Problem]]:
-    """The programmes of one filing in order of the text, and the sentences about one that could not be read."""
-    found = mentions(filing)
-    drafts, homeless = collect(found)
+    """The programmes of one filing in order of the text, and the sentences about one that could not be read.
+
+    The trap: the same authorisation is told in Item 5, a note, MD&A and subsequent events, with more or less detail each time, and
+    a former one is told beside it; and boards approve debt repurchases and lenders permit buybacks in the same words.
+    """
+    drafts, homeless = collect(mentions(filing))
+    drafts = [draft for draft in drafts if not _is_history(filing, draft)]
+    former = [m for m in homeless if m.is_former and m.status in ("terminated", "expired", "completed") and m.names]
+    if former and len([d for d in drafts if d.family == "general"]) == 1:
+        drafts.append(Draft("general", former[:1], status=former[0].status))
     left = [m for m in homeless if (m.remaining_value is not None or m.remaining_shares is not None) and m.names_it]
     share_expiry(drafts)
     if left:
         _place(drafts, left)
     if drafts or any(m.names for m in homeless):
         add_table(filing, drafts, homeless)
+    problems = _unread(filing, drafts, homeless)
+    doubts = [is_in_thousands(draft, filing) for draft in drafts]
+    for draft, in_doubt in zip(drafts, doubts, strict=True):
+        if in_doubt or (in_doubt is None and any(doubts)):
+            in_thousands(draft)
+        elif in_doubt is None:
+            problems.append(_unscaled(filing, draft))
     programs = sorted((finish(filing, draft) for draft in drafts), key=lambda p: p.evidence.offset or 0)
-    return programs, []
+    return programs, problems
+
+
+def _is_history(filing: Filing, draft: Draft) -> bool:
+    """Blocks, accelerated repurchases and tenders of before the three years that an annual report covers are no news."""
+    end = filing.info.period_end
+    return bool(draft.family != "general" and end and draft.announced and int(draft.announced[:4]) < int(end[:4]) - 3)
 
 
 def _place(drafts: list[Draft], left: list[Mention]) -> None:
@@ -36,3 +58,21 @@ def _place(drafts: list[Draft], left: list[Mention]) -> None:
     newest = max(general, key=lambda d: d.announced or "")
     for m in left:
         newest.add(m)
+
+
+def _unread(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> list[Problem]:
+    """A board's act about a programme of which neither day, size nor remainder could be read, where nothing else tells of one."""
+    acts = [m for m in homeless if m.is_act]
+    if drafts or not acts:
+        return []
+    evidence = filing.evidence(acts[0].start, acts[0].end)
+    what = "A repurchase programme is described, but neither its day, its size nor what is left of it could be read."
+    return [Problem("programs", evidence.section, what, evidence.quote)]
+
+
+def _unscaled(filing: Filing, draft: Draft) -> Problem:
+    """Leave out an amount that may be printed in thousands where nothing proves what it is."""
+    evidence = filing.evidence(draft.mentions[0].start, draft.mentions[0].end)
+    without_money(draft)
+    what = "It is not clear whether the authorised amount is in dollars or in thousands: it was left out."
+    return Problem("programs", evidence.section, what, evidence.quote)

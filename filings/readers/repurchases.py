@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from filings import item703
 from filings.amounts import DAY, day_of, month_end
 from filings.checks import repurchase_problems
-from filings.item703 import Item703
+from filings.item703 import Figure, Item703
 from filings.item703_rows import Draft, draft_rows, leading_days, opens_row, read_lines
+from filings.item703_text import text_blocks
 from filings.item703_units import Units, read_units
 from filings.readers import reader
 from filings.records import Evidence, Problem, RepurchaseRow
@@ -49,7 +50,29 @@ def read_repurchases(filing: Filing) -> tuple[Sequence[RepurchaseRow], Sequence[
         elif not all(_key(r) in known for r in more):  # else the same table told twice
             rows += more
             problems += found
+    if not rows and not unread:
+        unread = _outside_tables(filing)
     return rows, problems if rows else unread
+
+
+_HEADER_WORDS = re.compile(r"yet\s+be\s+(?:re)?purchased")
+_DATED_FIGURES = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{0,2}[^.\n]{0,40}(?:20\d\d|3[01]|2[89])[^\d\n]{0,6}\n?\s*[\d,]{3,}[\s$]+\d+\.\d\d\b"
+)
+
+
+def _outside_tables(filing: Filing) -> list[Problem]:
+    """The header's words and months with figures in running lines: a table drawn without `<table>`."""
+    for match in _HEADER_WORDS.finditer(filing.lower):
+        around = filing.lower[max(0, match.start() - 700) : match.start()]
+        if "average price" not in around or "announced" not in around:
+            continue
+        if len(_DATED_FIGURES.findall(filing.lower, match.end(), match.end() + 2000)) >= 2:
+            words = filing.evidence(match.start(), match.end() + 300).quote
+            return [
+                Problem("repurchases", WHERE, "the table of issuer purchases is drawn without cells and could not be read", words)
+            ]
+    return []
 
 
 def _grids(filing: Filing) -> Iterator[Grid]:
@@ -66,7 +89,7 @@ def _grids(filing: Filing) -> Iterator[Grid]:
                 grid = joined(grid, second)
                 taken = following.end
         yield grid
-    for start, end in item703.text_blocks(filing):
+    for start, end in text_blocks(filing):
         yield read_fixed_columns(filing.text, start, end)
 
 
@@ -97,7 +120,11 @@ def _not_understood(filing: Filing, grid: Grid) -> list[Problem]:
     figures = [f for row in grid.rows if len(row) > 2 for f in item703.figures(row[1:], row[0].stop) if f.value]
     if len(figures) < 2:
         return []
-    return [Problem("repurchases", WHERE, "the table of issuer purchases could not be read", filing.evidence(grid.start, grid.end).quote)]
+    return [
+        Problem(
+            "repurchases", WHERE, "the table of issuer purchases could not be read", filing.evidence(grid.start, grid.end).quote
+        )
+    ]
 
 
 def _key(row: RepurchaseRow) -> tuple[object, ...]:
@@ -112,14 +139,22 @@ def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem
     lines, odd = read_lines(table)
     drafts, more = draft_rows(lines)
     months = [d for d in drafts if not d.is_total]
-    in_months = bool(months) and all(d.days is not None and not is_quarter(d.label or "") for d in months)
+    in_months = any(d.days is not None and not is_quarter(d.label or "") for d in months)
     if not months or not item703.is_item_703(table, filing.text[max(0, grid.start - 1500) : grid.start], in_months=in_months):
         return [], []
-    units, doubts = read_units(filing, table, [d.line.figures for d in months])
+    units, doubts = read_units(filing, table, _by_series(months))
     rows, dated = _rows(filing, table, drafts, units)
     sentences = [*doubts, *dated, *repurchase_problems(rows, units.shares_step)]
     quote = filing.evidence(grid.start, grid.end).quote
     return rows, [Problem("repurchases", WHERE, s, words or quote) for s, words in [*odd, *more, *((s, None) for s in sentences)]]
+
+
+def _by_series(months: Sequence[Draft]) -> list[dict[int, Figure]]:
+    """The months' figures, block after block, an empty month between: what remains is only held against its own."""
+    series: dict[tuple[str | None, str | None], list[dict[int, Figure]]] = {}
+    for draft in months:
+        series.setdefault((draft.block, draft.part), []).append(draft.line.figures)
+    return [figures for part in series.values() for figures in (*part, {})]
 
 
 def _rows(filing: Filing, table: Item703, drafts: Sequence[Draft], units: Units) -> tuple[list[RepurchaseRow], list[str]]:
@@ -138,10 +173,15 @@ def _rows(filing: Filing, table: Item703, drafts: Sequence[Draft], units: Units)
             security = draft.part
         elif draft.part and not draft.is_own_part:
             label, security = (draft.label, draft.part) if has_series else (draft.part, security)
-        amounts = units.amounts(table, draft.line.figures, draft.is_total)
+        total, price, program, left_value, left_shares = units.amounts(table, draft.line.figures, draft.is_total)
         words = filing.evidence(draft.line.start, draft.line.end) if draft.line.start >= 0 else Evidence(None, None, None)
-        rows.append(RepurchaseRow(label, start, end, draft.is_total, security, *amounts, evidence=words))
-    return [_dated_total(filing, table.grid, rows, i) if row.is_total else row for i, row in enumerate(rows)], doubts
+        rows.append(
+            RepurchaseRow(label, start, end, draft.is_total, security, total, price, program, left_value, left_shares, words)
+        )
+    for i, row in enumerate(rows):
+        if row.is_total:
+            rows[i] = _dated_total(filing, table.grid, rows, i)
+    return rows, doubts
 
 
 def _dated(filing: Filing, drafts: Sequence[Draft]) -> tuple[list[tuple[str | None, str | None]], list[Draft], list[str]]:
@@ -161,8 +201,18 @@ def _dated(filing: Filing, drafts: Sequence[Draft]) -> tuple[list[tuple[str | No
             days[i] = quarter_days(draft.label or "", period_end)
             if days[i][0] is None and last and draft.days and draft.days.is_end_only:
                 month = last.year * 12 + last.month - 3
-                days[i] = (date(month // 12, month % 12 + 1, 1).isoformat() if last == month_end(last.year, last.month) else None, end)
-        elif first and last and (last - first).days > _YEARS_APART or last and period_end and last > period_end.replace(year=period_end.year + 1):
+                days[i] = (
+                    date(month // 12, month % 12 + 1, 1).isoformat() if last == month_end(last.year, last.month) else None,
+                    end,
+                )
+        elif (
+            first
+            and last
+            and (last - first).days > _YEARS_APART
+            or last
+            and period_end
+            and last > period_end.replace(year=period_end.year + 1)
+        ):
             mended = resolve([without_year(draft.days)], period_end)[0]
             doubts.append(f"the days of '{draft.label}' cannot be meant: {mended[0]} to {mended[1]} was taken")
             days[i] = mended
@@ -177,8 +227,12 @@ def _dated(filing: Filing, drafts: Sequence[Draft]) -> tuple[list[tuple[str | No
 def _dated_total(filing: Filing, grid: Grid, rows: Sequence[RepurchaseRow], at: int) -> RepurchaseRow:
     """A total with its period, from the first month's start to the last's end, and its block where it adds up that block alone."""
     total = rows[at]
-    own = [r for r in rows if not r.is_total and r.security == total.security]
     every = [r for r in rows[:at] if not r.is_total]
+    if is_quarter(total.label or "") and any(not is_quarter(r.label or "") for r in every):
+        every = [
+            r for r in every if not is_quarter(r.label or "")
+        ]  # "Fourth quarter" under its months, after rows of three quarters
+    own = [r for r in rows if not r.is_total and r.security == total.security] if total.security is not None else every
     security = total.security
     if security is not None and total.total_shares is not None:
         adds = {name: sum(r.total_shares or 0 for r in part) for name, part in (("own", own), ("every", every))}

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from screener.columns import COLUMNS
+
+_OWN_FIGURES = (
+    (re.compile(r"\d{4}-\d{2}-\d{2}"), "<day>"),
+    (re.compile(r"(?<![\w-])[+-]?\$?\d[\d,.]*\d(?:bn|m|%)?(?![\w-])|(?<![\w-])[+-]?\$?\d(?:bn|m|%)?(?![\w.-])"), "<number>"),
+    (re.compile(r"(?<=, )[A-Z][A-Z.\-]{0,9}(?=,)"), "<symbol>"),
+)
+
+
+def reason_kind(reason: str) -> str:
+    """A reason without the figures of one company, so that alike reasons are counted together; forms (10-K) stay."""
+    for pattern, word in _OWN_FIGURES:
+        reason = pattern.sub(word, reason)
+    return reason
 
 
 def label(name: str) -> str:
@@ -14,15 +28,18 @@ def label(name: str) -> str:
 
 
 def deals_words(deals: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | None]:
-    """`3 bought, 1 sold, $45m`, and one line a deal for the note."""
+    """`3 bought, 1 pending, $45m told`, and one line a deal for the note."""
     if not deals:
         return None, None
     counts: dict[str, int] = {}
     for deal in deals:
         kind = {"acquisition": "bought", "divestiture": "sold"}.get(deal["kind"], deal["kind"] or "deal")
+        if deal["status"] in ("pending", "terminated"):
+            kind = deal["status"]
         counts[kind] = counts.get(kind, 0) + (deal["count"] or 1)
-    told = sum(deal["consideration"] or 0 for deal in deals if deal["kind"] == "acquisition")
-    parts = [f"{count} {kind}" for kind, count in counts.items()] + ([f"paid ${told / 1e6:,.0f}m"] if told else [])
+    # Only what the filings tell of prices: many deals are told without one, so this is a lower bound and no total.
+    told = sum(d["consideration"] or 0 for d in deals if d["kind"] == "acquisition" and d["status"] == "completed")
+    parts = [f"{count} {kind}" for kind, count in counts.items()] + ([f"${told / 1e6:,.0f}m told"] if told else [])
     lines = [
         " ".join(
             part for part in (

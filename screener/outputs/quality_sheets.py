@@ -11,7 +11,7 @@ import pandas as pd
 from screener.columns import COLUMNS
 from screener.dictionary import describe_columns
 from screener.outputs.grid import Book, Head
-from screener.outputs.phrases import label
+from screener.outputs.phrases import label, reason_kind
 from screener.outputs.plain import day, words
 from screener.outputs.shortlist_json import ranked
 from screener.reviews import BASELINE_SHEET, FIELDS, LABELS
@@ -46,14 +46,15 @@ def write_quality(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[
         ("left out", len(shortlist.companies.left_out)),
         ("ranked", ranked(shortlist)),
         ("on this list", len(table)),
+        ("neither: large-cap peers", shortlist.considered - len(shortlist.companies.left_out) - ranked(shortlist)),
     ):
         grid.row({"part": "companies", "what": what, "count": count})
     listed = max(len(companies), 1)
-    for what, count in _sorted(Counter(words(r) or "" for r in shortlist.companies.left_out["reason"].tolist())):
+    for what, count in _sorted(Counter(reason_kind(words(r) or "") for r in shortlist.companies.left_out["reason"].tolist())):
         grid.row({"part": "left out", "what": "reason", "count": count, "told": what})
     lacking: Counter[tuple[str, str]] = Counter()
     for company in companies:
-        lacking.update((n, reason) for n, reason in company["missing"].items() if n in table.columns)
+        lacking.update((n, reason_kind(reason)) for n, reason in company["missing"].items() if n in table.columns)
     for (name, reason), count in _sorted(lacking):
         grid.row({"part": "missing", "what": label(name), "count": count, "share": count / listed, "told": reason})
     flags: dict[tuple[str, str], list[str]] = {}

@@ -52,13 +52,19 @@ def write_evidence(book: Book, rows: Sequence[Mapping[str, Any]], companies: Seq
     heads = [
         TICKER,
         Head("label", "Number", "text", 26),
-        Head("value", "Figure as filed", "figure", 18),
+        Head(
+            "value",
+            "Figure, as it adds up",
+            "figure",
+            18,
+            "As filed, with a minus where a period is taken off: twelve months = this year to date + last year - its part of it.",
+        ),
         Head("unit", "Unit", "text", 10),
         Head("start", "From", "date", 11),
         Head("end", "To / at", "date", 11),
-        Head("concept", "Concept or table", "text", 48),
+        Head("concept", "Concept or table", "text", 60),
         *FILING_HEADS,
-        Head("source", "Source", "text", 15),
+        Head("source", "Source", "text", 26),
         LINK,
         Head("section", "Where in it", "text", 18),
         WORDS,
@@ -186,7 +192,9 @@ def write_left_out(book: Book, left_out: Sequence[Mapping[str, Any]]) -> None:
         Head("reason", "Why it is not on the list", "text", 110),
         Head("cik", "CIK", "cik", 10),
     ]
-    grid = book.sheet("Left out", "Left out", heads, "Every company that was considered and is not ranked.", "#7F7F7F")
+    grid = book.sheet(
+        "Left out", "Left out", heads, "Every company that was considered and is neither ranked nor only a peer.", "#7F7F7F"
+    )
     for row in left_out[:MOST_ROWS]:
         grid.row(row)
     grid.finish(1)

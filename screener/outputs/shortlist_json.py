@@ -6,6 +6,7 @@ no clock: the same inputs give the same bytes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ import pandas as pd
 from filings.errors import ContractError
 from screener.columns import COLUMNS
 from screener.outputs import Context, output
+from screener.outputs.phrases import reason_kind
 from screener.outputs.plain import anything, day, number, records, words
 from screener.shortlist import Shortlist, filing_url
 
@@ -59,7 +61,7 @@ def shortlist_json(shortlist: Shortlist, context: Context) -> bytes:
 def run_json(shortlist: Shortlist, context: Context) -> bytes:
     """What the list was made with: the settings, how fresh each source was, counts, versions."""
     companies = shortlist.companies
-    left_out = companies.left_out["reason"].value_counts(sort=False).sort_index()
+    left_out = Counter(reason_kind(words(reason) or "no reason given") for reason in companies.left_out["reason"].tolist())
     previous = context.previous
     return encode(
         {
@@ -71,7 +73,7 @@ def run_json(shortlist: Shortlist, context: Context) -> bytes:
                 "ranked": ranked(shortlist),
                 "listed": len(companies.table),
                 "left_out": len(companies.left_out),
-                "left_out_by_reason": {str(words(reason)): int(count) for reason, count in left_out.items()},
+                "left_out_by_reason": dict(sorted(left_out.items())),
                 "flags": len(companies.flags),
                 "evidence": len(companies.evidence),
                 "missing": len(companies.missing),
@@ -110,7 +112,7 @@ def document(shortlist: Shortlist) -> dict[str, Any]:
 def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
     """One object a company, ranked."""
     companies = shortlist.companies
-    table = companies.table.reset_index() if companies.table.index.name == "cik" else companies.table
+    table = companies.table.copy().rename_axis("cik").reset_index()  # the copy is one block: many steps have added to the original
     units = VALUES | {n: COLUMNS[n].unit for n in table.columns if n in COLUMNS} | {"cik": "count", "rank": "count"}
     rows = records(table, {name: unit for name, unit in units.items() if name in table.columns})
     reasons = _reasons(companies.missing)
@@ -142,6 +144,8 @@ def _company(
     known = reasons.get(cik, {})
     made: dict[str, Any] = {name: row.get(name) for name in units}
     missing = {name: _reason(name, known, name in row) for name, value in made.items() if value is None}
+    # An empty list says "none", unless a step has said that nobody looked (a filing that was not read).
+    missing |= {name: known[name] for name, held in lists.items() if name in known and not held.get(cik)}
     parts = contributions.get(cik, {})
     total = sum(part or 0.0 for part in parts.values())
     if made["score"] is None or abs(total - made["score"]) > TOLERANCE:

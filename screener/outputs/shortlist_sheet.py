@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from screener.columns import COLUMNS
 from screener.outputs.grid import AMBER, FIRST_ROW, HEADER_ROW, INPUT, RED, Book, Grid, Head
 from screener.outputs.phrases import changed_words, deals_words, flags_words, label, peers_words
+from screener.outputs.week_sheet import is_partial
 from screener.outputs.weights_sheet import Parts, Weights, read_parts, read_weights
 from screener.reviews import DECISIONS, EDITABLE, LABELS
 from screener.shortlist import Shortlist
@@ -31,7 +32,7 @@ HEADS = (
     Head("market_cap", "Cap $m", "USD m", 9),
     Head("adv_usd", "ADV $m", "USD m", 8),
     Head("return_12m_vs_iwm", "12m return vs IWM", "fraction", 9),
-    Head("score", "Score (live)", "score", 8, "Moves with the yellow cells of the Weights sheet, and the rank with it."),
+    Head("score", "Score (live)", "score", 7.5, "Moves with the yellow cells of the Weights sheet, and the rank with it."),
     Head("confidence", "Confidence", "part", 10),
     Head("multiple", "Multiple", "text", 9),
     Head("own_multiple", "Own TTM", "ratio", 8),
@@ -43,7 +44,7 @@ HEADS = (
     Head("net_buyback_yield", "Net buyback after pay", "fraction", 9),
     Head("affordable_authorization", "Affordable authorisation", "fraction", 12.5),
     Head("say_do", "Say and do", "fraction", 8),
-    Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 8),
+    Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 7.5),
     Head("net_debt_ebitda", "Net debt / EBITDA", "ratio", 9),
     Head("net_debt_change_ttm", "Net debt change $m", "USD m", 10),
     Head("deals", "Deals 5y", "text", 20),
@@ -87,9 +88,11 @@ def write_shortlist(
     )  # fmt: skip
     _write_weights_row(grid, weights)
     before = {c["cik"]: c for c in (previous or {}).get("companies", [])}
+    # After a run that was cut short nobody can say who is new.
+    is_known = previous is not None and not is_partial(previous)
     last = FIRST_ROW + len(companies) - 1
     for company in companies:
-        _Line(grid, company, weights, parts[company["cik"]], before.get(company["cik"]), bool(previous)).write(
+        _Line(grid, company, weights, parts[company["cik"]], before.get(company["cik"]), is_known).write(
             last, "rank" if whole else "live", reviews.get(company["cik"], {}), evidence_rows.get(company["cik"])
         )
     for at in range(folded, len(heads)):
@@ -99,6 +102,8 @@ def write_shortlist(
     if companies:
         listed = {"validate": "list", "source": list(DECISIONS), "error_type": "warning", "ignore_blank": True}
         grid.sheet.data_validation(FIRST_ROW, grid.at["decision"], last, grid.at["decision"], listed)
+    if previous is None:
+        grid.sheet.activate()  # a first run has no week behind it: open on the list
     grid.finish(grid.at[FROZEN] + 1 if FROZEN in grid.at else 0)
     # Printed are the columns up to the flags: what is to be typed and what is folded away mean nothing on paper.
     grid.sheet.print_area(0, 0, max(last, FIRST_ROW), grid.at["flags"])

@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Any
 from filings.errors import SettingsError
 from screener.outputs.phrases import deals_words, flags_words, label, times
 from screener.outputs.plain import words
+from screener.sources.holdings import SECTORS
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-
-SECTORS = (
-    "Energy", "Materials", "Industrials", "Consumer Discretionary", "Consumer Staples", "Health Care", "Financials",
-    "Information Technology", "Communication Services", "Utilities", "Real Estate",
-)  # fmt: skip
 
 
 def sectors_named(asked: Sequence[str]) -> list[str]:

@@ -20,8 +20,10 @@ from screener.outputs.record_sheets import (
     write_peers,
     write_programs,
 )
+from screener.outputs.regime_sheet import write_regime
 from screener.outputs.shortlist_json import document
 from screener.outputs.shortlist_sheet import write_shortlist
+from screener.outputs.week_sheet import write_week
 from screener.outputs.weights_sheet import write_weights
 from screener.reviews import baseline_rows, latest_reviews
 from screener.shortlist import Shortlist
@@ -38,6 +40,7 @@ def workbook(shortlist: Shortlist, context: Context) -> bytes:
     written = baseline_rows(companies, reviews)
     evidence, starts = evidence_order(shortlist, companies)
     with new_book(shortlist.as_of, data_words(shortlist)) as (book, buffer):
+        write_week(book, shortlist, companies, made["universe"]["left_out"], reviews, context.previous)
         write_shortlist(book, shortlist, companies, reviews, context.previous, starts)
         write_flags(book, companies)
         write_programs(book, companies)
@@ -46,6 +49,7 @@ def workbook(shortlist: Shortlist, context: Context) -> bytes:
         write_peers(book, companies)
         write_measures(book, shortlist, companies)
         write_missing(book, shortlist, companies)
+        write_regime(book, made["regime"])
         write_left_out(book, made["universe"]["left_out"])
         write_quality(book, shortlist, companies)
         write_weights(book, shortlist)

@@ -96,7 +96,7 @@ def test_a_settings_file_with_more_in_it_is_not_overwritten(tmp_path: Path) -> N
 
 
 def test_never_faster_than_eight_a_second_at_the_sec() -> None:
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match="9 requests a second"):
         Gateway(WHO, Manners(requests_per_second=9), server="")
 
 
@@ -113,22 +113,21 @@ from filings.edgar.identity import Identity
 with Gateway(Identity("Jane Doe", "jane@screener.test"), Manners(), server=sys.argv[1]) as gateway:
     gateway.get("https://data.sec.gov/ready.json")
     def some():
-        for _ in range(6):
+        for _ in range(3):
             gateway.get("https://data.sec.gov/submissions/CIK0000000001.json")
     threads = [threading.Thread(target=some) for _ in range(2)]
     [t.start() for t in threads]; [t.join() for t in threads]
 """
 
 
-def test_two_processes_of_two_threads_stay_below_eight_in_any_second(edgar: Any) -> None:
+def test_four_processes_of_two_threads_stay_at_eight_in_any_second(edgar: Any) -> None:
     edgar.files["/ready.json"] = b"{}"
-    began = time.monotonic()
-    running = [subprocess.Popen([sys.executable, "-c", ASK, edgar.url]) for _ in range(2)]
-    assert [process.wait(timeout=30) for process in running] == [0, 0]
-    assert edgar.count() == 26
+    running = [subprocess.Popen([sys.executable, "-c", ASK, edgar.url]) for _ in range(4)]
+    assert [process.wait(timeout=30) for process in running] == [0, 0, 0, 0]
+    assert edgar.count() == 28
     assert edgar.busiest_second() <= 8
-    # 26 turns at 8 a second take 3.1 s at least; far more would mean that turns are wasted.
-    assert 3.1 < max(a.at for a in edgar.asked) - min(a.at for a in edgar.asked) < 5 < time.monotonic() - began + 5
+    # 28 turns at 8 a second take 3.4 s at least; twice as much would mean that turns are wasted.
+    assert 3.4 <= max(a.at for a in edgar.asked) - min(a.at for a in edgar.asked) < 15
 
 
 def test_throttle_page_stops_everybody_and_then_goes_on(edgar: Any) -> None:
@@ -173,7 +172,7 @@ def test_429_waits_as_long_as_it_is_told(edgar: Any, as_day: bool) -> None:
     edgar.fault(PATH, status=429, headers={"Retry-After": when})
     with quick(edgar) as gateway:
         assert gateway.get(ADDRESS).body
-    assert 0.95 <= edgar.asked[1].at - edgar.asked[0].at < 3
+    assert 0.95 <= edgar.asked[1].at - edgar.asked[0].at < 10
 
 
 def test_a_retry_after_of_hours_is_given_up_with_the_time(edgar: Any) -> None:
@@ -224,7 +223,7 @@ def test_a_trickle_is_cut_off_and_asked_for_again(edgar: Any) -> None:
     with quick(edgar, patient) as gateway:
         began = time.monotonic()
         assert gateway.get("https://www.sec.gov/slow.txt").body == b"x" * 4000
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 20  # where all of it would take a hundred seconds
 
 
 def test_a_stall_runs_into_the_time_limit(edgar: Any) -> None:
@@ -232,7 +231,7 @@ def test_a_stall_runs_into_the_time_limit(edgar: Any) -> None:
     hurried = Manners(requests_per_second=1000, first_wait=0.01, read_timeout=0.2)
     with quick(edgar, hurried) as gateway:
         assert gateway.get(ADDRESS).body
-        assert gateway.traffic.retries == 1
+        assert gateway.traffic.retries >= 1
 
 
 @pytest.mark.parametrize(

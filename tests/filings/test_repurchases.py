@@ -1,5 +1,7 @@
 """The Item 703 table in every layout met: small documents written for these tests, expectations typed by hand."""
 
+# ruff: noqa: E501 a row of a table is read best on one line
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -52,7 +54,17 @@ def short(row: RepurchaseRow) -> tuple[object, ...]:
     left = row.remaining_value if row.remaining_value is not None else row.remaining_shares
     kind = "$" if row.remaining_value is not None else "#" if row.remaining_shares is not None else None
     whose = (row.security,) if row.security else ()
-    return (row.start, row.end, "total" if row.is_total else "", row.total_shares, row.average_price, row.program_shares, left, kind, *whose)
+    return (
+        row.start,
+        row.end,
+        "total" if row.is_total else "",
+        row.total_shares,
+        row.average_price,
+        row.program_shares,
+        left,
+        kind,
+        *whose,
+    )
 
 
 OCTOBER = ("2024-10-01", "2024-10-31", "")
@@ -93,9 +105,17 @@ def months(*labels: str) -> str:
         ("October 31, 2024", "November 30, 2024", "December 31, 2024"),
         ("Month ended October 31, 2024", "Month ended November 30, 2024", "Month ended December 31, 2024"),
         ("Month #1 (October 1 - October 31)", "Month #2 (November 1 - November 30)", "Month #3 (December 1 - December 31)"),
-        ("Month #1:<br>October 1 - October 31, 2024", "Month #2:<br>November 1 - November 30, 2024", "Month #3:<br>December 1 - 31, 2024"),
+        (
+            "Month #1:<br>October 1 - October 31, 2024",
+            "Month #2:<br>November 1 - November 30, 2024",
+            "Month #3:<br>December 1 - 31, 2024",
+        ),
         ("1 October 2024 to 31 October 2024", "1 November 2024 to 30 November 2024", "1 December 2024 to 31 December 2024"),
-        ("October 1 &ndash; October 31, 2024 (1)", "November 1 &ndash; November 30, 2024", "December 1 &ndash; December 31, 2024<sup>2</sup>"),
+        (
+            "October 1 &ndash; October 31, 2024 (1)",
+            "November 1 &ndash; November 30, 2024",
+            "December 1 &ndash; December 31, 2024<sup>2</sup>",
+        ),
         ("From October 1 to October 31, 2024", "From November 1 to November 30, 2024", "From December 1 to December 31, 2024"),
         ("2024-10-01 to 2024-10-31", "2024-11-01 to 2024-11-30", "2024-12-01 to 2024-12-31"),
         ("October 1, 2024 through", "November 1, 2024 through", "December 1, 2024 through"),
@@ -109,9 +129,25 @@ def test_labels_of_calendar_months(labels: tuple[str, str, str]) -> None:
     assert read(page(body)) == (PLAIN, [])
 
 
-@pytest.mark.parametrize("label", ["Total", "Totals", "", "Quarter ended December 31, 2024", "Fourth quarter 2024", "As of December 31, 2024",
-                                   "Total October 1 - December 31, 2024", "Three months ended December 31, 2024", "Q4 2024", "Total / Average",
-                                   "Total Fourth Quarter", "Fourth Quarter Total", "October 1, 2024 - December 31, 2024", "2024 Fourth Quarter"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Total",
+        "Totals",
+        "",
+        "Quarter ended December 31, 2024",
+        "Fourth quarter 2024",
+        "As of December 31, 2024",
+        "Total October 1 - December 31, 2024",
+        "Three months ended December 31, 2024",
+        "Q4 2024",
+        "Total / Average",
+        "Total Fourth Quarter",
+        "Fourth Quarter Total",
+        "October 1, 2024 - December 31, 2024",
+        "2024 Fourth Quarter",
+    ],
+)
 def test_labels_of_totals(label: str) -> None:
     body = months("October 2024", "November 2024", "December 2024").replace("<td>Total</td>", f"<td>{label}</td>")
     assert read(page(body)) == (PLAIN, [])
@@ -152,7 +188,9 @@ def test_a_fiscal_month_named_without_days_stays_a_month() -> None:
 
 
 def test_a_year_that_cannot_be_meant_is_mended_and_reported() -> None:
-    rows, problems = read(page(months("October 1, 2024 - October 31, 2024", "November 1, 2023 - November 30, 2024", "December 1-31, 2024")))
+    rows, problems = read(
+        page(months("October 1, 2024 - October 31, 2024", "November 1, 2023 - November 30, 2024", "December 1-31, 2024"))
+    )
     assert rows == PLAIN
     assert len(problems) == 1
     assert "November 1, 2023" in problems[0].what
@@ -162,15 +200,21 @@ def test_dates_in_two_columns() -> None:
     body = table(
         "<tr><td>October 1, 2024</td><td>October 31, 2024</td><td>1,200</td><td>10.50</td><td>1,000</td><td>$989,500</td></tr>",
         "<tr><td>November 1, 2024</td><td>November 30, 2024</td><td>0</td><td>-</td><td>0</td><td>989,500</td></tr>",
-    ).replace(HEADER.format(d=MONEY), f"<tr><td>Period Beginning</td><td>Period Ending</td><td>Total number of shares purchased</td><td>Average price paid per share</td><td>Number of shares purchased under the program</td><td>{MONEY}</td></tr>")
+    ).replace(
+        HEADER.format(d=MONEY),
+        f"<tr><td>Period Beginning</td><td>Period Ending</td><td>Total number of shares purchased</td><td>Average price paid per share</td><td>Number of shares purchased under the program</td><td>{MONEY}</td></tr>",
+    )
     assert read(page(body)) == ([(*OCTOBER, 1200, 10.5, 1000, 989500, "$"), (*NOVEMBER, 0, None, 0, 989500, "$")], [])
 
 
 def test_month_on_one_row_and_figures_on_the_next() -> None:
     body = table(
-        "<tr><td>October 1, 2024 through October 31, 2024</td></tr>", line("", "1,200", "$10.50", "1,000", "$989,500"),
-        "<tr><td>November 1, 2024 through November 30, 2024</td></tr>", line("", "—", "—", "—", "$989,500"),
-        "<tr><td>December 1, 2024 through December 31, 2024</td></tr>", line("", "2,000", "$11.25", "2,000", "$967,000"),
+        "<tr><td>October 1, 2024 through October 31, 2024</td></tr>",
+        line("", "1,200", "$10.50", "1,000", "$989,500"),
+        "<tr><td>November 1, 2024 through November 30, 2024</td></tr>",
+        line("", "—", "—", "—", "$989,500"),
+        "<tr><td>December 1, 2024 through December 31, 2024</td></tr>",
+        line("", "2,000", "$11.25", "2,000", "$967,000"),
         line("Total", "3,200", "$10.97", "3,000", "$967,000"),
     )
     assert read(page(body)) == (PLAIN, [])
@@ -178,9 +222,12 @@ def test_month_on_one_row_and_figures_on_the_next() -> None:
 
 def test_label_over_two_rows() -> None:
     body = table(
-        "<tr><td>October 1, 2024 -</td></tr>", line("October 31, 2024", "1,200", "$10.50", "1,000", "$989,500"),
-        "<tr><td>November 1, 2024 -</td></tr>", line("November 30, 2024", "—", "—", "—", "$989,500"),
-        "<tr><td>December 1, 2024 -</td></tr>", line("December 31, 2024", "2,000", "$11.25", "2,000", "$967,000"),
+        "<tr><td>October 1, 2024 -</td></tr>",
+        line("October 31, 2024", "1,200", "$10.50", "1,000", "$989,500"),
+        "<tr><td>November 1, 2024 -</td></tr>",
+        line("November 30, 2024", "—", "—", "—", "$989,500"),
+        "<tr><td>December 1, 2024 -</td></tr>",
+        line("December 31, 2024", "2,000", "$11.25", "2,000", "$967,000"),
         line("Total", "3,200", "$10.97", "3,000", "$967,000"),
     )
     assert read(page(body)) == (PLAIN, [])
@@ -195,7 +242,10 @@ def test_kinds_of_purchase_under_months_are_rows_of_their_own() -> None:
         line("Open market purchases", "300", "$11.00", "300", ""),
         line("Total", "1,500", "", "", "$44,023"),
     )
-    filing = page(body, lead="<p>Our purchases were as follows (in millions, except number of shares, which are reflected in thousands, and per share amounts):</p>")
+    filing = page(
+        body,
+        lead="<p>Our purchases were as follows (in millions, except number of shares, which are reflected in thousands, and per share amounts):</p>",
+    )
     rows, problems = read(filing)
     assert rows == [
         (*OCTOBER, 1_000_000, 10.5, 1_000_000, None, None),
@@ -204,7 +254,10 @@ def test_kinds_of_purchase_under_months_are_rows_of_their_own() -> None:
         ("2024-10-01", "2024-11-30", "total", 1_500_000, None, None, 44_023_000_000, "$"),
     ]
     assert problems == []
-    assert [r.label for r in read_repurchases(filing)[0] if isinstance(r, RepurchaseRow)][:2] == ["Open market purchases", "Accelerated repurchase"]
+    assert [r.label for r in read_repurchases(filing)[0] if isinstance(r, RepurchaseRow)][:2] == [
+        "Open market purchases",
+        "Accelerated repurchase",
+    ]
 
 
 def test_series_under_every_month_and_the_total() -> None:
@@ -255,9 +308,13 @@ def test_two_lines_in_one_cell() -> None:
 def test_blocks_of_classes() -> None:
     body = table(
         "<tr><td>Class A Common Stock</td></tr>",
-        line("October 2024", "100", "$10.00", "100", "5,000"), line("November 2024", "—", "—", "—", "5,000"), line("Total", "100", "$10.00", "100", "5,000"),
+        line("October 2024", "100", "$10.00", "100", "5,000"),
+        line("November 2024", "—", "—", "—", "5,000"),
+        line("Total", "100", "$10.00", "100", "5,000"),
         "<tr><td>Class B Common Stock</td></tr>",
-        line("October 2024", "7", "$11.00", "7", "900"), line("November 2024", "—", "—", "—", "900"), line("Total", "7", "$11.00", "7", "900"),
+        line("October 2024", "7", "$11.00", "7", "900"),
+        line("November 2024", "—", "—", "—", "900"),
+        line("Total", "7", "$11.00", "7", "900"),
         d=COUNT,
     )
     total = ("2024-10-01", "2024-11-30", "total")
@@ -276,8 +333,11 @@ def test_blocks_of_classes() -> None:
 
 def test_blocks_with_one_total_over_all_without_label() -> None:
     body = table(
-        "<tr><td>Shares Purchased Under the Buyback</td></tr>", line("10/1/24-10/31/24", "100", "$10.00", "100", "5,000"),
-        "<tr><td>Shares Withheld on Vesting*</td></tr>", line("10/1/24-10/31/24", "7", "11.00"), line("", "107", "$10.07"),
+        "<tr><td>Shares Purchased Under the Buyback</td></tr>",
+        line("10/1/24-10/31/24", "100", "$10.00", "100", "5,000"),
+        "<tr><td>Shares Withheld on Vesting*</td></tr>",
+        line("10/1/24-10/31/24", "7", "11.00"),
+        line("", "107", "$10.07"),
         d=COUNT,
     )
     rows, problems = read(page(body))
@@ -292,7 +352,12 @@ def test_blocks_with_one_total_over_all_without_label() -> None:
 def test_class_in_a_column_of_its_own() -> None:
     rows = "".join(
         f"<tr><td>{m}</td><td>{c}</td><td>{n}</td><td>$12.00</td><td>{n}</td><td>{left}</td></tr>"
-        for m, c, n, left in (("October 2024", "Class A", "10", "90"), ("October 2024", "Class C", "20", "80"), ("November 2024", "Class A", "5", "85"), ("November 2024", "Class C", "6", "74"))
+        for m, c, n, left in (
+            ("October 2024", "Class A", "10", "90"),
+            ("October 2024", "Class C", "20", "80"),
+            ("November 2024", "Class A", "5", "85"),
+            ("November 2024", "Class C", "6", "74"),
+        )
     )
     body = f"""<table><tr><td>Period</td><td>Class</td><td>Total Number of Shares Purchased</td><td>Average Price Paid per Share</td>
     <td>Total Number of Shares Purchased as Part of Publicly Announced Programs</td><td>{COUNT}</td></tr>{rows}</table>"""
@@ -336,10 +401,24 @@ def test_month_cell_spanning_its_kinds() -> None:
         (MONEY, "(in thousands, except share and per share amounts)", "", 1, 1_000, "$"),
         (MONEY, "(dollars in millions, except per share data)", "", 1, 1_000_000, "$"),
         (MONEY, "(shares in thousands, dollars in millions)", "", 1_000, 1_000_000, "$"),
-        (MONEY, "(in millions, except number of shares, which are reflected in thousands, and per share amounts)", "", 1_000, 1_000_000, "$"),
+        (
+            MONEY,
+            "(in millions, except number of shares, which are reflected in thousands, and per share amounts)",
+            "",
+            1_000,
+            1_000_000,
+            "$",
+        ),
         (MONEY, "", "<tr><td></td><td colspan=12>(in thousands, except per share data)</td></tr>", 1_000, 1_000, "$"),
         (MONEY, "", "<tr><td>(in millions, except per share amounts)</td></tr>", 1_000_000, 1_000_000, "$"),
-        (MONEY, "", "<tr><td></td><td colspan=3></td><td colspan=3></td><td colspan=3></td><td colspan=3>(In millions)</td></tr>", 1, 1_000_000, "$"),
+        (
+            MONEY,
+            "",
+            "<tr><td></td><td colspan=3></td><td colspan=3></td><td colspan=3></td><td colspan=3>(In millions)</td></tr>",
+            1,
+            1_000_000,
+            "$",
+        ),
         (MONEY, "", "<tr><td></td><td colspan=12>(Dollars in thousands)</td></tr>", 1, 1_000, "$"),
         (COUNT + " (in thousands)", "", "", 1, 1_000, "#"),
         (COUNT, "(shares in thousands)", "", 1_000, 1_000, "#"),
@@ -359,7 +438,10 @@ def test_unit_word_in_the_cell() -> None:
         "<tr><td>October 2024</td><td></td><td>30,000</td><td></td><td>$</td><td>150.00</td><td></td><td></td><td>30,000</td><td></td><td>$</td><td>21.21</td><td>billion</td></tr>",
         line("November 2024", "70,000", "$150.00", "70,000", "$21.20 billion"),
     )
-    assert read(page(body)) == ([(*OCTOBER, 30000, 150.0, 30000, 21_210_000_000, "$"), (*NOVEMBER, 70000, 150.0, 70000, 21_200_000_000, "$")], [])
+    assert read(page(body)) == (
+        [(*OCTOBER, 30000, 150.0, 30000, 21_210_000_000, "$"), (*NOVEMBER, 70000, 150.0, 70000, 21_200_000_000, "$")],
+        [],
+    )
 
 
 def test_unprinted_unit_follows_from_the_arithmetic() -> None:
@@ -376,7 +458,13 @@ def test_unprinted_unit_follows_from_the_arithmetic() -> None:
 
 def test_unprinted_unit_by_the_programme_is_reported() -> None:
     body = table(line("May 1 - May 31, 2024", "—", "$—", "—", "$85,000"), line("June 1 - June 30, 2024", "—", "$—", "—", "$—"))
-    rows, problems = read(page(body, period="2024-07-31", after="<p>(2) In 2022 our board approved the repurchase of up to $100.0 million of shares.</p>"))
+    rows, problems = read(
+        page(
+            body,
+            period="2024-07-31",
+            after="<p>(2) In 2022 our board approved the repurchase of up to $100.0 million of shares.</p>",
+        )
+    )
     assert [r[6] for r in rows] == [85_000_000, 0]
     assert len(problems) == 1
 
@@ -385,8 +473,16 @@ def test_unprinted_unit_by_the_programme_is_reported() -> None:
     ("d", "cells", "expected"),
     [
         ("Maximum Number (or Approximate Dollar Value) of Shares that May Yet Be Purchased", ("9,000", "8,000"), (9000, 8000, "#")),
-        ("Maximum Number (or Approximate Dollar Value) of Shares that May Yet Be Purchased", ("$90,000,000", "$89,990,000"), (90_000_000, 89_990_000, "$")),
-        ("Maximum Dollar Value of Shares that May Yet Be Purchased", ("2,225,090,000", "2,225,080,000"), (2_225_090_000, 2_225_080_000, "$")),
+        (
+            "Maximum Number (or Approximate Dollar Value) of Shares that May Yet Be Purchased",
+            ("$90,000,000", "$89,990,000"),
+            (90_000_000, 89_990_000, "$"),
+        ),
+        (
+            "Maximum Dollar Value of Shares that May Yet Be Purchased",
+            ("2,225,090,000", "2,225,080,000"),
+            (2_225_090_000, 2_225_080_000, "$"),
+        ),
         ("Maximum Shares that May Yet Be Purchased Under the Program", ("9,000", "8,000"), (9000, 8000, "#")),
         ("Remaining Authorization", ("$90,000,000", "$89,990,000"), (90_000_000, 89_990_000, "$")),
         ("Shares remaining available for repurchase under the announced plan", ("9,000", "8,000"), (9000, 8000, "#")),
@@ -394,7 +490,9 @@ def test_unprinted_unit_by_the_programme_is_reported() -> None:
     ],
 )
 def test_money_or_shares(d: str, cells: tuple[str, str], expected: tuple[int, int, str]) -> None:
-    body = table(line("October 2024", "1,000", "$10.00", "1,000", cells[0]), line("November 2024", "1,000", "$10.00", "1,000", cells[1]), d=d)
+    body = table(
+        line("October 2024", "1,000", "$10.00", "1,000", cells[0]), line("November 2024", "1,000", "$10.00", "1,000", cells[1]), d=d
+    )
     rows, problems = read(page(body))
     assert [(r[6], r[7]) for r in rows] == [(expected[0], expected[2]), (expected[1], expected[2])]
     assert problems == []
@@ -402,8 +500,10 @@ def test_money_or_shares(d: str, cells: tuple[str, str], expected: tuple[int, in
 
 def test_currency_sign_before_share_counts() -> None:
     body = table(
-        line("October 2024", "$1,000", "$10.00", "$1,000", "$90,000"), line("November 2024", "$ —", "$ —", "$ —", "$90,000"),
-        line("Total", "$1,000", "", "$1,000", ""), d="Maximum dollar value of shares that may yet be purchased (in thousand)",
+        line("October 2024", "$1,000", "$10.00", "$1,000", "$90,000"),
+        line("November 2024", "$ —", "$ —", "$ —", "$90,000"),
+        line("Total", "$1,000", "", "$1,000", ""),
+        d="Maximum dollar value of shares that may yet be purchased (in thousand)",
     )
     rows, problems = read(page(body))
     assert rows[0] == (*OCTOBER, 1000, 10.0, 1000, 90_000_000, "$")
@@ -419,11 +519,16 @@ def test_header_over_several_rows_read_downwards() -> None:
     <tr><td>Period</td><td>Purchased</td><td>per Share</td><td>Plans</td><td>Purchased</td></tr>
     <tr><td>October 2024</td><td>1,200</td><td>$10.50</td><td>1,000</td><td>9,000</td></tr>
     <tr><td>Total</td><td>1,200</td><td>$10.50</td><td>1,000</td><td></td></tr></table>"""
-    assert read(page(body)) == ([(*OCTOBER, 1200, 10.5, 1000, 9000, "#"), ("2024-10-01", "2024-10-31", "total", 1200, 10.5, 1000, None, None)], [])
+    assert read(page(body)) == (
+        [(*OCTOBER, 1200, 10.5, 1000, 9000, "#"), ("2024-10-01", "2024-10-31", "total", 1200, 10.5, 1000, None, None)],
+        [],
+    )
 
 
 def test_header_in_a_table_of_its_own() -> None:
-    rows = "".join(line(m, "1,000", "$10.00", "1,000", left) for m, left in (("October 2024", "$90,000"), ("November 2024", "$80,000")))
+    rows = "".join(
+        line(m, "1,000", "$10.00", "1,000", left) for m, left in (("October 2024", "$90,000"), ("November 2024", "$80,000"))
+    )
     body = f"<table>{HEADER.format(d=MONEY)}</table>\n<table>{rows}</table>"
     assert read(page(body)) == ([(*OCTOBER, 1000, 10.0, 1000, 90_000, "$"), (*NOVEMBER, 1000, 10.0, 1000, 80_000, "$")], [])
 
@@ -451,7 +556,7 @@ def test_months_as_columns() -> None:
 def test_empty_cells_spacer_rows_and_footnotes_in_the_table() -> None:
     body = table(
         "<tr><td colspan=13>&nbsp;</td></tr>",
-        '<tr><td>October 2024</td><td/><td>1,200</td><td>(1)</td><td>$</td><td align=right>10.50</td><td/><td/><td>1,000</td><td>(2)</td><td>$</td><td>989,500</td><td/></tr>',
+        "<tr><td>October 2024</td><td/><td>1,200</td><td>(1)</td><td>$</td><td align=right>10.50</td><td/><td/><td>1,000</td><td>(2)</td><td>$</td><td>989,500</td><td/></tr>",
         "<tr><td colspan=13></td></tr>",
         line("November 2024", "—(1)", "$—", "—", "$989,500 (3)"),
         line("December 2024", "2,000<sup>4</sup>", "$11.25", "2,000<sup>(4)</sup>", "$967,000"),
@@ -463,7 +568,12 @@ def test_empty_cells_spacer_rows_and_footnotes_in_the_table() -> None:
 
 
 def test_withholding_only_without_figures_in_c_and_d() -> None:
-    body = table(line("October 2024", "1,200", "$10.50", "N/A", "N/A"), line("November 2024", "300", "$10.00", "N/A", "N/A"), line("Total", "1,500", "$10.40", "", ""), d=COUNT)
+    body = table(
+        line("October 2024", "1,200", "$10.50", "N/A", "N/A"),
+        line("November 2024", "300", "$10.00", "N/A", "N/A"),
+        line("Total", "1,500", "$10.40", "", ""),
+        d=COUNT,
+    )
     rows, problems = read(page(body))
     assert rows[0] == (*OCTOBER, 1200, 10.5, None, None, None)
     assert rows[2][3:] == (1500, 10.4, None, None, None)
@@ -503,8 +613,10 @@ def test_further_column_of_money_spent() -> None:
 def test_roll_forward_of_the_authority() -> None:
     body = table(
         line("Beginning repurchase authority", "", "", "", "$20,150"),
-        "<tr><td>October 1 - October 31, 2024</td></tr>", line("Shares repurchased", "4.6", "$ —", "4.6", "$(2,500)"),
-        "<tr><td>November 1 - November 30, 2024</td></tr>", line("Shares repurchased", "—", "$ —", "—", "$ —"),
+        "<tr><td>October 1 - October 31, 2024</td></tr>",
+        line("Shares repurchased", "4.6", "$ —", "4.6", "$(2,500)"),
+        "<tr><td>November 1 - November 30, 2024</td></tr>",
+        line("Shares repurchased", "—", "$ —", "—", "$ —"),
         line("Total", "4.6", "", "4.6", "$17,650"),
         d=MONEY + " (in millions)",
     )
@@ -518,7 +630,10 @@ def test_roll_forward_of_the_authority() -> None:
 
 
 def test_opening_balance_is_no_row() -> None:
-    body = table(line("Balance as of September 30, 2024", "", "", "", "$3,000,000"), line("October 2024", "1,200", "$10.50", "1,000", "$2,989,500"))
+    body = table(
+        line("Balance as of September 30, 2024", "", "", "", "$3,000,000"),
+        line("October 2024", "1,200", "$10.50", "1,000", "$2,989,500"),
+    )
     assert read(page(body)) == ([(*OCTOBER, 1200, 10.5, 1000, 2989500, "$")], [])
 
 
@@ -532,22 +647,36 @@ def test_dash_in_d() -> None:
 
 def test_quarters_of_a_year_in_an_annual_report() -> None:
     body = table(
-        line("First quarter", "100", "$10.00", "100", "$9,000"), line("Second quarter", "100", "$10.00", "100", "$8,000"),
-        line("Third quarter", "100", "$10.00", "100", "$7,000"), line("Fourth quarter", "100", "$10.00", "100", "$6,000"),
+        line("First quarter", "100", "$10.00", "100", "$9,000"),
+        line("Second quarter", "100", "$10.00", "100", "$8,000"),
+        line("Third quarter", "100", "$10.00", "100", "$7,000"),
+        line("Fourth quarter", "100", "$10.00", "100", "$6,000"),
         line("Total", "400", "$10.00", "400", "$6,000"),
     )
     rows, problems = read(page(body, form="10-K"))
     assert [r[:4] for r in rows] == [
-        ("2024-01-01", "2024-03-31", "", 100), ("2024-04-01", "2024-06-30", "", 100), ("2024-07-01", "2024-09-30", "", 100),
-        ("2024-10-01", "2024-12-31", "", 100), ("2024-01-01", "2024-12-31", "total", 400),
+        ("2024-01-01", "2024-03-31", "", 100),
+        ("2024-04-01", "2024-06-30", "", 100),
+        ("2024-07-01", "2024-09-30", "", 100),
+        ("2024-10-01", "2024-12-31", "", 100),
+        ("2024-01-01", "2024-12-31", "total", 400),
     ]
     assert problems == []
 
 
 def test_twelve_months_with_only_those_that_bought() -> None:
     body = table(line("March 1 through March 31", "358", "$20.92", "358", "$-"), line("Total", "358", "", "358", ""))
-    rows, _ = read(page(body, form="10-K", lead="<p>The table summarizes the stock repurchase activity for the 12 months ended December 31, 2024:</p>"))
-    assert rows == [("2024-03-01", "2024-03-31", "", 358, 20.92, 358, 0, "$"), ("2024-01-01", "2024-12-31", "total", 358, None, 358, None, None)]
+    rows, _ = read(
+        page(
+            body,
+            form="10-K",
+            lead="<p>The table summarizes the stock repurchase activity for the 12 months ended December 31, 2024:</p>",
+        )
+    )
+    assert rows == [
+        ("2024-03-01", "2024-03-31", "", 358, 20.92, 358, 0, "$"),
+        ("2024-01-01", "2024-12-31", "total", 358, None, 358, None, None),
+    ]
 
 
 def test_same_table_told_twice_counts_once() -> None:
@@ -589,7 +718,9 @@ FIXED_ROWS = [
 def test_fixed_columns_of_plain_text(marks: bool) -> None:
     text = FIXED if marks else "".join(x + "\n" for x in FIXED.split("\n") if not x.startswith("<"))
     filler = "The company makes things and sells them in many places.\n" * 10
-    filing = parse_filing("made.txt", (filler + text + "\nITEM 6. EXHIBITS\n").encode(), FilingInfo(form="10-K", period_end="2004-12-31"))
+    filing = parse_filing(
+        "made.txt", (filler + text + "\nITEM 6. EXHIBITS\n").encode(), FilingInfo(form="10-K", period_end="2004-12-31")
+    )
     assert filing.is_plain_text
     assert read(filing) == (FIXED_ROWS, [])
 
@@ -640,7 +771,10 @@ def test_a_figure_that_is_none_is_reported() -> None:
     assert any("1,2OO" in p.what for p in problems)
 
 
-@pytest.mark.parametrize("name", ["AXP_10-Q_20230930_0000004962-23-000038", "AAPL_10-K_20230930_0000320193-23-000106", "GD_10-Q_20230702_0000040533-23-000060"])
+@pytest.mark.parametrize(
+    "name",
+    ["AXP_10-Q_20230930_0000004962-23-000038", "AAPL_10-K_20230930_0000320193-23-000106", "GD_10-Q_20230702_0000040533-23-000060"],
+)
 def test_real_tables_as_read_by_eye(shared: Path, name: str) -> None:
     import json
 
@@ -649,3 +783,110 @@ def test_real_tables_as_read_by_eye(shared: Path, name: str) -> None:
     keys = ("start", "end", "is_total", "total_shares", "program_shares", "remaining_value", "remaining_shares")
     assert [[getattr(r, k) for k in keys] for r in rows] == [[r[k] for k in keys] for r in label["repurchases"]]
     assert problems == []
+
+
+def test_quarters_then_months_then_the_year() -> None:
+    """In the manner of large banks' annual reports: earlier quarters as rows, the last by month."""
+    body = f"""<table><tr><td>Year ended December 31, 2024</td><td>Total shares of common stock repurchased</td><td>Average price paid per share</td>
+    <td>Aggregate repurchases (in millions)</td><td>Dollar value of remaining authorized repurchase program (in millions)</td></tr>
+    {
+        "".join(
+            f"<tr><td>{label}</td><td>{n}</td><td>{p}</td><td>{spent}</td><td>{left}</td></tr>"
+            for label, n, p, spent, left in (
+                ("First quarter", "10,000,000", "$ 180.00", "$ 1,800", "$ 15,000"),
+                ("Second quarter", "10,000,000", "200.00", "2,000", "13,000"),
+                ("Third quarter", "10,000,000", "210.00", "2,100", "10,900"),
+                ("October", "2,000,000", "220.00", "440", "10,460"),
+                ("November", "1,000,000", "240.00", "240", "10,220"),
+                ("December", "1,000,000", "240.00", "240", "9,980"),
+                ("Fourth quarter", "4,000,000", "230.00", "920", "9,980"),
+                ("Full year", "34,000,000", "$ 200.59", "$ 6,820", "$ 9,980"),
+            )
+        )
+    }</table>"""
+    rows, problems = read(page(body, form="10-K"))
+    assert [r[:4] for r in rows] == [
+        ("2024-01-01", "2024-03-31", "", 10_000_000),
+        ("2024-04-01", "2024-06-30", "", 10_000_000),
+        ("2024-07-01", "2024-09-30", "", 10_000_000),
+        (*OCTOBER, 2_000_000),
+        (*NOVEMBER, 1_000_000),
+        (*DECEMBER, 1_000_000),
+        (*QUARTER, 4_000_000),
+        ("2024-01-01", "2024-12-31", "total", 34_000_000),
+    ]
+    assert rows[3][6] == 10_460_000_000
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("label", "start", "end"),
+    [
+        ("November (November 3, 2024 - November 30, 2024)", "2024-11-03", "2024-11-30"),
+        ("Fiscal November (11/3/24 - 11/30/24)", "2024-11-03", "2024-11-30"),
+        ("Period 10: October 27 to November 23, 2024", "2024-10-27", "2024-11-23"),
+        ("11/2024", "2024-11-01", "2024-11-30"),
+        ("NOVEMBER 1-30, 2024", "2024-11-01", "2024-11-30"),
+        ("Nov. 1 - Nov. 30", "2024-11-01", "2024-11-30"),
+        ("November 1, 2024 &#8211; November 30, 2024 (a)(b)", "2024-11-01", "2024-11-30"),
+        ("11/01 - 11/30/2024", "2024-11-01", "2024-11-30"),
+    ],
+)
+def test_further_labels(label: str, start: str, end: str) -> None:
+    body = table(
+        line(label, "1,000", "$10.00", "1,000", "9,000"),
+        line("Thirteen weeks ended December 28, 2024", "1,000", "$10.00", "1,000", "9,000"),
+        d=COUNT,
+    )
+    rows, problems = read(page(body))
+    assert [r[:3] for r in rows] == [(start, end, ""), (start, end, "total")]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("words", "shares", "money"),
+    [
+        ("(Dollars in millions, except per share information; shares in thousands)", 1_000, 1_000_000),
+        ("(in thousands of dollars)", 1, 1_000),
+        ("(in thousands of shares)", 1_000, 1),
+        ("(in $ millions)", 1, 1_000_000),
+        ("(in millions, except share prices)", 1_000_000, 1_000_000),
+        ("(in thousands, except share data)", 1, 1_000),
+        ("(amounts in thousands, except share and per share data)", 1, 1_000),
+        ("(In millions, except average price paid per share)", 1_000_000, 1_000_000),
+        ("($ in thousands, except per share data)", 1, 1_000),
+        ("(dollars and shares in thousands)", 1_000, 1_000),
+        ("(shares in millions)", 1_000_000, 1),
+        ("up to $500 million of shares in 2024", 1, 1),
+        ("200,000 shares", 1, 1),
+    ],
+)
+def test_units_in_words(words: str, shares: int, money: int) -> None:
+    from filings.item703_units import named_units
+
+    assert tuple(x or 1 for x in named_units(words)) == (shares, money)
+
+
+def test_share_counts_are_single_where_thousands_cannot_be_meant() -> None:
+    """The sentence above says thousands; 1,234,567 thousand shares at $50 would be 61 billion dollars in a month."""
+    body = table(
+        line("October 2024", "1,234,567", "$50.00", "N/A", "N/A"), line("November 2024", "100,000", "$50.00", "N/A", "N/A")
+    )
+    rows, _ = read(page(body, lead="<p>Purchases (in thousands, except per share amounts):</p>"))
+    assert [r[3] for r in rows] == [1_234_567, 100_000]
+
+
+def test_dollars_spent_under_the_programme_are_no_column_of_item_703() -> None:
+    body = f"""<table><tr><td>Period</td><td>Total number of shares purchased</td><td>Average price paid per share</td>
+    <td>Total number of shares (or approximate dollar value) purchased as part of publicly announced plans</td>
+    <td>Approximate dollar value of shares purchased as part of publicly announced plans</td><td>{MONEY}</td></tr>
+    <tr><td>October 2024</td><td>1,000</td><td>$10.00</td><td>900</td><td>$9,000</td><td>$2,990,000</td></tr></table>"""
+    assert read(page(body))[0] == [(*OCTOBER, 1000, 10.0, 900, 2_990_000, "$")]
+
+
+def test_a_table_drawn_without_cells_is_reported() -> None:
+    body = """<p>Total Number of Shares Purchased</p><p>Average Price Paid per Share</p><p>Shares Purchased as Part of Publicly Announced Plans</p>
+    <p>Shares that May Yet Be Purchased</p><p>October 1 - October 31, 2024 1,200 $10.50 1,000 9,000</p><p>November 1 - November 30, 2024 1,300 $10.50 1,000 8,000</p>"""
+    rows, problems = read(page(body))
+    assert rows == []
+    assert len(problems) == 1

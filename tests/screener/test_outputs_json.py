@@ -12,6 +12,7 @@ import pytest
 
 from filings.errors import ContractError
 from screener.outputs import Context, outputs
+from screener.outputs.phrases import reason_kind
 from screener.outputs.plain import day, number, words
 from screener.outputs.shortlist_json import document, run_json, shortlist_json
 from screener.shortlist import Shortlist, filing_url
@@ -163,3 +164,17 @@ def test_plain_values() -> None:
     assert day(pd.Timestamp("2025-01-31")) == "2025-01-31"
     assert day("2024-01") == "2024-01"
     assert day(pd.NaT) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("its latest period, to 2010-03-31, is 5714 days old", "its latest period, to <day>, is <number> days old"),
+        ("market cap $8.50bn is above $5.00bn", "market cap <number> is above <number>"),
+        ("files on 20-F (last on 2010-03-16), not 10-K", "files on 20-F (last on <day>), not 10-K"),
+        ("its only priced security, CTA-PB, is a preferred", "its only priced security, <symbol>, is a preferred"),
+        ("moved by +26%, from 116,376,583 to 7", "moved by <number>, from <number> to <number>"),
+    ],
+)
+def test_alike_reasons_are_counted_together(reason: str, kind: str) -> None:
+    assert reason_kind(reason) == kind

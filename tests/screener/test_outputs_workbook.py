@@ -19,14 +19,15 @@ import pytest
 
 from screener.outputs import Context
 from screener.outputs.workbook import workbook
+from screener.reviews import FIELDS
 from screener.shortlist import Shortlist
 
 GOLDEN = Path(__file__).parent / "golden" / "workbook.txt"
 NOT_GOLDEN = ("Dictionary", "_written")
 """The dictionary changes with every column that anybody declares; DICTIONARY.md is its golden."""
 SHEETS = [
-    "Shortlist", "Flags", "Programmes", "Deals", "Evidence", "Peers", "Measures", "Missing", "Left out", "Data quality", "Weights",
-    "History", "Dictionary", "_written",
+    "This week", "Shortlist", "Flags", "Programmes", "Deals", "Evidence", "Peers", "Measures", "Missing", "Regime",
+    "Left out", "Data quality", "Weights", "History", "Dictionary", "_written",
 ]  # fmt: skip
 HEADER = 4
 
@@ -99,7 +100,7 @@ def test_sheets_and_types(made_shortlist: Shortlist) -> None:
     assert by_ticker(shortlist, "Own TTM")["ECHO"] is None, "a missing number is blank"
     at = columns(evidence)
     assert isinstance(evidence.cell(HEADER + 1, at["Filed"]).value, datetime)
-    assert 12_345_678_901 in by_ticker(evidence, "Figure as filed").values(), "a filed figure is not rounded"
+    assert 12_345_678_901 in by_ticker(evidence, "Figure, as it adds up").values(), "a filed figure is not rounded"
 
 
 def test_blanks_have_their_reason_as_a_note(made_shortlist: Shortlist) -> None:
@@ -221,6 +222,7 @@ def test_the_previous_list_shows_in_change_and_what_changed(made_shortlist: Shor
     before["companies"][0]["rank"], before["companies"][0]["discount"] = 4, 0.25
     before["companies"][0]["latest_filing"] = {"accession": "0000000101-25-000012", "filed": "2025-02-20", "url": None}
     before["companies"][-1]["flags"] = []
+    before["universe"]["ranked"] = 5
     sheet = opened(workbook(made_shortlist, Context(previous=before)))["Shortlist"]
     change, words = by_ticker(sheet, "Change"), by_ticker(sheet, "What changed")
     assert change["ALFA"] == 3
@@ -229,6 +231,59 @@ def test_the_previous_list_shows_in_change_and_what_changed(made_shortlist: Shor
     assert words["ALFA"] == "new 10-Q of 2025-11-05; discount 25% → 43%"
     assert words["CARL"] == "new on the list; no filing held"
     assert words["DLTA"] == "flag: fleet outside capex; flag: interest cover under 2"
+
+
+def test_this_week_says_who_entered_and_left_what_turned_red_and_what_was_filed(made_shortlist: Shortlist) -> None:
+    from screener.outputs.shortlist_json import document
+
+    before = document(made_shortlist)
+    before["as_of"] = "2025-11-04"
+    yank = before["companies"][1] | {"cik": 207, "ticker": "YANK", "name": "Yankee Bio"}
+    before["companies"] = [c for c in before["companies"] if c["ticker"] != "CARL"] + [yank]
+    before["companies"][-2]["flags"] = []
+    before["universe"] |= {"ranked": 6, "left_out": [{"cik": 103, "ticker": "CARL", "reason": "only 2 of 4 pillars measured"}]}
+    reviews = pd.DataFrame(
+        [
+            ["104", "DLTA", "Owned", "small", "", "", "", "2025-11-04", "x"],
+            ["208", "ZULU", "Watch", "", "", "", "", "2025-11-04", "x"],
+        ],
+        columns=FIELDS,
+        dtype="string",
+    )
+    sheet = opened(workbook(made_shortlist, Context(previous=before, reviews=reviews)))["This week"]
+    rows = [tuple(c.value for c in row[:5]) for row in sheet.iter_rows(min_row=HEADER + 1)]
+    assert ("entered", "CARL", "Carol Foods Inc", 3, "until now: only 2 of 4 pillars measured") in rows
+    assert ("left", "YANK", "Yankee Bio", None, "fewer than three pillars") in rows
+    assert ("flag turned red", "DLTA", "Delta Wells Inc", 6, "interest cover under 2: operating income 1.4 times interest") in rows
+    assert ("owned", "DLTA", "Delta Wells Inc", 6, "score 35.0, RED: interest cover under 2 (small)") in rows
+    assert ("watch", "ZULU", None, None, "off the list: a blank-check company") in rows
+    assert [row[1:] for row in rows if row[0] == "new filing"] == [("ALFA", "Alfa Tools Inc", 1, "10-Q")], "after 4 November"
+    assert ("data", None, None, None, "macro: nothing of it is held") in rows
+
+
+def test_the_regime_has_a_line_a_reading(made_shortlist: Shortlist) -> None:
+    readings = [
+        {
+            "observation": "IWM against SPY",
+            "state": "off",
+            "value": -3.25,
+            "unit": "points",
+            "sentence": "IWM lags.",
+            "as_of": "2025-11-21",
+        },
+        {"observation": "Quad", "state": "unknown", "value": None, "unit": "", "sentence": "no GDP series is held", "as_of": None},
+    ]
+    regime = {"as_of": "2025-11-21", "summary": "0 of 1 on.", "readings": readings}
+    book = opened(workbook(replace(made_shortlist, regime=regime), Context()))
+    sheet = book["Regime"]
+    at = columns(sheet)
+    assert "0 of 1 on." in sheet["A2"].value
+    assert "0 of 1 on." in [row[4].value for row in book["This week"].iter_rows(min_row=HEADER + 1)]
+    assert sheet.cell(HEADER + 1, at["Value"]).value == -3.25
+    assert isinstance(sheet.cell(HEADER + 1, at["Newest figure"]).value, datetime)
+    assert sheet.cell(HEADER + 2, at["Value"]).value is None
+    assert "no GDP series" in sheet.cell(HEADER + 2, at["Value"]).comment.text
+    assert sheet.cell(HEADER + 2, at["State"]).value == "unknown"
 
 
 def test_three_thousand_lines_of_evidence_take_seconds(made_shortlist: Shortlist) -> None:

@@ -1,11 +1,13 @@
-"""What may yet be bought, from the Item 703 table's column (d): exact where the prose rounds, and often the only place that says it."""
+"""What may yet be bought, from column (d) of the Item 703 table: exact where the prose rounds, and often the only place."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from filings.authorization_mentions import Mention
-from filings.authorizations import Draft, last_day
+from filings.authorizations.days import last_day
+from filings.authorizations.merging import Draft
+from filings.authorizations.words import Mention
 from filings.document import Filing
 from filings.records import RepurchaseRow
 
@@ -14,12 +16,9 @@ _OVER = ("completed", "expired", "terminated")
 
 def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> None:
     """Give each programme the figure of column (d) that is its own; one nobody owns goes to the newest programme in force."""
-    from filings.readers import readers  # this module is itself part of a reader
+    from filings.readers.repurchases import read_repurchases  # this module is itself part of a reader
 
-    read = readers().get("repurchases")
-    if read is None:
-        return
-    rows = [row for row in read(filing)[0] if isinstance(row, RepurchaseRow)]
+    rows = [row for row in read_repurchases(filing)[0] if isinstance(row, RepurchaseRow)]
     for key in ("remaining_value", "remaining_shares"):
         last = _last(rows, key)
         if len(last) == 1:
@@ -28,7 +27,7 @@ def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> N
             _sharpen(drafts, key, amount)
 
 
-def _last(rows: list[RepurchaseRow], key: str) -> list[int | float]:
+def _last(rows: Sequence[RepurchaseRow], key: str) -> list[int | float]:
     """The figures of the last month that has any, one for each class or programme."""
     said = [(row.end or "", row) for row in rows if getattr(row, key) is not None]
     months = [x for x in said if not x[1].is_total] or said
@@ -50,6 +49,9 @@ def _give(filing: Filing, drafts: list[Draft], homeless: list[Mention], key: str
         active = [d for d in past if d.status in (None, "active")]
         large = [d for d in active if getattr(d, unit) is None or getattr(d, unit) >= amount * 0.999] or active
         fits = [d for d in large if getattr(d, unit) is not None] or [d for d in large if d.value is None and d.shares is None]
+    if not fits and amount:
+        done = [d for d in past if d.status == "completed"]
+        fits = done if len(done) == 1 else []
     if not fits and not general and amount:
         named = next((m for m in homeless if m.names), None)
         if named:

@@ -1,0 +1,311 @@
+"""Authorisations in a sentence: one Mention for each amount that was authorised, added or replaced, with its own day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from filings.authorizations.days import days
+from filings.authorizations.facts import LAPSES, YEAR_NAME, facts_of, status_of
+from filings.authorizations.quantities import quantities
+from filings.authorizations.words import (
+    AUTHORIZES,
+    BOARD_ACTS,
+    BOARD_APPROVED,
+    BUYS_BACK,
+    EQUITY,
+    FORMER,
+    LABEL,
+    PLAN,
+    Day,
+    Mention,
+    Quantity,
+)
+
+_OTHERS = re.compile(
+    r"\b(?:withh(?:eld|old)\w*|tax obligations?|holders? (?:may|of the (?:notes|debentures))|(?:their"
+    r"|holders['’]) (?:notes|shares) (?:at|for)|franchis\w+|warrants? (?:to purchase|are|is)"
+    r"|options? to purchase|stock options?|at-the-market|sales agreement|underwrit\w+|per value"
+    r"|shelf registration|issu(?:e|ed|ance) (?:of )?up to|registration statement|escrow)\b",
+    re.I,
+)
+_SALES = re.compile(
+    r"\b(?:warrants?|options?|offering|private placement|sale of|sold|issu\w+|subscri\w+|merger"
+    r"|acquisition of|employees?)\b",
+    re.I,
+)
+_STOCK_PLAN = re.compile(
+    r"\b(?:reserved (?:for|under)|available for (?:future )?(?:grants?|issuance|awards)|forfeit\w*"
+    r"|incentive plan|equity plan|option plan|initially reserved|shares underlying)\b",
+    re.I,
+)
+
+
+def _announcement(sentence: str, dates: list[Day], at: int, upto: int, moved: bool) -> str | None:
+    """The day of the act that the amount at a place belongs to: a day said right after it, else the last one before it."""
+    later = [d for d in dates if d.part == "announced" and at < d.start < upto]
+    if later and _ON_AFTER.fullmatch(sentence[at : later[0].start]) and (moved or sentence[:at].rstrip().endswith(")")):
+        return later[0].iso
+    if moved and dates:
+        first = [d for d in dates if d.part == "announced" and d.start < at]
+        if first and BOARD_ACTS.search(sentence[first[-1].end : at]):
+            return first[-1].iso
+    after = [d for d in dates if d.part == "postfixed" and at < d.start < upto]
+    acted = [d for d in dates if d.part == "announced" and d.start < at]
+    if after and not (acted and re.search(r"\beffective\s*(?:as of|on)?\s*$", sentence[: after[0].start], re.I)):
+        return after[0].iso
+    if later and moved:
+        return later[0].iso
+    before = [d for d in dates if d.part in ("announced", "postfixed") and d.start < at]
+    said = [d for d in before if d.part == "postfixed" or BOARD_ACTS.search(sentence[d.end : at])]
+    if before and said and said[-1] is not before[-1]:
+        return said[-1].iso
+    if before:
+        between = sentence[before[-1].end : at]
+        if before[-1].part == "announced" and _BUYING.search(between) and not BOARD_ACTS.search(between):
+            return None
+        return before[-1].iso
+    return later[0].iso if later and BOARD_ACTS.search(sentence[:at]) else None
+
+
+_THE_AUTHORIZATION = re.compile(
+    r"^(?:\W*)(?:The|Our|This|That|Such|A)(?: \w+){0,3} (?:authori[sz]ation|program)\b[^;]*\b(?:shares|stock)\b", re.I
+)
+_AWARDS = re.compile(
+    r"\b(?:equity|incentive|compensation|option|awards?|grants?|issu\w+|savings|restructuring|capital expenditures?)\b", re.I
+)
+_ON_AFTER = re.compile(
+    r"\s*\$?[\d.,]+(?: thousand| million| billion)?(?: shares)?(?:,? to \$?[\d.,]+(?: million"
+    r"| billion)?(?: shares)?)?,? (?:on|in)\s+",
+    re.I,
+)
+_BUYING = re.compile(r"\b(?:spent|(?:re)?purchased|bought|acquired|paid|used|retired|returned)\b", re.I)
+
+
+def read_general(
+    sentence: str, blank: Mention, numbers: list[Quantity], dates: list[Day], names_repurchase: bool, known: str
+) -> list[Mention]:
+    """The programmes of an ordinary sentence; where it defines none, what it adds to the one spoken of."""
+    acts = bool(BOARD_ACTS.search(sentence))
+    stands = bool(PLAN.search(sentence) or AUTHORIZES.search(sentence))
+    facts = facts_of(sentence, blank, numbers, dates, known)
+    if not stands and facts.remaining_value is None and facts.remaining_shares is None:
+        return [facts] if (facts.spent_shares or facts.spent_value or facts.status) and not _OTHERS.search(sentence) else []
+    if not BUYS_BACK.search(sentence) and _SALES.search(sentence):
+        return []
+    if _STOCK_PLAN.search(sentence) and not re.search(
+        r"(?:re-?purchase|buy-?\s?back)s? (?:program|plan|authori)|(?:re-?purchase|buy-?\s?back) of up to", sentence, re.I
+    ):
+        return []
+    wanted = {"authorized", "increase", "total", "prior"} | ({"object"} if acts else set())
+    chosen = [q for q in numbers if q.part in wanted and q.unit != "percent" and (acts or q.part != "increase")]
+    if _OTHERS.search(sentence) and not (acts and PLAN.search(sentence)):
+        return []
+    if any(q.part == "total" for q in chosen):  # "from a total of $15 million to $25 million": the filing restates the whole
+        at = next(q.start for q in chosen if q.part == "total")
+        chosen = [replace(q, part="prior") if q.part == "authorized" and q.start < at and at - q.end < 12 else q for q in chosen]
+        if any(q.part == "prior" for q in chosen):
+            chosen = [q for q in chosen if q.part != "increase"]
+        elif any(q.part == "increase" for q in chosen):
+            chosen = [q for q in chosen if q.part != "total"]
+    if not (names_repurchase and stands):
+        told = {"increase", "total", "prior"} | ({"authorized"} if _THE_AUTHORIZATION.search(sentence) else set())
+        chosen = [q for q in chosen if q.part in told and acts and PLAN.search(sentence) and not _AWARDS.search(sentence)]
+    if not EQUITY.search(sentence) and not PLAN.search(sentence) and not BUYS_BACK.search(sentence):
+        chosen = []
+    label = LABEL.search(sentence)
+    if label:  # an amount in a programme's name says again what stands before it
+        told_again = {q.start for q in chosen if label.start() <= q.start < label.end()}
+        chosen = [
+            q
+            for q in chosen
+            if q.start not in told_again or not any(q.value == o.value for o in chosen if o.start not in told_again)
+        ]
+    events = _events(sentence, blank, chosen, numbers, dates)
+    if not events:
+        events = _dated(sentence, blank, dates, acts and names_repurchase)
+    lapse = LAPSES.search(sentence) if events else None
+    if lapse:
+        named = YEAR_NAME.search(sentence, lapse.end() - 10)
+        ended = replace(
+            blank,
+            status="expired" if lapse["how"].lower() == "expiration" else "terminated",
+            refers=named["name"] if named else None,
+            is_former=True,
+        )
+        return [*_with_facts(sentence, events, replace(facts, refers=None), dates), ended]
+    if not events and len({m["name"] for m in YEAR_NAME.finditer(sentence)}) > 1:
+        clauses = [c for c in re.split(r",? and |; |, while |, but ", sentence) if YEAR_NAME.search(c)]
+        said = [facts_of(c, blank, quantities(c), days(c)) for c in clauses]
+        return [m for m in said if _says_something(m)]
+    if not events:
+        is_act = names_repurchase and BOARD_APPROVED.search(sentence) is not None and _NEW_PLAN.search(sentence) is not None
+        return [replace(facts, is_act=is_act)] if is_act or _says_something(facts) else []
+    more = [replace(blank, adds=True, is_definite=True)] if facts.adds else []
+    return more + _with_facts(sentence, events, facts, dates)
+
+
+def _says_something(m: Mention) -> bool:
+    return bool(
+        m.remaining_value is not None
+        or m.remaining_shares is not None
+        or m.status
+        or m.expires
+        or m.term
+        or m.open_market
+        or m.replaces
+        or m.spent_value
+        or m.spent_shares
+        or m.is_definite
+        or m.names
+        or m.adds
+    )
+
+
+def _with_facts(sentence: str, events: list[Mention], facts: Mention, dates: list[Day]) -> list[Mention]:
+    """Give the facts of a sentence to the programme of it they belong to: the last that is not a former one."""
+    owner = max((i for i, e in enumerate(events) if not e.is_prior), default=len(events) - 1)
+    done = []
+    for index, event in enumerate(events):
+        if index == owner:
+            refers = None if event.announced and facts.refers and facts.refers.find(event.announced[:4]) < 0 else facts.refers
+            status = facts.status
+            if status in ("terminated", "superseded") and any(e.is_prior for e in events):
+                status = None
+            if status in ("terminated", "superseded") and facts.refers and refers is None:
+                done.append(
+                    replace(
+                        facts, defines=False, is_former=True, remaining_value=None, remaining_shares=None, expires=None, term=None
+                    )
+                )
+                status = None
+            event = replace(
+                event,
+                expires=facts.expires,
+                term=facts.term,
+                exact=facts.exact,
+                status=event.status or status,
+                remaining_value=facts.remaining_value,
+                remaining_shares=facts.remaining_shares,
+                remaining_at=facts.remaining_at,
+                open_market=facts.open_market,
+                replaces=facts.replaces or event.replaces,
+                spent_value=facts.spent_value,
+                spent_shares=facts.spent_shares,
+                refers=refers,
+            )
+        elif facts.expires and not event.is_prior and len(events) > 1:
+            event = replace(event, expires=facts.expires if facts.status != "expired" else None, open_market=facts.open_market)
+        done.append(event)
+    return done
+
+
+def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list[Quantity], dates: list[Day]) -> list[Mention]:
+    by_day = _respectively(sentence, [q for q in chosen if q.part != "prior"], dates)
+    has_increase = any(q.part == "increase" for q in chosen)
+    label = LABEL.search(sentence)
+    events: list[Mention] = []
+    last: Quantity | None = None
+    for index, number in enumerate(chosen):
+        passed = {"price", "spent", "brought"} | ({"total"} if number.part == "increase" else set())
+        upto = min((q.start for q in numbers if q.start >= number.end and q.part not in passed), default=len(sentence))
+        between = sentence[last.end : number.start] if last else ""
+        # One programme limited both ways: "up to 1,000,000 shares at a cost not to exceed $25 million".
+        if last and events and last.unit != number.unit and _limits_it_too(between, last.part == number.part):
+            events[-1] = replace(events[-1], **{"value" if number.unit == "USD" else "shares": number.value})  # type: ignore[arg-type]
+            continue
+        announced = (
+            by_day[index]
+            if by_day and index < len(by_day)
+            else _announcement(sentence, dates, number.start, upto, number.part in ("increase", "total"))
+        )
+        is_prior = number.part == "prior"
+        if len(chosen) > 1 and re.search(
+            r"\b(?:completion|exhaustion|utilization|expiration|end) of (?:the|our|its)\b[^;$]{0,40}$",
+            sentence[: number.start],
+            re.I,
+        ):
+            announced, is_prior = None, True
+        if is_prior and not any(d.part == "postfixed" and number.start < d.start < upto for d in dates):
+            announced = None
+        events.append(
+            replace(
+                blank,
+                defines=True,
+                announced=announced,
+                value=number.value if number.unit == "USD" else None,
+                shares=number.value if number.unit == "shares" else None,
+                is_increase=number.part == "increase",
+                is_prior=is_prior,
+                status="superseded" if number.part == "prior" and not has_increase else None,
+                label=label["label"] if label and (len(chosen) == 1 or label.start() > number.start) else None,
+                replaces=number.part == "total",
+            )
+        )
+        last = number
+    return events
+
+
+_LIMITS = re.compile(r"[^;]{0,80}?(?:not to exceed|aggregate|or|worth|value|cost|price|up to|maximum|\()[^;]{0,60}")
+
+
+def _limits_it_too(between: str, same_part: bool) -> bool:
+    """Whether the words between a number of shares and an amount of money make both limits of one programme."""
+    return not BOARD_ACTS.search(between) and ((same_part and len(between) < 110) or _LIMITS.fullmatch(between) is not None)
+
+
+def _respectively(sentence: str, chosen: list[Quantity], dates: list[Day]) -> list[str] | None:
+    said = [d.iso for d in dates if d.part in ("announced", "postfixed")]
+    return said if "respectively" in sentence and len(chosen) > 1 and len(said) == len(chosen) else None
+
+
+_NEW_PLAN = re.compile(
+    r"\b(?:authori[sz]ed|approved|adopted|announced|established|initiated|instituted|implemented"
+    r"|authori[sz]ing)\b[^;]{0,90}?\b(?:(?:re-?purchase|buy-?\s?back)s?\b|purchase of)(?P<rest>[^;]{0,60})",
+    re.I,
+)
+_AMENDS = re.compile(r"\b(?:modif\w+|amend\w*|extension|termination date|suspen\w+|resum\w+|10b5-1)\b", re.I)
+_FORMER_OF_DAY = re.compile(
+    r"\b(?:previous|prior|former|old)(?: \w+){0,3} (?:re-?purchase|buy-?\s?back) (?:program|plan"
+    r"|authori[sz]ation),? (?:that was |which was |was |most recently |first |originally )*(?:announced"
+    r"|approved|authorized|adopted)\b",
+    re.I,
+)
+_REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing)|supersed(?:es|ed|ing)|in lieu of)\b", re.I)
+_MORE_OF_DAY = re.compile(
+    r"\b(?:additional|incremental|increased) (?:funding|authori[sz]ations?|amounts?|capacity) (?:that was |that were )?"
+    r"(?:authorized|approved|added)\b",
+    re.I,
+)
+_PLAN_OF_DAY = re.compile(
+    r"\b(?:re-?purchase|buy-?\s?back) (?:program|plan|authori[sz]ation),? (?:that was |which was |was "
+    r"|were |first |originally |publicly |most recently )*(?:announced|approved|authorized|adopted)\b",
+    re.I,
+)
+
+
+def _dated(sentence: str, blank: Mention, dates: list[Day], acts: bool) -> list[Mention]:
+    """A programme of which the sentence says only when it was approved."""
+    said = [d for d in dates if d.part in ("announced", "postfixed")]
+    match = _MORE_OF_DAY.search(sentence) or (_NEW_PLAN.search(sentence) if acts else None) or _PLAN_OF_DAY.search(sentence)
+    acted = re.search(
+        r"\b(?:Board|Directors|Company|we|Trustees)\b[^;]{0,30}\b(?:authorized|approved|announced|adopted)\b", sentence, re.I
+    )
+    former = _FORMER_OF_DAY.search(sentence)
+    if former and any(d.part == "postfixed" and d.start >= former.end() - 30 for d in dates):
+        day = next(d.iso for d in dates if d.part == "postfixed" and d.start >= former.end() - 30)
+        return [replace(blank, defines=True, announced=day, is_prior=True, status=status_of(sentence) or "superseded")]
+    old = _REPLACED.search(sentence)
+    if old and said and said[-1].part == "postfixed" and said[-1].start > old.start():
+        return (
+            [replace(blank, defines=True, announced=said[-1].iso, is_prior=True, status="superseded")]
+            if not match or len(said) == 1
+            else []
+        )
+    if (status_of(sentence) and not acted) or (FORMER.search(sentence) and not _REPLACED.search(sentence)):
+        return []
+    if not match or not said or re.match(r"(?:Since|From) ", sentence) or _AMENDS.search(match[0]):
+        return []
+    label = LABEL.search(sentence)
+    adds = re.search(r"\badditional\b|\bincrease\b", match[0], re.I)
+    return [replace(blank, defines=True, announced=said[0].iso, is_increase=bool(adds), label=label["label"] if label else None)]

@@ -1,0 +1,125 @@
+"""The amounts of money and numbers of shares of one sentence, each with the part it plays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from filings.amounts import MONEY, NUMBER, SCALE_WORD, scaled, small_count
+from filings.authorizations.parts import part_of
+from filings.authorizations.words import INCREASES, JOINED, WORD_NUMBER, Quantity
+
+_SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs|Deposit[ao]ry Receipts)"
+SHARES = re.compile(
+    rf"(?<![\d.,$])(?<!\$ )(?:(?P<number>{NUMBER})"
+    rf"|\b(?P<word>{WORD_NUMBER})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
+    r"(?:\s*\((?P<again>[\d,.]+)(?:\s*(?P<again_scale>million))?\))?"
+    r"(?:\s+(?:of|more|additional|our|its|the|their|such|issued|and|outstanding|then|then-outstanding"
+    r"|total|publicly|held|traded|voting"
+    r"|Company['’]s|Corporation['’]s|Bank['’]s|Partnership['’]s|Trust['’]s|registrant['’]s|class|series"
+    r"|[A-C]|“[A-C]”|common|ordinary|stock"
+    rf"|beneficial|depositary|depository|American|registered|currently|(?-i:[A-Z][\w.&]+(?:['’]s?)?))){{0,8}}?\s+{_SHARE_NOUN}\b",
+    re.I,
+)
+"""A number of shares: "1,000,000 shares", "2.5 million of its outstanding common shares", "one million (1,000,000) shares"."""
+_COUNT_OF_SHARES = re.compile(
+    rf"\bnumber of (?:\w+ )?shares\b[^;$]{{0,110}}?\b(?:was|is|totaled|to"
+    rf"|of)\s+(?:approximately )?(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?![\d.,]*\s*(?:%"
+    rf"|percent|months?|years?|days?))",
+    re.I,
+)
+_SHARE_LIST = re.compile(
+    rf"(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?=\s*(?:,\s*"
+    rf"|,?\s+and\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+"
+    rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)",
+    re.I,
+)
+PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b", re.I)
+
+
+def quantities(sentence: str) -> list[Quantity]:
+    """Every amount of money and number of shares of a sentence with the part it plays, in order."""
+    found: list[tuple[int, int, str, int | float]] = []
+    lower = sentence.lower()
+    for match in MONEY.finditer(sentence) if "$" in sentence else ():
+        found.append((match.start(), match.end(), "USD", scaled(match["number"], match["scale"])))
+    for match in SHARES.finditer(sentence) if any(noun in lower for noun in ("share", "stock", "unit", "ads", "receipt")) else ():
+        if not any(start <= match.start() < end for start, end, _, _ in found):
+            value = _share_count(match)
+            if value is not None:
+                found.append((match.start(), match.end(), "shares", value))
+    for match in _SHARE_LIST.finditer(sentence) if " and " in lower and "share" in lower else ():
+        if not any(start <= match.start() < end for start, end, _, _ in found):
+            found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
+    for match in _COUNT_OF_SHARES.finditer(sentence) if "number of" in lower else ():
+        if not any(start <= match.start("number") < end for start, end, _, _ in found):
+            found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))
+    for match in PERCENT.finditer(sentence) if "%" in sentence or "percent" in lower else ():
+        found.append((match.start(), match.end(), "percent", float(match["number"])))
+    found.sort()
+    for index in range(len(found) - 1, 0, -1):  # "$6 to $7 billion": one amount, its upper end
+        low, high = found[index - 1], found[index]
+        if (
+            low[2] == high[2] == "USD"
+            and low[3] < 1000 < high[3]
+            and re.fullmatch(r"\s*(?:to|-|–|and)\s*", sentence[low[1] : high[0]])
+        ):
+            found[index - 1 : index + 1] = [(low[0], *high[1:])]
+    done: list[Quantity] = []
+    for index, (start, end, unit, value) in enumerate(found):
+        before_at = found[index - 1][1] if index else 0
+        after_at = found[index + 1][0] if index + 1 < len(found) else len(sentence)
+        part = part_of(sentence, start, end, unit, value, before_at, after_at)
+        if done and done[-1].unit == unit and part in ("other", "total") and JOINED.fullmatch(sentence[before_at:start]):
+            # "additional $16 million and $16 million, respectively"; "from $250 billion to $300 billion" of something else
+            part = done[-1].part if part == "other" or done[-1].part == "other" else part
+        between = sentence[before_at:start]
+        if done and done[-1].part == "spent" and done[-1].unit != unit and part == "other" and _AT_COST.fullmatch(between):
+            part = "spent"  # "bought 100,000 shares for $1.2 million"
+        done.append(Quantity(start, end, unit, value, part))
+        if (
+            len(done) > 1
+            and part == "authorized"
+            and done[-2].part in ("authorized", "object", "prior")
+            and done[-2].unit == unit
+            and _TO_UP_TO.fullmatch(sentence[before_at:start])
+        ) and INCREASES.search(sentence[: done[-2].start]):  # "of up to $100 million to up to $400 million"
+            done[-2:] = [replace(done[-2], part="prior"), replace(done[-1], part="total")]
+        # "up to $12.0 billion and $15.0 billion of additional shares": both are additions
+        if (
+            len(done) > 1
+            and part == "increase"
+            and done[-2].part in ("authorized", "object")
+            and JOINED.fullmatch(sentence[before_at:start])
+        ):
+            done[-2] = replace(done[-2], part="increase")
+    return [_paired(sentence, done, i) for i in range(len(done))]
+
+
+_TO_UP_TO = re.compile(r"\s*,?\s*to (?:up to |an aggregate of |a total of )*\s*", re.I)
+_AT_COST = re.compile(
+    r"\s*,?\s*(?:at|with|having|or|for)\b\s*(?:an?\s+)?(?:aggregate|total|approximate)?\s*(?:cost|price"
+    r"|value|purchase price)?\s*(?:of)?\s*(?:approximately|about)?\s*",
+    re.I,
+)
+
+
+def _paired(sentence: str, found: list[Quantity], i: int) -> Quantity:
+    """ "123 million shares at an aggregate cost of $4.4 billion were available": both are left over."""
+    this, after = found[i], found[i + 1] if i + 1 < len(found) else None
+    if after and this.unit != after.unit and after.part == "remaining" and _AT_COST.fullmatch(sentence[this.end : after.start]):
+        return replace(this, part="remaining")
+    return this
+
+
+def _share_count(match: re.Match[str]) -> int | float | None:
+    if match["again"]:
+        return (
+            scaled(match["again"].rstrip(".,"), match["again_scale"]) if re.fullmatch(NUMBER, match["again"].rstrip(".,")) else None
+        )
+    scale = (match["scale"] or "").lower()
+    factor = 100_000 if scale == "hundred thousand" else scaled("1", scale or None)
+    if match["number"]:
+        return scaled(match["number"], scale) if scale != "hundred thousand" else scaled(match["number"]) * factor
+    count = small_count(match["word"])
+    return count * factor if count is not None and scale else None

@@ -1,0 +1,138 @@
+"""Repurchases with a counterparty of their own: accelerated repurchases, tender offers, blocks bought from a named holder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from filings.authorizations.facts import facts_of
+from filings.authorizations.words import LABEL, LEAST, Day, Mention, Quantity
+
+_ENTERS = re.compile(
+    r"\b(?:entered into|executed|enter into|entering into|entry into|agreements? with|authori[sz]ed"
+    r"|initiated|established|commenced|(?<!previously )announced|launched)\b[^;]{0,160}?(?:\baccelerated"
+    r"|\bASR|\bdutch|\btender offer|\boffer to)"
+    r"|\b(?:ASR|accelerated)\b[^;]{0,40}\b(?:entered into|executed|entering into|we entered)"
+    r"|\breceived\b[^;]{0,90}\bunder (?:the |its |these |an )?(?:ASRs?|accelerated)\b[^;]{0,60}\bfor\b[^;]{0,30}\$",
+    re.I,
+)
+AMONG_WAYS = re.compile(
+    r"\bmay be (?:in the form|made|effected)|\b(?:including|through|under|via|by|or|as"
+    r"|using)(?: \w+){0,2} (?:an? )?accelerated|such as|\bor ASRs?\b",
+    re.I,
+)
+_PAYS = re.compile(
+    r"\b(?:pre-?paid|paid|remitted|delivered|payment of|payments? totaling|prepayment of|advanced"
+    r"|in exchange for)\b[^;]{0,80}$",
+    re.I,
+)
+_NAME = r"(?:(?:Mr|Ms|Mrs|Dr)\.\s)?[A-Z][\w&'’.-]*(?:,?\s(?:[A-Z][\w&'’.-]*|of|and|&|de|van|von|[A-Z]\.))*"
+_SELLER = re.compile(
+    rf"\b(?:with|from)\s+(?:(?:one|certain|two|three) of (?:our|its"
+    rf"|the Company's) [a-z ]{{3,40}},?\s+)?(?:(?:our|its"
+    rf"|the Company's) [a-z, -]{{3,60}}?,?\s+)?(?P<name>{_NAME})"
+)
+_RELATED = re.compile(
+    r"\b(?:director|officer|chairman|founder|chief executive|president|affiliate[sd]?|significant (?:share"
+    r"|stock)holder|principal (?:share|stock)holder|largest (?:share|stock)holder|related part(?:y|ies)"
+    r"|insider|controlling|beneficial owner)\b",
+    re.I,
+)
+_IN_PERIOD = re.compile(
+    r"\b[Dd]uring (?:the )?(?:first|second|third|fourth|fiscal|three|six|nine|twelve|year|quarter"
+    r"|[12]\d{3})\b[^,;]{0,50}?(?P<year>20\d\d|19\d\d)"
+)
+
+
+def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: list[Day], family: str) -> list[Mention]:
+    """An accelerated repurchase or a tender offer for the registrant's own shares."""
+    base = replace(
+        facts_of(sentence, blank, numbers, dates),
+        family=family,
+        term=None,
+        expires=None,
+        remaining_value=None,
+        remaining_shares=None,
+    )
+    if not _ENTERS.search(sentence):
+        paid = next(
+            (
+                q.value
+                for q in numbers
+                if q.unit == "USD" and q.part not in ("price", "remaining") and _PAYS.search(sentence[: q.start])
+            ),
+            None,
+        )
+        return (
+            [replace(base, defines=False, value=paid, status=base.status)]
+            if base.status or (paid and family == "accelerated")
+            else []
+        )
+    if (
+        base.status == "completed"
+        and re.search(r"\b(?:program|agreements?|ASRs?|offer) (?:was|were|has been|had been) (?:completed|settled)", sentence, re.I)
+        and not re.search(r"\bentered into\b", sentence)
+    ):
+        return [replace(base, defines=False)]
+    money = [q for q in numbers if q.unit == "USD" and q.part not in ("price", "remaining", "prior") and q.value >= LEAST]
+    money.sort(
+        key=lambda q: not re.match(r"\s*(?:\w+[- ]){0,2}(?:accelerated|ASR)", sentence[q.end :], re.I)
+    )  # "including a $2.75 billion ASR"
+    shares = [q for q in numbers if q.unit == "shares" and q.part in ("authorized", "object")]
+    said = [d for d in dates if d.part in ("announced", "postfixed")]
+    if not said and (period := _IN_PERIOD.search(sentence)):
+        if (
+            family == "accelerated"
+            and re.search(r"\bagreements\b|\bASRs\b|\brepurchases\b", sentence)
+            and not re.match(r"\s*(?:\w+[- ]){0,2}(?:accelerated|ASR)", sentence[money[0].end :] if money else "")
+        ):
+            return []  # the sum of a year's agreements
+        if family == "accelerated" and money:
+            said = [Day(0, 0, period["year"], "announced")]
+    if not money and not (shares and family == "tender offer") and not said:
+        return [replace(base, defines=False)] if base.status else []
+    if re.search(
+        r"\b(?:may|could|might|intend\w* to|plan\w* to|expect\w* to) (?:\w+ )?(?:enter|commence|initiate)", sentence, re.I
+    ):
+        return []
+    label = LABEL.search(sentence)
+    return [
+        replace(
+            base,
+            defines=True,
+            announced=said[0].iso if said else None,
+            value=money[0].value if money else None,
+            shares=shares[0].value if shares and family == "tender offer" else None,
+            label=label["label"] if label else None,
+        )  # fmt: skip
+    ]
+
+
+def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: list[Day]) -> list[Mention]:
+    """Shares bought from a named holder under an agreement."""
+    shares = [q for q in numbers if q.unit == "shares" and q.part != "remaining"]
+    money = [q for q in numbers if q.unit == "USD" and q.part not in ("price", "remaining")]
+    said = [d for d in dates if d.part in ("announced", "postfixed", "other")]
+    seller = _SELLER.search(sentence)
+    acted = re.search(r"\b(?:Board|Directors|Committee|Trustees)\b[^;]{0,30}\bapproved\b", sentence)
+    if not said or not (seller or acted) or not (shares or money) or not re.search(r"\b(?:common|shares|stock)\b", sentence, re.I):
+        return []
+    if re.search(
+        r"\b(?:employees|underwrit|withh|notes|subsidiar|[Pp]referred|option to|right to|may"
+        r"|Incorporated by reference|Exhibit)\b",
+        sentence,
+    ) or not re.search(r"\bre-?purchase", sentence, re.I):
+        return []
+    return [
+        replace(
+            blank,
+            family="private",
+            defines=True,
+            announced=said[0].iso,
+            shares=shares[0].value if shares else None,
+            value=None if shares else money[0].value,
+            counterparty=seller["name"].strip(" ,.") if seller else None,
+            related=True if _RELATED.search(sentence) else None,
+            status="active" if re.search(r"\b(?:will|expected to|is to) (?:close|be completed)", sentence, re.I) else "completed",
+        )  # fmt: skip
+    ]

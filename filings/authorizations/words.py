@@ -1,0 +1,136 @@
+"""The vocabulary of repurchase authorisations: what a sentence can say (Quantity, Day, Mention), and the words that several readers
+of sentences look for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from filings.amounts import NUMBER_WORDS
+
+WORD_NUMBER = "|".join(sorted((word for word in NUMBER_WORDS if word != "zero"), key=len, reverse=True))
+AUTHORIZES = re.compile(
+    r"\b(?:re-?)?(?:authori[sz](?:ed|es|ing|ation)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)"
+    r"|adopt(?:ed|s|ing)|establish(?:ed|es)"
+    r"|implement(?:ed|s)|initiat(?:ed|es)|institut(?:ed|es)|launch(?:ed|es)|renew(?:ed|s|al)|commenc(?:ed|es)|extend(?:ed|s)"
+    r"|increas(?:ed|es|ing)|expand(?:ed|s)|rais(?:ed|es)|add(?:ed|ing|s)|replenish(?:ed)|upsiz(?:ed)"
+    r"|resolved|allow(?:s|ed|ing)|permit(?:s|ted|ting)|enabl(?:es|ed|ing)"
+    r"|has a|have a|had a|grant(?:ed)|provid(?:es|ed|ing) for|declared)\b",
+    re.I,
+)
+BOARD_ACTS = re.compile(
+    r"\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
+    r"|s|ing)|establish(?:ed|es)"
+    r"|implement(?:ed)|initiat(?:ed)|institut(?:ed)|launch(?:ed)|renew(?:ed|s|al)|commenc(?:ed)"
+    r"|increas(?:ed|es|ing)|expand(?:ed)|rais(?:ed)|add(?:ed|ing)|upsiz(?:ed)"
+    r"|replenish(?:ed)|extend(?:ed)|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve)\b",
+    re.I,
+)
+BOARD_APPROVED = re.compile(
+    r"\b(?:Board|Directors|Trustees)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|adopted)\b"
+    r"[^;]{0,40}\b(?:program|plan|repurchase of)\b",
+    re.I,
+)
+INCREASES = re.compile(
+    r"\b(?:increas\w*|expan\w+|rais\w+|add(?:ed|ing|s|itional)?|supplement\w*|upsiz\w+|enlarg\w+|replenish\w*)\b", re.I
+)
+PLAN = re.compile(r"\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority)\b", re.I)
+EQUITY = re.compile(
+    r"\b(?:shares?|common stock|stock|ordinary shares|common units|units|equity securities|buy-?\s?backs?"
+    r"|treasury stock|ADSs)\b",
+    re.I,
+)
+REPURCHASE = re.compile(
+    r"\b(?:re-?purchas(?:e|es|ed|ing)|buy-?\s?backs?|buy(?:ing)? back|bought back|reacquir\w+|purchas(?:e"
+    r"|es|ed|ing)|buy|tender offer)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a sentence and its part: authorized, increase, total, prior, remaining, spent, price or other."""
+
+    start: int
+    end: int
+    unit: str
+    value: int | float
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day in a sentence and its part: announced, postfixed (announced, said after its amount), expiry, as of, period or other."""
+
+    start: int
+    end: int
+    iso: str
+    part: str
+
+
+LEAST = 10_000
+"""USD; a smaller amount beside a programme is a dividend a share, a price or a par value, not what a board authorises."""
+REMAIN = (
+    r"(?:remain(?:s|ed|ing)?(?! valid| in effect| in force| effective| open)|unused|unspent|unutilized|unexpended|available"
+    r"|may (?:yet|still) be|could (?:yet|still) be|yet to be|still be|still available|left)"
+)
+JOINED = re.compile(r",?\s*(?:and|,|to)\s*(?:an additional\s*|up to\s*)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one sentence says of one programme. `defines` where it says when or how much; else it only adds facts to one."""
+
+    start: int
+    end: int
+    passage: int
+    family: str = "general"
+    defines: bool = False
+    announced: str | None = None
+    value: int | float | None = None
+    shares: int | float | None = None
+    is_increase: bool = False
+    is_prior: bool = False
+    expires: str | None = None
+    term: int | None = None
+    exact: bool = False
+    status: str | None = None
+    remaining_value: int | float | None = None
+    remaining_shares: int | float | None = None
+    remaining_at: str | None = None
+    spent_value: int | float | None = None
+    spent_shares: int | float | None = None
+    open_market: bool = False
+    counterparty: str | None = None
+    related: bool | None = None
+    label: str | None = None
+    refers: str | None = None
+    replaces: bool = False
+    is_definite: bool = False
+    is_former: bool = False
+    adds: bool = False
+    names: bool = False
+    names_it: bool = False
+    is_act: bool = False
+
+
+REPO = re.compile(
+    r"(?<!share )(?<!stock )(?<!shares )(?<!unit )(?<!accelerated )(?:reverse )?repurchase (?:agreements?"
+    r"|transactions?|facilit\w+|obligations?|reserves?)|resale and repurchase|repurchase right",
+    re.I,
+)
+BUYS_BACK = re.compile(r"\b(?:re-?purchas\w+|buy-?\s?backs?|buy back|share[- ]purchase|reacqui\w+)", re.I)
+ASR = re.compile(
+    r"\b(?:accelerated (?:share|stock) (?:re-?purchase|buy-?\s?back)s?|ASRs?\b"
+    r"|accelerated (?:re)?purchase)",
+    re.I,
+)
+TENDER = re.compile(r"\b(?:(?:modified )?[“\"']?dutch auction|tender offer|self[- ]tender|issuer tender|offer to purchase)\b", re.I)
+LABEL = re.compile(
+    r"\((?:the|our|collectively,?(?: the)?|each,? an?|this|such|an?|hereafter(?: the)?"
+    r"|referred to as(?: the)?)?\s*[“\"'‘]+(?:the )?(?P<label>[^”\"“’]{3,70}?),?[”\"'’]+[^)]{0,40}\)",
+    re.I,
+)
+FORMER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|former|old|earlier|preceding)\b[^;]{0,60}\b(?:program|plan|authori[sz]ation)", re.I
+)

@@ -1,0 +1,273 @@
+"""The turns of phrase in which filings tell deals, as patterns over one sentence. What they mean is decided in `dealphrases`.
+
+Every pattern names `object`: the words in which the target's name stands first. They are run only on sentences that hold one of the
+words they need, never on a whole filing.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DONE = r"(?:completed|closed|consummated|finalized|finalised|concluded|effected|completes|closes)"
+_BUY = r"(?:acquisition|purchase|merger|business\s+combination|buyout|combination|take-?over)"
+_SELL = r"(?:sale|divestiture|disposition|disposal|divestment|refranchising)"
+_SPIN = r"(?:spin-?\s?off|separat(?:ion|e)|split-?off|carve-?out|demerger)"
+_NOUN = rf"(?P<noun>{_BUY}|{_SELL}|{_SPIN})"
+_AGREED = (
+    r"(?:[Ee]ntered\s+into|[Ss]igned|[Ee]xecuted|reached|[Aa]nnounced|announces|announcing|entering\s+into|agreed\s+to|agreed"
+    r"|have\s+agreed)"
+)
+_MERGER_AGREEMENT = (
+    r"(?:[Aa]greement\s+and\s+[Pp]lan\s+of\s+(?:[Mm]erger|[Rr]eorganization)|[Mm]erger\s+[Aa]greement"
+    r"|[Bb]usiness\s+[Cc]ombination\s+[Aa]greement)"
+)
+_TERM = r"(?:\s*\([^)]{0,60}\))?"  # a defined term in brackets
+_FILL = r"(?:[\w$.,’'“”\"&-]+\s+){0,%d}?"
+
+COMPLETED = re.compile(rf"\b{_DONE}\s+(?:on\s+)?{_FILL % 9}{_NOUN}\s+(?:transaction\s+)?(?:of|with)\s+(?P<object>.+)", re.I | re.S)
+""" "completed the previously announced acquisition of Acme"."""
+
+NAMED_FIRST = re.compile(
+    rf"\b{_DONE}\s+(?:the|its|our|their)\s+(?:previously\s+announced\s+)?(?P<object>(?:[A-Z0-9][\w&.’'-]*\s+){{1,5}}?)"
+    r"(?:[Tt]ransaction\s+)?"
+    r"(?P<noun>[Aa]cquisition|[Mm]erger|[Ss]ale|[Dd]ivestiture|[Dd]isposition|[Ss]pin-?[Oo]ff|[Ss]eparation)\b"
+)
+""" "completed the Acme acquisition"."""
+
+ACTIVE = re.compile(
+    r"(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested|disposed\s+of|refranchised|acquires|purchases|merged\s+with"
+    r"|spun\s+off|spun-off)\s+(?:to\s+[A-Z][^,;]{2,60}?\s+(?=(?:the|our|its|all|certain|substantially)\s))?(?P<object>.+)",
+    re.S,
+)
+""" "acquired Acme", "sold to Bolt our Tools business"."""
+
+SOLD_TO_US = re.compile(r"\bsold\s+(?P<object>[^;]{3,200}?)\s+to\s+(?:the\s+Company|us)\b")
+""" "the sellers sold 60% of the shares of Acme to the Company": an acquisition."""
+
+AGREEMENT = re.compile(
+    rf"\b{_AGREED}\b(?P<between>.{{0,420}}?)\b(?:to|will|would|shall|has\s+agreed\s+to|agreed\s+to|intends?\s+to|intended\s+to)\s+"
+    r"(?:be\s+|indirectly\s+|also\s+)?(?P<verb>acquire|purchase|sell|divest|merge\s+with(?:\s+and\s+into)?|combine\s+with|buy"
+    r"|dispose\s+of|spin\s+off|separate)\s+(?P<object>.+)",
+    re.S,
+)
+""" "entered into a definitive agreement with Cog to sell its Tools business"."""
+
+AGREEMENT_NOUN = re.compile(
+    rf"\b{_AGREED}\b(?P<between>.{{0,260}}?)\b(?:for|providing\s+for|regarding|relating\s+to|in\s+connection\s+with"
+    rf"|with\s+respect\s+to"
+    rf"|governing)\s+(?:the|its|our|a)\s+(?:[\w-]+\s+){{0,2}}?{_NOUN}\s+(?:by\s+.{{0,60}}?\s)?of\s+(?P<object>.+)",
+    re.S,
+)
+""" "signed an agreement for the sale of its Tools business"."""
+
+PLAN_OF_MERGER = re.compile(
+    rf"\b{_AGREED}\b(?P<between>.{{0,120}}?)\b{_MERGER_AGREEMENT}{_TERM},?"
+    r"(?:\s+(?:dated|as\s+amended)[^,]{0,40}(?:,\s+\d{4})?,?)?\s+(?:by\s+and\s+(?:among|between)|with|among"
+    r"|between)\s+(?P<object>.+)",
+    re.S,
+)
+""" "entered into an Agreement and Plan of Merger with Acme, Inc."."""
+
+PARTIES_FIRST = re.compile(
+    rf"\bentered\s+into\s+(?:an?|the|that\s+certain)\s+(?:[\w“”\"-]+\s+){{0,3}}?{_MERGER_AGREEMENT}\b"
+    rf"(?!{_TERM},?\s+(?:with|by\s+and|among|between|to\s|dated))"
+)
+""" "the Company, Merger Sub and Acme, Inc. entered into an Agreement and Plan of Merger": the parties stand before it."""
+
+OWNERS = re.compile(
+    rf"\b{_AGREED}\b.{{0,120}}?\b[Pp]urchase\s+[Aa]greement{_TERM}\s+(?:[^.;]{{0,80}}?)(?:with|among|between)\s+[^.;]{{0,80}}?"
+    r"\b(?:shareholders|stockholders|members|owners|equity\s*holders|sellers|holders)\s+of\s+(?P<object>.+)",
+    re.S,
+)
+""" "entered into a Share Purchase Agreement with the shareholders of Acme GmbH"."""
+
+ASSETS_OF = re.compile(
+    r"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+|certain\s+)?(?:Asset|Business)s?\s+(?:Purchase|Acquisition)\s+Agreement"
+    rf"{_TERM},?\s+(?:with|by\s+and\s+(?:between|among)(?:\s+the\s+Company(?:,|\s+and))?)\s+(?P<object>.+)",
+    re.S,
+)
+""" "as Buyer, entered into an Asset Purchase Agreement with Acme LLC": Acme's assets."""
+
+NOMINAL = re.compile(
+    r"\b(?P<noun>[Aa]cquisition|[Pp]urchase|[Ss]ale|[Dd]ivestiture|[Dd]isposition|[Mm]erger|[Ss]pin-?[Oo]ff|[Rr]efranchising)\s+"
+    r"(?:of|with)\s+(?P<object>.+)",
+    re.S,
+)
+""" "our March 2024 acquisition of Acme"."""
+
+LISTED = re.compile(
+    rf"\b{_DONE}\s+{_FILL % 5}(?P<noun>acquisitions|divestitures|sales|dispositions|mergers)\s+of\s+(?P<object>.+)", re.S
+)
+""" "completed the acquisitions of Acme and Bolt"."""
+
+ENUMERATED = re.compile(
+    r"^\W*(?:(?:The|During|In)\s+)?(?:the\s+)?(?P<fiscal>fiscal\s+(?:year\s+)?)?(?P<year>(?:19|20)\d\d)?,?\s*(?:the\s+|our\s+)?"
+    r"(?:Company(?:[’']s)?\s+)?(?:significant\s+|other\s+)?(?P<noun>acquisitions|divestitures"
+    r"|dispositions)\s+(?:primarily\s+|mainly\s+)?"
+    r"(?:included|consisted\s+of)\s*[:;]?\s+(?P<list>.+)",
+    re.S,
+)
+""" "The 2016 acquisitions included: Acme, Inc., a maker of ...; Bolt AG, ...": one deal an item."""
+
+PASSIVE = re.compile(
+    rf"\b(?P<noun>{_BUY}|{_SELL}|{_SPIN})\s+(?:of|with)\s+(?P<object>.{{3,160}}?)\s+"
+    r"(?:(?:was|were|has\s+been)\s+(?:successfully\s+)?(?:completed|closed|consummated|finalized|effective)|closed"
+    r"|became\s+effective)\b",
+    re.I | re.S,
+)
+""" "the sale of Acme was completed"."""
+
+AGAIN = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hese)\s+(?:[A-Z][\w&.-]*\s+){0,3}?(?:proposed\s+)?(?P<noun>[Aa]cquisition|[Tt]ransaction"
+    r"|[Mm]erger|[Ss]ale"
+    r"|[Dd]ivestiture|[Dd]isposition|[Dd]eal|[Cc]losing|[Ss]pin-?[Oo]ff|[Ss]eparation|[Pp]urchase)s?"
+    r"(?:\s+of\s+[\w&.,’' -]{2,60}?)?\s+(?:was\s+|were\s+|subsequently\s+|had\s+|has\s+been\s+)*"
+    r"(?P<verb>completed|closed|consummated|finalized|occurred|became\s+effective)\b"
+)
+""" "The transaction closed on July 1, 2024": the deal told just before."""
+
+WAS_ACQUIRED = re.compile(
+    r"(?:^|[.,;]\s|\bof\s|\band\s|\bthat\s)(?P<object>(?:[A-Z0-9][\w&.’'-]*,?\s+){1,6}?)(?:\([^)]{2,40}\)\s+)?(?:was|were)\s+"
+    r"(?P<verb>acquired|sold|divested)\s+(?:by\s+(?:us|the\s+Company)\s+)?(?:on|in)\s+(?=[A-Z][a-z]{2,8}\.?\s)"
+)
+""" "Acme was acquired on May 3, 2024"."""
+
+BUYER_DONE = re.compile(
+    rf"\b{_DONE}\s+(?:its|their|the)\s+(?:previously\s+announced\s+)?(?:purchase|acquisition)\s+of\s+(?P<object>.+)", re.S
+)
+""" "Bolt completed its purchase of Acme": the registrant's sale, where it told of one."""
+
+JOINT_VENTURE = re.compile(
+    r"\b(?P<verb>formed|established|created|entered\s+into|signed|closed|completed)\b(?P<between>[^.;]{0,100}?)\bjoint\s+venture"
+    r"(?:\s+agreement)?\b(?P<after>[^.;]{0,60}?)(?:\b(?:with|between|among)\s+(?P<object>.+)|,\s+(?P<named>[A-Z].+))",
+    re.S,
+)
+""" "formed a joint venture with Acme"."""
+
+CLOSED_TRANSACTION = re.compile(
+    rf"\b{_DONE}\s+(?:the|its|our)\s+(?:[\w-]+\s+){{0,2}}?transaction\s+(?:with\s+[^.;]{{3,160}}?,?\s+)?"
+    r"(?:related\s+to|relating\s+to|involving|to\s+form)\s+(?P<object>.+)",
+    re.S,
+)
+""" "closed the transaction with Bolt related to Acme, LLC"."""
+
+TERMINATED = re.compile(
+    r"\b(?:terminated|terminate|termination\s+of)\s+(?:the\s+|such\s+|their\s+|its\s+)?(?:[\w“”\"-]+\s+){0,4}?"
+    r"(?:[Mm]erger|[Pp]urchase\s+[Aa]greement|[Aa]cquisition|[Bb]usiness\s+[Cc]ombination|[Tt]ransaction)\b"
+)
+""" "agreed to terminate the proposed merger"."""
+
+SEPARATE = re.compile(
+    r"\b(?:approved|announced|announces)\b.{0,160}?\b(?:plans?|intention|intent|proposal|decision)\s+to\s+(?P<verb>separate"
+    r"|spin[- ]off)\b"
+    r"(?P<object>.{0,240})",
+    re.S,
+)
+""" "announced its intention to separate into two public companies"."""
+
+GROUP = re.compile(
+    r"\b(?P<verb>completed|acquired|made|closed|consummated|purchased|closed\s+on|completing)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
+    r"(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen"
+    r"|nineteen|twenty|\d{1,3}|several|various|other|additional|multiple|business|a\s+number\s+of)\s+(?P<kind>(?:[\w-]+\s+){0,4}?)"
+    r"(?P<what>acquisitions|(?:[\w-]+\s+)?(?:companies|businesses|operations|dealerships|agencies|practices|firms"
+    r"|distributors|entities"
+    r"|divestitures|dispositions))\b"
+)
+""" "completed three individually immaterial acquisitions"."""
+
+GROUP_PAID = re.compile(
+    r"\bpaid\s+(?:an?\s+)?(?:total|aggregate|combined|net)?\s*(?:purchase\s+"
+    r"|cash\s+)?(?:consideration\s+of\s+)?(?:approximately\s+)?"
+    r"\$[\d.,]+\s*(?:million|billion)?\s+(?:in\s+cash\s+)?for\s+(?:our|these|the|its|all|other"
+    r"|such)?\s*(?:\w+\s+){0,2}acquisitions\b"
+)
+""" "we paid total consideration of $364 million for our acquisitions"."""
+
+MERGED_INTO = re.compile(
+    r"(?P<object>\b[A-Z][\w.&’'-]*(?:,?\s+[A-Z][\w.&’'-]*){0,5})\s+(?P<verb>will|would|shall|was|were)?\s*(?:be\s+)?merged?\s+"
+    r"(?:with\s+and\s+)?into\s+(?:the\s+(?:Company|Bank|Corporation)|us)\b"
+)
+""" "Cedar Bancshares, Inc. will merge with and into the Company": bought, unless it is a shell of the buyer."""
+
+TERMINATED_WITH = re.compile(
+    r"\bterminat(?:ed|ion\s+of)\s+(?:the|its|our)\s+(?:[\w-]+\s+){0,3}?(?:[Mm]erger|[Pp]urchase|[Aa]cquisition)\s+[Aa]greement"
+    r"\s+with\s+(?P<object>.+)",
+    re.S,
+)
+""" "terminated its merger agreement with Acme"."""
+
+ACQUIRED_BY = re.compile(r"\b(?:to|will|would|shall)\s+be\s+acquired\s+by\s+(?P<object>.+)", re.S)
+""" "agreed to be acquired by Gale Partners": the registrant is bought."""
+
+WHICH_WE_BOUGHT = re.compile(
+    r"(?P<object>\b[A-Z][\w.&’'-]*(?:,?\s+[A-Z][\w.&’'-]*){0,5}),\s+which\s+(?:we|the\s+Company)\s+(?P<verb>acquired|sold|divested)\s+"
+    r"(?:on|in)\s+(?=[A-Z])"
+)
+""" "Zest Foods, which we acquired in July 2022"."""
+
+DATED_LIST = re.compile(r"\b(?P<noun>acquisitions|divestitures|sales|dispositions)\s+of\s+(?P<list>.+)", re.S)
+""" "the acquisitions of Acorn in March 2023 and Beech in August 2023"."""
+
+ABSORBED = re.compile(
+    r"\bwith\s+and\s+into\s+(?:the\s+)?(?:Company|Registrant|us)\b[^.]{0,200}?\b(?:Company|Registrant|we)\b[^.]{0,120}?\bsurviv"
+    r"[^.]{0,160}?\bsubsidiary\s+of\s+(?!the\s+Company|us\b)"
+    r"|\b(?:the\s+Company|we)\s+(?:will|would|shall)\s+(?:be\s+acquired\s+by|become\s+an?\s+(?:[\w-]+,?\s+){0,3}subsidiary\s+of)"
+    r"|\bacquire\s+(?:all\s+of\s+the\s+outstanding\s+(?:[\w]+\s+){0,4}of\s+)?the\s+Company\b"
+)
+"""The registrant itself is bought: "merge with and into the Company, the Company surviving as a subsidiary of Parent"."""
+
+PRICED = re.compile(r"\bfor\s+which\s+(?:we|the\s+Company|it)\s+(?:received|paid)\b[^.;]{0,80}?\$")
+PRO_FORMA = re.compile(r"\bpro\s+forma\b|\bas\s+if\b|\bas\s+though\b", re.I)
+NOT_ACTIVE = re.compile(
+    r"\b(?:was|were|been|be|being|is|are|or|newly|recently|the|of|its|our|any|other|all|previously|assets|businesses"
+    r"|business|to|those"
+    r"|for|such|intangibles?|loans|not|amounts?|from|by|than|shares|units|products|homes|never|securities|certain|with|on|in"
+    r"|a|an|as|that"
+    r"|if|cash|net|deposits)\s*$",
+    re.I,
+)
+"""What stands before a participle that is no verb: "the acquired business", "was acquired"."""
+
+AFTER_AND = re.compile(
+    r"\s*(?:[A-Z]|all\s|substantially|100|certain\s+assets|the\s+(?:assets|business)|an?\s+(?:\d|major|controll))"
+)
+"""What follows "and acquired" where it is a verb: a name, or the shares or assets of one."""
+
+OTHERS = re.compile(
+    r"\b(?:he|she|his|her|Mr\.|Ms\.|Mrs\.|Dr\.|served as|serves as|Director of|plaintiffs?|class action|lawsuit|complaint)\b"
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:may|might|could|[Ii]f|whether|should|would have been|can|[Uu]nless|potential|had occurred|as though|as if"
+    r"|[Pp]ro [Ff]orma"
+    r"|intend to|expects? to|plans? to|seek)\b"
+)
+PURCHASED_BUSINESS = re.compile(
+    r"\b(?:all|substantially\s+all|certain|\d+(?:\.\d+)?\s?%|remaining|controlling|majority|the\s+assets)(?![\w])[^.;]{0,80}?"
+    r"\b(?:interests?|shares|stock|equity|assets|business|membership|units)\b"
+    r"|\bbusiness\b|\boperations\b|\bsubsidiar(?:y|ies)\b|\bdivision\b|\bsegment\b|\bbrands?\b|\bplants?\b|\bmills?\b|\bmines?\b|,\s+(?:Inc|LLC|Ltd|L\.P)|\b(?:Inc|LLC|Ltd|Corp|GmbH|Limited)\b",
+    re.I,
+)
+"""What is bought or sold is a business: goods are purchased and sold, too."""
+
+OTHER_AGREEMENT = re.compile(
+    r"\bcredit|loan|lease|notes?\b|underwrit|supply|licen[cs]e|subscription|repurchase|ATM|sales agreement|securities purchase",
+    re.I,
+)
+DATED_SUBJECT = re.compile(r"^\W*(?:On|In|Effective)\s+[A-Z][a-z]+(?:\s+\d{1,2},)?\s+(?:19|20)\d\d,\s+(?:[A-Z][\w&.’'-]*\s+){1,4}$")
+"""A subsidiary that acts, under a heading about deals: "In August 1993, Rust" acquired."""
+
+BELOW = re.compile(
+    r"\b(?:described|discussed|listed|summarized)\s+(?:below|above)|\(?see\s+(?:below|above)|\bas\s+follows\b|\bthe\s+following\b"
+)
+NO_GROUP = re.compile(r"\b(?:land|property|real estate|asset|loan|aircraft|customer|equipment|store|site|lot|homesite)\b", re.I)
+
+_OUT = re.compile(rf"{_SELL}|sold|sell|divest|dispos|refranchis", re.I)
+_APART = re.compile(rf"{_SPIN}|spun|spin", re.I)
+
+
+def kind_of(word: str) -> str:
+    """The kind of deal that a noun or a verb tells."""
+    if _APART.search(word):
+        return "spin-off"
+    return "divestiture" if _OUT.search(word) else "acquisition"

@@ -1,0 +1,316 @@
+"""What the ledger holds on one day, arranged for arithmetic: reports, places, and the figures in each place.
+
+A place is one filing's word on one period. Only what was filed by the day exists; only 10-K, 10-Q, 20-F and 40-F and their variants
+speak (a DEF 14A figure off by 1000 once made a fourth quarter: dgunning/edgartools#796); only undimensioned figures that end before
+they were filed are statements. Where one filing is held from several sources, a complete one speaks alone, for mixing them would
+prove absences that are gaps. Periods rounded to the month's end are used only for companies that have no exact ones as fresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from filings.concepts import ITEMS, contradicting
+from filings.liabilities import NAMED
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    from filings.ledger import Ledger
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
+
+FORMS = r"^(10-?K|10-?Q|10-KT|10-QT|20-F|40-F)"
+"""Forms whose figures feed statements, with every suffix (10-KT, 10-K405, 10-Q/A); read as a regular expression."""
+
+READ = ITEMS | NAMED
+"""Every item that is read as of a day."""
+
+STANDARD = ("us-gaap:", "dei:", "srt:", "ifrs-full:", "ecd:", "invest:", "country:")
+"""Namespaces that are no filer's own."""
+
+CORE = ("total_assets", "net_income", "operating_cash_flow", "revenue")
+"""Items that every report has: their last day is the report's own."""
+
+SOURCES = ("ixbrl", "companyfacts", "fsds", "companyconcept", "companyfacts_subset")
+"""In order of trust where one filing is held from several."""
+
+DAYS_HELD = 1150
+"""Three years and a month: twelve months, the same two years back, and what they are made of."""
+
+YEARS_DAYS_HELD = 2400
+"""Six fiscal years."""
+
+ASSETS = "us-gaap:Assets"
+OTHER_SIDE = (
+    "us-gaap:Liabilities",
+    "us-gaap:LiabilitiesAndStockholdersEquity",
+    "us-gaap:StockholdersEquity",
+    "us-gaap:StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
+)
+CASH_FLOWS = ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything held of n companies on a day.
+
+    `companies` (a row each, index = number): `cik`, `period_end`, and the latest report's `accession`, `form`, `filed`, `source`,
+    whether it is `complete`, how many `reports`, the `currency` where it is not USD. `reports` (index = number): `company`,
+    `accession`, `form`, `filed`, `source`, `complete`. A place is a row of `period` (number of its period) and `report`; places are
+    sorted by period, then filed day, so the last place of a period is its latest version. Periods: `company`, `start` (0: a
+    balance), `end`, in days. `against` and `own` name, by item, the concepts that contradict its absence and the filers' own ones
+    that carry it; `concepts` numbers all concepts, of which some are `held`; figures are `at` (place), `value`, sorted by concept
+    from `first[concept]` on.
+    """
+
+    companies: pd.DataFrame
+    reports: pd.DataFrame
+    period: Ints
+    report: Ints
+    company_of: Ints
+    start_of: Ints
+    end_of: Ints
+    first_place: Ints
+    concepts: Mapping[str, int]
+    first: Ints
+    at: Ints
+    value: Floats
+    has_balance: Bools
+    has_cash_flow: Bools
+    against: Mapping[str, tuple[str, ...]]
+    own: Mapping[str, tuple[str, ...]]
+    held: frozenset[str]
+
+    def column(self, concept: str) -> Floats:
+        """A concept's figure in every place; NaN where it is not reported."""
+        import numpy as np
+
+        found = np.full(len(self.period), np.nan)
+        at, values = self.figures(concept)
+        found[at] = values
+        return found
+
+    def figures(self, concept: str) -> tuple[Ints, Floats]:
+        """The places that report a concept, and its figures there."""
+        number = self.concepts.get(concept)
+        span = slice(0) if number is None else slice(self.first[number], self.first[number + 1])
+        return self.at[span], self.value[span]
+
+
+def places_as_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None) -> Places:
+    """Arrange what was filed by the day, for all companies or these."""
+    import pandas as pd
+
+    if ciks is not None:
+        ledger.register("asked", pd.DataFrame({"cik": pd.Series(sorted(ciks), dtype="int64")}))
+    among = "" if ciks is None else " AND f.cik IN (SELECT cik FROM asked)"
+    wanted, against, own = _wanted(ledger)
+    ledger.register("wanted", wanted)
+    found = ledger.query(_REPORTS.format(among=among), {"as_of": as_of, "forms": FORMS})
+    companies, reports, chosen = _reports(found, _currencies(ledger, as_of, among))
+    ledger.register("chosen", chosen)
+    figures = ledger.query(_FIGURES, {"as_of": as_of})
+    return _arrange(companies, reports, figures, wanted, against, own)
+
+
+_SCOPE = 'f.dimensions IS NULL AND f.filed <= $as_of AND f."end" <= f.filed AND (f.start IS NULL OR f.start < f."end")'
+_REPORTS = (
+    "SELECT f.cik, f.accession, f.source, bool_or(f.rounded) AS rounded, bool_and(f.complete) AS complete, min(f.form) AS form,"
+    ' min(f.filed) AS filed, max(f."end") FILTER (w.is_core) AS core_end, max(f."end") AS any_end, count(*) AS facts'
+    " FROM facts f JOIN wanted w ON f.concept = w.concept AND f.unit = w.unit"
+    f" WHERE {_SCOPE} AND regexp_matches(f.form, $forms){{among}}"
+    " GROUP BY f.cik, f.accession, f.source"
+)
+_FIGURES = (
+    'SELECT r.report, w.number, f.start, f."end", f.value FROM facts f'
+    " JOIN wanted w ON f.concept = w.concept AND f.unit = w.unit"
+    " JOIN chosen r ON f.cik = r.cik AND f.accession = r.accession AND f.source = r.source"
+    f" WHERE {_SCOPE} AND CASE"
+    f'  WHEN f.start IS NULL THEN r.latest - f."end" BETWEEN 0 AND {DAYS_HELD}'
+    '   AND abs((r.latest - f."end") - 365.25 * round((r.latest - f."end") / 365.25)) <= 12'
+    f'  ELSE r.latest - f."end" BETWEEN 0 AND {DAYS_HELD}'
+    f'   OR (f."end" - f.start BETWEEN 349 AND 379 AND r.latest - f."end" BETWEEN 0 AND {YEARS_DAYS_HELD}) END'
+)
+
+
+Names = dict[str, tuple[str, ...]]
+"""Concepts by item."""
+
+
+def _wanted(ledger: Ledger) -> tuple[pd.DataFrame, Names, Names]:
+    """Concepts with number and unit: those that items name, and those that contradict an absence."""
+    import pandas as pd
+
+    units: dict[str, str] = {}
+    for name, item in READ.items():
+        if name != "shares_outstanding":
+            for concept in item.concepts:
+                units.setdefault(concept, item.unit)
+    core = {concept for name in CORE for concept in ITEMS[name].concepts}
+    near = _near_contradictions(ledger)
+    against: Names = {}
+    own: Names = {}
+    for name, item in READ.items():
+        if item.custom is not None:
+            pattern = item.custom
+            own[name] = tuple(c for c in near if not c.startswith(STANDARD) and pattern.search(c.rpartition(":")[2]))
+            for concept in own[name]:
+                units.setdefault(concept, item.unit)
+        if item.candidates is not None:
+            against[name] = tuple(dict.fromkeys((*item.concepts, *contradicting(name, near))))
+            for concept in against[name]:
+                units.setdefault(concept, "USD")
+    frame = pd.DataFrame(
+        {"concept": pd.Series(list(units), dtype="string"), "unit": pd.Series(list(units.values()), dtype="string")}
+    )
+    return frame.assign(number=range(len(frame)), is_core=frame["concept"].isin(core)), against, own
+
+
+def _near_contradictions(ledger: Ledger) -> list[str]:
+    """Concepts held that may contradict an absence: a wider net in the ledger, because a market has 200,000 custom concepts."""
+    patterns = {
+        _without_lookaheads(one.pattern) for item in READ.values() for one in (item.candidates, item.custom) if one is not None
+    }
+    found = ledger.query(
+        "SELECT concept FROM (SELECT DISTINCT concept FROM facts WHERE complete)"
+        " WHERE regexp_matches(split_part(concept, ':', 2), $net, 'i') ORDER BY concept",
+        {"net": "|".join(f"(?:{pattern})" for pattern in sorted(patterns))},
+    )
+    return list(found["concept"])
+
+
+def _without_lookaheads(pattern: str) -> str:
+    """The pattern without its `(?!...)` and `(?=...)`, which DuckDB lacks: it matches all that the pattern does, and more.
+
+    >>> _without_lookaheads("^(?!.*(Tax|Paid)).*Debt(?!or)")
+    '^.*Debt'
+    """
+    kept, depth, at = "", 0, 0
+    while at < len(pattern):
+        if depth == 0 and pattern.startswith(("(?!", "(?="), at):
+            depth, at = 1, at + 3
+            continue
+        if depth:
+            depth += {"(": 1, ")": -1}.get(pattern[at], 0)
+        else:
+            kept += pattern[at]
+        at += 1
+    return kept
+
+
+def _currencies(ledger: Ledger, as_of: date, among: str) -> pd.Series[str]:
+    """The currency in which a company reports its assets or income, where that is not USD."""
+    rows = ledger.query(
+        "SELECT f.cik, max(f.unit) AS unit FROM facts f"
+        " WHERE f.concept IN ('us-gaap:Assets', 'ifrs-full:Assets', 'us-gaap:NetIncomeLoss', 'ifrs-full:ProfitLoss')"
+        f" AND f.filed <= $as_of{among} GROUP BY f.cik HAVING max(CASE WHEN f.unit = 'USD' THEN 1 ELSE 0 END) = 0",
+        {"as_of": as_of},
+    )
+    return rows.set_index("cik")["unit"]
+
+
+def _reports(found: pd.DataFrame, currencies: pd.Series[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Companies, reports, and which source of which filing is read."""
+    import pandas as pd
+
+    found = found.assign(
+        end=found["core_end"]
+        .fillna(found["any_end"])
+        .where(found.groupby("cik")["core_end"].transform("count") > 0, found["any_end"]),
+        trust=found["source"].map({name: i for i, name in enumerate(SOURCES)}).fillna(len(SOURCES)).astype("int64"),
+    )
+    # A filing without a figure of the core, in a company that has them elsewhere, says nothing about which report is the latest.
+    own = found[found["core_end"].notna() | (found.groupby("cik")["core_end"].transform("count") == 0)]
+    freshest = own.pivot_table(index="cik", columns="rounded", values="end", aggfunc="max")
+    for basis in (False, True):
+        if basis not in freshest:
+            freshest[basis] = pd.NaT
+    # Rounded ends lie up to fifteen days off the true ones; only a rounded report a month fresher is news.
+    is_rounded = freshest[True].notna() & ~(freshest[False] >= freshest[True] - pd.Timedelta(days=31))
+    latest = freshest[True].where(is_rounded, freshest[False])
+    kept = found[found["rounded"].astype(bool) == found["cik"].map(is_rounded).astype(bool)]
+    kept = kept.assign(latest=kept["cik"].map(latest))
+    whole = kept.groupby(["cik", "accession"])["complete"].transform("any").astype(bool)
+    best = kept["trust"].where(kept["complete"].astype(bool)).groupby([kept["cik"], kept["accession"]]).transform("min")
+    kept = kept[(~whole) | (kept["trust"] == best)].sort_values(["cik", "filed", "accession", "trust"])
+    reports = kept.drop_duplicates(["cik", "accession"]).reset_index(drop=True)
+    ciks = reports["cik"].drop_duplicates().sort_values().reset_index(drop=True)
+    number = pd.Series(ciks.index, index=ciks)
+    reports = reports.assign(company=reports["cik"].map(number).astype("int64"), report=reports.index)
+    of_latest = reports[reports["end"] == reports["latest"]].drop_duplicates("cik", keep="last").set_index("cik").reindex(ciks)
+    companies = pd.DataFrame(
+        {
+            "cik": ciks,
+            "period_end": latest.reindex(ciks).to_numpy(),
+            "accession": of_latest["accession"].array,
+            "form": of_latest["form"].array,
+            "filed": of_latest["filed"].array,
+            "source": of_latest["source"].array,
+            "complete": of_latest["complete"].fillna(False).astype(bool).array,
+            "rounded": is_rounded.reindex(ciks).astype(bool).array,
+            "reports": reports.groupby("company").size().reindex(range(len(ciks))).to_numpy(),
+            "currency": currencies.reindex(ciks).array,
+        }
+    )
+    chosen = kept[["cik", "accession", "source", "latest"]].merge(reports[["cik", "accession", "report"]], on=["cik", "accession"])
+    # As dates, so that the ledger counts their distance in days.
+    chosen["latest"] = chosen["latest"].astype("date32[pyarrow]")
+    return companies, reports[["company", "accession", "form", "filed", "source", "complete"]], chosen
+
+
+def _arrange(
+    companies: pd.DataFrame,
+    reports: pd.DataFrame,
+    figures: pd.DataFrame,
+    wanted: pd.DataFrame,
+    against: Names,
+    own: Names,
+) -> Places:
+    import numpy as np
+
+    def days(name: str) -> Any:
+        numbers = figures[name].to_numpy(dtype="datetime64[s]").astype("datetime64[D]").astype("int64")
+        return np.where(np.isnat(figures[name].to_numpy(dtype="datetime64[s]")), 0, numbers)
+
+    report = figures["report"].to_numpy(dtype="int64")
+    company = reports["company"].to_numpy(dtype="int64")[report]
+    # Days fit 17 bits until the year 2328; a figure's period and place are single numbers, so that sorting them is fast.
+    key = (company << 34) | (days("start") << 17) | days("end")
+    periods, period = np.unique(key, return_inverse=True)
+    places, at = np.unique((period.astype("int64") << 24) | report, return_inverse=True)
+    number = figures["number"].to_numpy(dtype="int64")
+    value = figures["value"].to_numpy(dtype="float64")
+    order = np.lexsort((value, at, number))
+    names = list(wanted["concept"])
+    made = Places(
+        companies=companies,
+        reports=reports,
+        period=places >> 24,
+        report=places & ((1 << 24) - 1),
+        company_of=periods >> 34,
+        start_of=(periods >> 17) & ((1 << 17) - 1),
+        end_of=periods & ((1 << 17) - 1),
+        first_place=np.searchsorted(places >> 24, np.arange(len(periods) + 1)).astype("int64"),
+        concepts={name: i for i, name in enumerate(names)},
+        first=np.searchsorted(number[order], np.arange(len(names) + 1)).astype("int64"),
+        at=at[order].astype("int64"),
+        value=value[order],
+        has_balance=np.zeros(len(places), dtype=bool),
+        has_cash_flow=np.zeros(len(places), dtype=bool),
+        against=against,
+        own=own,
+        held=frozenset(names[i] for i in np.unique(number)),
+    )
+    other_side = np.any([~np.isnan(made.column(name)) for name in OTHER_SIDE], axis=0)
+    made.has_balance[:] = ~np.isnan(made.column(ASSETS)) & other_side
+    flows = [np.any([~np.isnan(made.column(c)) for c in ITEMS[name].concepts], axis=0) for name in CASH_FLOWS]
+    made.has_cash_flow[:] = np.all(flows, axis=0)
+    return made

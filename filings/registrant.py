@@ -1,0 +1,89 @@
+"""How a filing calls the company that files it: "we", "the Company", the first word of its name, what its cover defines."""
+
+from __future__ import annotations
+
+import re
+
+from filings.dealnames import word_set
+
+_LEGAL = frozenset({"the", "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "incorporated"})
+_JOINING = frozenset({"the", "inc", "corp", "co", "of", "and", "&"})
+_MARKS = (
+    "(the “Company”",
+    '(the "Company"',
+    "(“Company”",
+    '("Company"',
+    "“we,”",
+    '"we,"',
+    "“we”",
+    '"we"',
+    "“the Company",
+    '"the Company',
+)
+_BRACKET = re.compile(
+    r"(?P<first>[A-Z][\w&-]+)(?:,?\s+(?:[A-Z][\w.&’'-]*|of|and|the|&))*,?(?:\s+and\s+(?:its\s+)?(?:[\w-]+\s+){0,3}subsidiaries)?\s*,?\s*"
+    r"\((?P<inside>[^()]{0,160})$"
+)
+_QUOTES = re.compile(r"[“\"]([A-Z][\w&.’' -]{1,30}?),?[”\"]")
+_COMMON = word_set(
+    """
+    Annual Bank Business Company Consolidated Corporation Delaware Except First For Form General Group In Inc Item Its Maryland 
+    Merger Nevada Note Notes Our Partnership References Registrant Report State Subsidiaries The This Trust Unaudited Unless We When
+    """
+)
+_ALWAYS = (
+    r"[Ww]e|[Oo]ur|subsidiary|subsidiaries|management|segment"
+    r"|(?:[Tt]he|“)\s*(?:[Cc]ompany|Corporation|Group|Partnership|Registrant|Bank|Trust|Firm|Fund|Bancorp|Holding\s+Company)"
+)
+# What stands before the verb of a bullet whose subject is understood: "• Completed the acquisition", "United States - Announced".
+_IMPLIED = re.compile(r"^[\s•·●○▪*–—-]*(?:[A-Z][\w ,&]{0,40}\s?[–—:-]\s*)?$")
+
+
+INTRODUCTION = 150_000
+"""Characters in which a filing introduces its registrant."""
+
+
+class Registrant:
+    """The names of one filing's registrant, and the question whether it is the one who acts in a sentence."""
+
+    def __init__(self, company: str | None, ticker: str | None, text: str = "") -> None:
+        words = re.sub(r"[^\w\s&.-]", " ", company or "").split()
+        telling = [w for w in words if w.lower() not in _JOINING]
+        own = {w for w in telling[:1] if len(w) > 1} | ({ticker} if ticker and len(ticker) > 1 else set())
+        own |= _introduced(text, own if company else None)
+        own |= {w.title() for w in own} | {w.upper() for w in own if len(w) <= 5}
+        initials = "".join(w[0] for w in telling).upper()
+        if len(initials) > 1:
+            own.add(initials)
+        self.own = frozenset(own)
+        self._name = [w.lower() for w in words if w.rstrip(".").lower() not in _LEGAL]
+        names = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
+        self._words = re.compile(rf"(?<![\w-])(?:{names + '|' if names else ''}{_ALWAYS})(?![\w])")
+
+    def acts(self, prefix: str) -> bool:
+        """Whether the words before a verb name the registrant, or leave it understood as in a bullet."""
+        return self._words.search(prefix[-160:]) is not None or _IMPLIED.match(prefix) is not None
+
+    def is_self(self, name: str) -> bool:
+        """Whether a name is the registrant's own, and not that of a company it bought or owns."""
+        words = [w for w in re.sub(r"[^\w\s&.-]", " ", name).split() if w.rstrip(".").lower() not in _LEGAL]
+        return bool(words) and words[0] in self.own and (len(words) == 1 or [w.lower() for w in words] == self._name)
+
+
+def _introduced(text: str, known: set[str] | None) -> set[str]:
+    """The names by which a filing introduces its registrant: "WaFd, Inc. (“WaFd” or the “Company”)"."""
+    found: set[str] = set()
+    text = text[:INTRODUCTION]
+    for mark in _MARKS:
+        at = text.find(mark)
+        for _ in range(2):
+            if at < 0:
+                break
+            match = _BRACKET.search(text[max(0, at - 220) : at + 1].replace("\n", " "))
+            if match:
+                first = match["first"]
+                if known is None or any(k.lower()[:4] == first.lower()[:4] for k in known):
+                    found.add(first)
+                found |= set(_QUOTES.findall(match["inside"]))
+            at = text.find(mark, at + 8)
+    return {f for f in found if f not in _COMMON and len(f) > 2 and not f.isdigit()}

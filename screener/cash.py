@@ -1,0 +1,204 @@
+"""Cash left after pay, and what was returned to holders: columns worked out from several lines of the cash-flow statement.
+
+The traps: stock compensation and tax paid for withheld shares are pay; tax withholding is never a repurchase (American Airlines,
+barred from buybacks, tagged $18m of it); and a line that is not there may only have another name (Axcelis calls its withholding
+"net settlement on restricted stock grants"). So a zero by absence must leave the financing cash flow explained.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from screener.columns import column
+from screener.statements import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+column(
+    "fcf",
+    "Fcf after pay",
+    "USD",
+    "Operating cash flow - all capex - finance-lease principal (the last fiscal year's where annual reports alone tell it)"
+    " - stock compensation - cash paid for withheld shares (a small financing outflow without a name counts as such), TTM.",
+    "cash-flow statement",
+    "a part of it is unknown",
+)
+column(
+    "fcf_3y_mean",
+    "Fcf 3y mean",
+    "USD",
+    "Mean of fcf after pay over three times twelve months; of three fiscal years where those are not held.",
+    "cash-flow statements",
+    "fewer than three years held",
+)
+column(
+    "repurchases_ttm",
+    "Repurchases TTM",
+    "USD",
+    "Cash paid for own common shares; withholding is in it only where the filing tags both as one.",
+    "cash-flow statement",
+    "no such line that is understood, or a zero that the financing cash flow does not bear out",
+)
+column("share_issuance_18m", "Issuance 18m", "USD", "Cash from new shares in eighteen months.", "cash-flow statement")
+
+UNEXPLAINED = 0.01
+"""Share of total assets of financing cash flow without a name, above which an absent line of it is not believed to be nothing."""
+
+TRACE = 0.0005
+"""The same for tax withholding, the line that most often has a name of its own. Between the two, the unnamed outflow is taken for it."""
+
+FEW_LEASES = 0.0025
+"""Share of total assets below which finance leases are too little to matter."""
+
+_FINANCING: tuple[tuple[str, float], ...] = (
+    ("share_issuance", 1.0),
+    ("repurchases", -1.0),
+    ("tax_withholding", -1.0),
+    ("dividends_paid", -1.0),
+    ("debt_issued", 1.0),
+    ("debt_repaid", -1.0),
+    ("finance_lease_principal", -1.0),
+)
+_FCF: tuple[tuple[str, float], ...] = (
+    ("operating_cash_flow", 1.0),
+    ("capital_expenditure", -1.0),
+    ("finance_lease_principal", -1.0),
+    ("stock_compensation", -1.0),
+    ("tax_withholding", -1.0),
+)
+_TWELVE_MONTHS = ("ttm", "ttm_1", "ttm_2")
+_YEARS = ("year", "year_1", "year_2")
+FINANCING_ITEMS = (*(item for item, _ in _FINANCING), "financing_cash_flow")
+FCF_ITEMS = tuple(item for item, _ in _FCF)
+FCF_MEASURES = _TWELVE_MONTHS + _YEARS
+
+
+def add_cash(sheet: Sheet, own_names: pd.Series[bool]) -> None:
+    """Free cash flow after pay, repurchases, issuance. `own_names`: the source shows filers' own concepts: absence proves more."""
+    doubted = {item: _doubted(sheet, item, "ttm", own_names) for item in dict.fromkeys((*FINANCING_ITEMS, *FCF_ITEMS))}
+    for name in ("dividends_ttm", "tax_withholding_ttm", "share_issuance_ttm", "stock_compensation_ttm", "capex_ttm"):
+        item = {"dividends_ttm": "dividends_paid", "capex_ttm": "capital_expenditure"}.get(name, name.removesuffix("_ttm"))
+        _take_back(sheet, name, item, doubted[item])
+    parts = {measure: {item: _part(sheet, item, measure, own_names) for item in FCF_ITEMS} for measure in FCF_MEASURES}
+    flows = {
+        measure: sum((part[item] * sign for item, sign in _FCF), pd.Series(0.0, index=sheet.index))
+        for measure, part in parts.items()
+    }
+    _put_fcf(sheet, "fcf", flows["ttm"], ("ttm",), flows["ttm"].notna(), 1.0)
+    for item in FCF_ITEMS:
+        why = item.replace("_", " ") + " unknown: " + _why(sheet, item, doubted[item])
+        sheet.lacks("fcf", flows["ttm"].isna() & parts["ttm"][item].isna(), why)
+    by_span = {
+        span: pd.concat([flows[measure] for measure in span], axis=1).mean(axis=1, skipna=False)
+        for span in (_TWELVE_MONTHS, _YEARS)
+    }
+    mean = by_span[_TWELVE_MONTHS].where(by_span[_TWELVE_MONTHS].notna(), by_span[_YEARS])
+    rolling = by_span[_TWELVE_MONTHS].notna()
+    _put_fcf(sheet, "fcf_3y_mean", mean, _TWELVE_MONTHS, rolling, 1 / 3)
+    _put_fcf(sheet, "fcf_3y_mean", mean, _YEARS, ~rolling, 1 / 3)
+    held = pd.concat([flows[measure].notna() for measure in _TWELVE_MONTHS], axis=1).sum(axis=1).astype("string")
+    sheet.lacks("fcf_3y_mean", mean.isna(), "fcf after pay is known for only " + held + " of three times twelve months")
+    _add_repurchases(sheet, doubted["repurchases"])
+    spans = ("ttm", "quarter_4", "quarter_5")
+    issued = pd.concat([sheet.value("share_issuance", span) for span in spans], axis=1).sum(axis=1, skipna=False)
+    issued = issued.mask(doubted["share_issuance"])
+    sheet.put("share_issuance_18m", issued, [("share_issuance", span, 1.0) for span in spans])
+    sheet.lacks("share_issuance_18m", issued.isna(), _why(sheet, "share_issuance", doubted["share_issuance"]))
+
+
+def _rest(sheet: Sheet, measure: str) -> pd.Series[float]:
+    """Financing cash flow without a name; negative is money that went."""
+    named = (sheet.value(item, measure).fillna(0.0) * sign for item, sign in _FINANCING)
+    return sheet.value("financing_cash_flow", measure) - sum(named, pd.Series(0.0, index=sheet.index))
+
+
+def _doubted(sheet: Sheet, item: str, measure: str, own_names: pd.Series[bool]) -> pd.Series[bool]:
+    """Where a line's absence is no proof that there was nothing.
+
+    Pay in shares and capital expenditure have no sum to be held against: where the source leaves out names of the filer's own
+    (companyfacts does), their absence is not believed at all, save for the expenditure of a company without depreciation.
+    """
+    absent = sheet.is_absent(item, measure)
+    if item == "stock_compensation":
+        return absent & ~own_names
+    if item == "capital_expenditure":
+        return absent & ~own_names & (sheet.value("depreciation_amortization", "ttm").fillna(1.0) > 0)
+    if item not in FINANCING_ITEMS:
+        return absent & False
+    share = TRACE if item == "tax_withholding" else UNEXPLAINED
+    is_open = ~(_rest(sheet, measure).abs() <= share * sheet.value("total_assets", "balance"))
+    return absent & is_open & ~_hardly_leases(sheet) if item == "finance_lease_principal" else absent & is_open
+
+
+def _part(sheet: Sheet, item: str, measure: str, own_names: pd.Series[bool]) -> pd.Series[float]:
+    """A part of fcf, with what stands in for one that is not told.
+
+    Lease principal that annual reports alone tell is that of the last fiscal year, and none where hardly anything is owed. Tax
+    withholding under no usual name is the financing outflow without a name, where that is small: fcf is then a lower bound.
+    """
+    value = sheet.value(item, measure).mask(_doubted(sheet, item, measure, own_names))
+    if item == "finance_lease_principal":
+        if measure in _TWELVE_MONTHS:
+            value = value.where(value.notna(), sheet.value(item, measure.replace("ttm", "year")))
+        return value.mask(value.isna() & _hardly_leases(sheet), 0.0)
+    if item == "tax_withholding":
+        return value.where(~_is_estimated(sheet, measure, own_names), (-_rest(sheet, measure)).clip(lower=0.0))
+    return value
+
+
+def _is_estimated(sheet: Sheet, measure: str, own_names: pd.Series[bool]) -> pd.Series[bool]:
+    """Where tax withholding is taken from the financing outflow without a name."""
+    small = _rest(sheet, measure).abs() <= UNEXPLAINED * sheet.value("total_assets", "balance")
+    return _doubted(sheet, "tax_withholding", measure, own_names) & small
+
+
+def _hardly_leases(sheet: Sheet) -> pd.Series[bool]:
+    """Where what is owed on finance leases, and so what is paid, is too little to matter."""
+    owed = pd.concat([sheet.value("finance_leases", day) for day in ("balance", "balance_1")], axis=1).max(axis=1, skipna=False)
+    return owed <= FEW_LEASES * sheet.value("total_assets", "balance")
+
+
+def _put_fcf(
+    sheet: Sheet, name: str, values: pd.Series[float], measures: Sequence[str], where: pd.Series[bool], factor: float
+) -> None:
+    """The column, with the figures of the parts, and those that stand in for one."""
+    for measure in measures:
+        sheet.put(name, values, [(item, measure, sign * factor) for item, sign in _FCF], where=where)
+        if measure in _TWELVE_MONTHS:
+            by_year = where & sheet.value("finance_lease_principal", measure).isna()
+            sheet.put(name, values, [("finance_lease_principal", measure.replace("ttm", "year"), -factor)], where=by_year)
+        outflow = (-_rest(sheet, measure)).clip(lower=0.0)
+        estimated = where & sheet.is_absent("tax_withholding", measure) & (outflow > TRACE * sheet.value("total_assets", "balance"))
+        sheet.stand_in(
+            name,
+            (-outflow * factor)[estimated & values.notna()],
+            sheet.end("financing_cash_flow", measure),
+            "financing outflow without a name, taken as withholding",
+        )
+
+
+def _why(sheet: Sheet, item: str, doubted: pd.Series[bool]) -> pd.Series[str]:
+    return sheet.reason(item, "ttm").mask(
+        doubted, "no such line under a usual name, but the cash-flow statement leaves room for one"
+    )
+
+
+def _take_back(sheet: Sheet, name: str, item: str, doubted: pd.Series[bool]) -> None:
+    """Make a zero that is not believed missing."""
+    sheet.columns[name] = sheet.columns[name].mask(doubted)
+    sheet.lacks(name, doubted, _why(sheet, item, doubted))
+    ciks = doubted.index[doubted]
+    sheet.evidence = [rows[~((rows["column"] == name) & rows["cik"].isin(ciks))] for rows in sheet.evidence]
+
+
+def _add_repurchases(sheet: Sheet, doubted: pd.Series[bool]) -> None:
+    bought, withheld = sheet.value("repurchases", "ttm"), sheet.value("tax_withholding", "ttm")
+    # The same money under both names is withholding alone (American Airlines).
+    same = (bought > 0) & ((bought - withheld).abs() <= 0.001 * bought)
+    value = bought.mask(same, 0.0).mask(doubted)
+    sheet.put("repurchases_ttm", value, [("repurchases", "ttm", 1.0)])
+    sheet.put("repurchases_ttm", value, [("tax_withholding", "ttm", -1.0)], where=same)
+    sheet.lacks("repurchases_ttm", value.isna(), _why(sheet, "repurchases", doubted))

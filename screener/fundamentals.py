@@ -1,0 +1,112 @@
+"""What each company earns, owns, owes and pays out, as its filings said it up to a day.
+
+Every number comes from `filings.asof`: twelve months to the latest report, one concept throughout, nothing filed after the day. A
+missing number has its reason, a zero its proof, every number the figures that it is made of. No price enters here, and what kind of
+company it is, is decided elsewhere: what the facts allow is filled.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from screener.balance import add_balances
+from screener.cash import FCF_ITEMS, FCF_MEASURES, FINANCING_ITEMS, add_cash
+from screener.columns import column
+from screener.companies import Companies
+from screener.earnings import add_earnings
+from screener.filed_shares import add_shares
+from screener.statement_lines import LINES
+from screener.statements import Sheet
+
+if TYPE_CHECKING:
+    from filings.asof import AsOf
+    from filings.ledger import Ledger
+    from screener.settings import Settings
+
+column(
+    "latest_period_end",
+    "Period end",
+    "date",
+    "Last day of the period of the latest 10-K or 10-Q.",
+    "latest report",
+    "no report held",
+)
+column("latest_accession", "Latest report", "text", "EDGAR's number of that report.", "latest report", "no report held")
+column("latest_form", "Form", "text", "Its form.", "latest report", "no report held")
+column("latest_filed", "Filed", "date", "The day it became public.", "latest report", "no report held")
+column("quarters_held", "Quarters held", "count", "Quarters in a row with net income, up to eight.", "income statements")
+
+SHARE_ITEMS = {"balance_shares_outstanding": ("balance", "balance_1", "balance_3")}
+
+
+def asks(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The items and measures that the columns are made of."""
+    years = tuple("year" if back == 0 else f"year_{back}" for back in range(settings.fundamentals.mid_cycle_years))
+    wanted: dict[str, dict[str, None]] = {}
+
+    def ask(item: str, *measures: str) -> None:
+        wanted.setdefault(item, {}).update(dict.fromkeys(measures))
+
+    for line in LINES:
+        ask(line.item, line.measure, line.measure.split("_")[0])
+    for item in ("operating_income", "gains_on_sale", "impairments", "goodwill_impairment", "restructuring"):
+        ask(item, "ttm", "ttm_1", *years)
+    ask("revenue", *years)
+    for item in (*FCF_ITEMS, *FINANCING_ITEMS):
+        ask(item, *FCF_MEASURES)
+    for item in ("interest_expense", "interest_paid"):
+        ask(item, "ttm", "ttm_1")
+    ask("share_issuance", "quarter_4", "quarter_5")
+    ask("net_income", *("quarter" if back == 0 else f"quarter_{back}" for back in range(8)))
+    for item in (
+        *("cash", "short_term_investments", "debt", "operating_leases", "total_assets", "total_liabilities"),
+        *("current_liabilities", "named_current", "named_noncurrent", "finance_leases"),
+    ):
+        ask(item, "balance", "balance_1")
+    for item, measures in SHARE_ITEMS.items():
+        ask(item, *measures)
+    return {item: tuple(measures) for item, measures in wanted.items()}
+
+
+def add_fundamentals(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
+    """Every column of fundamentals, its reasons and its evidence, from what was filed up to the day."""
+    from filings.asof import items_as_of
+
+    index = companies.table.index
+    known = items_as_of(ledger, as_of, [int(cik) for cik in index], asks(settings))
+    sheet = Sheet(known, index)
+    for line in LINES:
+        sheet.put(line.column, sheet.value(line.item, line.measure), [(line.item, line.measure, 1.0)])
+    reports = known.companies.set_index("cik").reindex(index)
+    add_balances(sheet, settings, reports["complete"].fillna(False).astype(bool))
+    add_earnings(sheet, settings)
+    add_cash(sheet, reports["source"].isin(("ixbrl", "fsds")))
+    for line in LINES:
+        sheet.lacks(line.column, sheet.columns[line.column].isna(), sheet.reason(line.item, line.measure))
+    _add_report(sheet, known, reports)
+    add_shares(sheet, ledger, as_of, reports)
+    columns = pd.DataFrame(sheet.columns, index=index)
+    return companies.add(columns, missing=pd.concat(sheet.missing, ignore_index=True), evidence=_joined(sheet.evidence))
+
+
+def _add_report(sheet: Sheet, known: AsOf, reports: pd.DataFrame) -> None:
+    for name, source in (
+        ("latest_period_end", "period_end"),
+        ("latest_accession", "accession"),
+        ("latest_form", "form"),
+        ("latest_filed", "filed"),
+    ):
+        sheet.put(name, reports[source], [])
+        sheet.lacks(name, reports[source].isna(), "no 10-K or 10-Q of this company is held")
+    quarters = pd.concat(
+        [sheet.value("net_income", "quarter" if back == 0 else f"quarter_{back}").notna() for back in range(8)], axis=1
+    )
+    sheet.put("quarters_held", quarters.cumprod(axis=1).sum(axis=1).astype("float64"), [])
+
+
+def _joined(evidence: list[pd.DataFrame]) -> pd.DataFrame | None:
+    kept = [rows for rows in evidence if len(rows)]
+    return pd.concat(kept, ignore_index=True) if kept else None

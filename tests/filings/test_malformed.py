@@ -1,0 +1,173 @@
+"""Broken and hostile input: no crash, no hang, bounded memory, and a problem where nothing could be read."""
+
+# ruff: noqa: E501 a row of a table is read best on one line
+
+from __future__ import annotations
+
+import gzip
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from filings.document import Filing, parse_filing, read_filing
+from filings.errors import SourceError
+from filings.readers.repurchases import read_repurchases
+from filings.records import FilingInfo
+
+KNOWN = FilingInfo(form="10-Q", period_end="2024-12-31")
+WHOLE = (
+    b"<html><head><title>10-Q</title></head><body><!-- made --><p>FORM 10-Q Quarterly report pursuant to section 13</p>"
+    + b"<p>We sell goods &amp; services&#8217; parts.</p>" * 8
+    + b"<p>Issuer Purchases of Equity Securities (in thousands, except per share amounts)</p><table><tr><td colspan='2'>Period</td>"
+    b"<td>Total Number of Shares Purchased</td><td>Average Price Paid per Share</td><td>Shares Purchased as Part of Publicly Announced Programs</td>"
+    b"<td>Approximate Dollar Value that May Yet Be Purchased</td></tr>"
+    b"<tr><td rowspan=1>October 1 - October 31, 2024</td><td/><td>1,200<sup>1</sup></td><td>$10.50</td><td>1,000</td><td>$989,500</td></tr>"
+    b"<tr><td>November 1 - November 30, 2024</td><td></td><td>&#8212;</td><td>N/A</td><td>&mdash;</td><td>$989,500</td></tr>"
+    b"<tr><td>Total</td><td></td><td>1,200</td><td>$10.50</td><td>1,000</td><td></td></tr></table><p>Item 6. Exhibits</p></body></html>"
+)
+
+
+def read(data: bytes) -> Filing:
+    """Everything that may fail, and the promises that must hold whatever comes."""
+    filing = parse_filing("made.htm", data, KNOWN)
+    rows, problems = read_repurchases(filing)
+    for row in rows:
+        quote, offset = row.evidence.quote, row.evidence.offset
+        if quote is not None and offset is not None:
+            assert filing.text[offset : offset + len(quote)] == quote
+    for span in filing.tables:
+        assert 0 <= span.start <= span.end <= len(filing.text)
+    assert all(p.what for p in problems)
+    return filing
+
+
+def test_the_whole_document_is_read() -> None:
+    rows, problems = read_repurchases(read(WHOLE))
+    assert len(rows) == 3
+    assert list(problems) == []
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, len(WHOLE)))
+def test_cut_anywhere(place: int) -> None:
+    read(WHOLE[:place])
+    read(WHOLE[place:])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(WHOLE)),
+            st.one_of(
+                st.binary(max_size=6),
+                st.sampled_from(
+                    [
+                        b"<table>",
+                        b"</table>",
+                        b"<tr>",
+                        b"</td>",
+                        b"<td colspan=99999999>",
+                        b"<td rowspan=99999999>",
+                        b"<!--",
+                        b"<pre>",
+                        b"<",
+                        b">",
+                        b"&#",
+                        b"&#xFFFFFFF;",
+                        b"&#55296;",
+                        b"<ix:header>",
+                        b"<script>",
+                        b"\x00\x01\x04\x06\x07",
+                        b"<DOCUMENT><TYPE>10-Q<TEXT>",
+                        b"</TEXT>",
+                    ]
+                ),
+            ),
+            st.integers(0, 40),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_bytes_put_in_and_taken_out_anywhere(changes: list[tuple[int, bytes, int]]) -> None:
+    data = WHOLE
+    for place, more, less in changes:
+        data = data[:place] + more + data[place + less :]
+    read(data)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=3000))
+def test_any_bytes(data: bytes) -> None:
+    read(data)
+
+
+CELL = b"<tr><td>October 2024</td><td>1,000</td><td>average price paid $10.00</td><td>publicly announced purchased yet be</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("tables nested deep", b"<table><tr><td>" * 3000 + CELL + b"</td></tr></table>" * 3000),
+        ("tags nested deep", b"<body>" + b"<div><span>" * 20_000 + b"words"),
+        ("table never closed", b"<body><table>" + CELL * 4000),
+        ("tables never closed", b"<body>" + (b"<table>" + CELL) * 2000),
+        ("only table ends", b"<body>" + b"</table" * 200_000),
+        ("only openings", b"<body>" + b"<" * 2_000_000),
+        ("comments never closed", b"<body>" + b"<!--" * 300_000),
+        ("heads never closed", b"<head>" * 8_000 + b"<script>" * 8_000),
+        ("lines kept, never closed", b"<body>" + b"<pre>average price paid per share purchased announced yet be\n" * 20_000),
+        ("entities", b"<body><p>" + b"&amp;" * 500_000 + b"&lt" * 300_000),
+        ("entities of all kinds", b"<body><p>" + b"".join(b"&#%d;" % i for i in range(40_000))),
+        (
+            "cell of megabytes",
+            b"<body><table><tr><td>" + b"average price paid purchased publicly announced " * 60_000 + b"</td></tr></table>",
+        ),
+        ("figure of megabytes", b"<body><table>" + CELL.replace(b"1,000", b"1" * 2_000_000) + b"</table>"),
+        (
+            "spans without end",
+            b"<body><table>" + CELL.replace(b"<td>", b"<td colspan=99999999 rowspan=99999999>") * 300 + b"</table>",
+        ),
+        ("rows without end", b"<body><table>" + CELL * 60_000 + b"</table>"),
+        ("many small tables", b"<body>" + (b"<table>" + CELL + b"</table>") * 3_000),
+        ("one line of numbers", b"<body><p>" + b"1" * 3_000_000),
+        ("dashes", b"average price paid per share purchased announced\n" + b"-" * 2_000_000),
+        ("spaces", b"average price paid per share purchased announced\n" + b"a" + b" " * 2_000_000 + b"b"),
+        ("binary", bytes(range(256)) * 8_000),
+        ("empty", b""),
+        ("no words", b"<html></html>"),
+    ],
+)
+def test_hostile_documents_end_soon(name: str, data: bytes) -> None:
+    start = time.process_time()
+    filing = read(b"<html>" + data if name not in ("binary", "empty", "dashes", "spaces") else data)
+    assert time.process_time() - start < 6, name
+    if name in ("binary", "empty", "no words"):
+        assert filing.problems
+
+
+def test_a_gzip_bomb_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("filings.document.MOST_BYTES", 1 << 20)
+    path = tmp_path / "bomb.htm.gz"
+    path.write_bytes(gzip.compress(b"<html><body><p>words</p>" + b"\n" * (64 << 20)))
+    filing = read_filing(path)
+    assert len(filing.raw) == 1 << 20
+    assert any("larger than" in p for p in filing.problems)
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08garbage", gzip.compress(WHOLE)[:-40]])
+def test_a_broken_gzip_file_is_one_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "broken.htm.gz"
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="fetch the file again"):
+        read_filing(path)
+
+
+def test_two_gzip_members_are_one_document(tmp_path: Path) -> None:
+    path = tmp_path / "two.htm.gz"
+    path.write_bytes(gzip.compress(WHOLE[:500]) + gzip.compress(WHOLE[500:]))
+    assert read_filing(path).raw == WHOLE
