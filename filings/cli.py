@@ -8,10 +8,15 @@ from typing import Annotated
 
 import typer
 
+from filings.errors import LedgerError, ScreenError, SettingsError
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 Paths = Annotated[list[Path], typer.Argument(help="Filings (.htm, .txt, also .gz) or folders of them.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes to spread the work over.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output and nothing else there.")]
+Archive = Annotated[Path, typer.Option("--archive", envvar="SCREENER_ARCHIVE", help="Folder with the ledger.")]
+Only = Annotated[str | None, typer.Option(help="Just one kind: repurchases, programs, deals or problems.")]
 
 
 @app.callback()
@@ -19,8 +24,18 @@ def main() -> None:
     """Read repurchases, programmes, deals and statements out of local SEC filings."""
 
 
+def _say(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+
+
+def _stop(error: ScreenError) -> typer.Exit:
+    """An error of the house as one sentence and its exit status."""
+    _say(str(error))
+    return typer.Exit(2 if isinstance(error, SettingsError | LedgerError) else 1)
+
+
 @app.command(epilog="Example: filings extract 10-K.htm.gz --json")
-def extract(paths: Paths, json: Annotated[bool, typer.Option(help="One JSON object a line.")] = False, jobs: Jobs = 1) -> None:
+def extract(paths: Paths, json: Json = False, jobs: Jobs = 1) -> None:
     """Say what the filings hold: repurchase rows, programmes, deals, and what could not be read."""
     from filings.engine import extract_files
 
@@ -28,7 +43,61 @@ def extract(paths: Paths, json: Annotated[bool, typer.Option(help="One JSON obje
     for outcome in extract_files(paths, jobs=jobs):
         if outcome.failed:
             status = 1
-            print(outcome.failed, file=sys.stderr)  # noqa: T201
-        sys.stdout.write(outcome.line if json else outcome.summary)
-        sys.stdout.write("\n")
+            _say(outcome.failed)
+        sys.stdout.write((outcome.line if json else outcome.summary) + "\n")
     raise typer.Exit(status)
+
+
+@app.command(epilog="Example: filings statements 10-K.htm.gz --json")
+def statements(paths: Paths, json: Json = False, jobs: Jobs = 1) -> None:
+    """The filing's own figures of its current period, from its inline XBRL."""
+    from filings.engine import statement_files
+
+    status = 0
+    for outcome in statement_files(paths, jobs=jobs):
+        if outcome.failed:
+            status = 1
+            _say(outcome.failed)
+        sys.stdout.write((outcome.line if json else outcome.summary) + "\n")
+    raise typer.Exit(status)
+
+
+@app.command(epilog="Example: filings show 10-Q.htm.gz --only programs")
+def show(
+    path: Path,
+    section: Annotated[str | None, typer.Option(help="Print the text of one section, e.g. 'item 5' or 'part ii, item 2'.")] = None,
+    only: Only = None,
+    text: Annotated[bool, typer.Option("--text", help="Print the whole decoded text: what every offset counts in.")] = False,
+) -> None:
+    """For a person's eyes: what was found in one filing, where, and in which words."""
+    from filings.document import read_filing
+    from filings.show import describe, section_text
+
+    try:
+        filing = read_filing(path)
+        if text:
+            sys.stdout.write(filing.text)
+        elif section:
+            sys.stdout.write(section_text(filing, section) + "\n")
+        else:
+            for line in describe(filing, only):
+                typer.echo(line)
+    except ScreenError as error:
+        raise _stop(error) from None
+
+
+@app.command(epilog="Example: filings problems --kind repurchases")
+def problems(
+    kind: Annotated[str | None, typer.Option(help="Just one kind: repurchases, programs, deals, statements or document.")] = None,
+    archive: Archive = Path("archive"),
+) -> None:
+    """What could not be read in the filings of an archive, grouped by message, most frequent first."""
+    from filings.ledger import Ledger
+    from filings.show import grouped_problems
+
+    try:
+        with Ledger.open(archive, read_only=True) as ledger:
+            for line in grouped_problems(ledger, kind):
+                typer.echo(line)
+    except ScreenError as error:
+        raise _stop(error) from None

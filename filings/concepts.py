@@ -250,7 +250,7 @@ _STATEMENTS = (
         total(part(_OTHER), partial=True, note="other property only; the main line has another name"),
         candidates=r"^(?!.*(Incurred|Accru|NotYetPaid|Noncash|PaymentsDue|Lease(Liab|Pay)|Proceeds(?!From\w*Productive)))"
         r".*((Payments?|Purchases?|Expenditures?|Additions?|Acquisitions?)\w*(Property|Plant|Equipment|Productive|Software|Vehicle|Fleet|Rental"
-        r"|Vessel|Aircraft|Improvement|OilAndGas|RealEstate)|(Earning|Rental|Fleet)\w*(Expenditure|Purchase|Addition)|CapitalExpenditure)",
+        r"|Vessel|Aircraft|Improvement|OilAndGas|RealEstate)|(Earning|Rental|Fleet|Vehicle)\w*(Expenditure|Purchase|Addition)|CapitalExpenditure)",
         custom=r"^(?!.*(Incurred|Accru|NotYetPaid|NonCash|Proceeds|Liabilit|Payable))((RevenueEarning|Rental(Equipment|Fleet|Vehicle))\w*"
         r"(Expenditures?|Purchases?|Additions)$|(Expenditures?|Purchases?|PaymentsTo(Acquire|Purchase)|AdditionsTo)\w*(RevenueEarning"
         r"|Rental(Equipment|Fleet|Vehicle)|Propert(y|ies)(Plant)?And(Equipment|Plant))|^CapitalExpenditures?$)",

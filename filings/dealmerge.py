@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from filings.amounts import DAY_OR_MONTH, day_of
+from filings.dealmentions import Mention
 from filings.dealnames import alike, full_name, tokens
 from filings.dealpatterns import ABSORBED
 from filings.dealperiods import as_date, covered_from, last_day, prose_unit, table_unit
-from filings.dealphrases import Mention
 from filings.dealtables import listed_deals
 from filings.dealterms import Terms, Units, consistent, read_terms
 from filings.document import Filing
@@ -229,7 +229,7 @@ def _deal(filing: Filing, group: Cluster, since: date | None, units: Units, star
     stake = next((m.target.stake for m in told if m.target and m.target.stake), None)
     evidence = filing.evidence(best.start, best.end)
     kind, name = group.kind, _best_name(told, filing.text)
-    if kind == "acquisition" and name and _is_absorbed(filing.text, told):
+    if name and (kind == "merger" or (kind == "acquisition" and _is_absorbed(filing.text, told))):
         kind, name = "merger", f"{filing.info.company or 'the registrant'} (by {name})"
     return Deal(
         kind=kind,

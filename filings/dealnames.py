@@ -110,6 +110,15 @@ _BUSINESS = re.compile(
     r"|dealerships?|network|interest|stake)\b",
     re.I,
 )
+_LEGAL_FORM = re.compile(rf"\s{_SUFFIX}(?:\s|$)")
+_PROPERTY = re.compile(
+    r"\b(?:apartments?|\d+[- ](?:unit|room|bed|acre)s?\b|square[- ](?:foot|feet)|shopping center"
+    r"|office (?:building|tower)|medical office|hotel"
+    r"|self[- ]storage|acres|land site|warehouse|industrial (?:building|property)|vessel|tanker|bulk carrier|drillship|aircraft"
+    r"|real estate|residential community|multifamily|student housing)\b",
+    re.I,
+)
+"""A single building, ship or piece of land, though it bears a name."""
 _NO_NAME = re.compile(
     r"(?:from|with|as|on|in|into|and|or|by|to|of|for|at|under|this|that|such|these|those|when|where|which|it|them|any|some"
     r"|other|such|both|each"
@@ -169,6 +178,13 @@ def read_target(words: str) -> Target | None:
         not is_proper
         and _NO_BUSINESS.search(name)
         and not re.search(r"\bbusiness|subsidiar|operations|division|segment", name, re.I)
+    ):
+        return None
+    if (
+        is_proper
+        and not _LEGAL_FORM.search(name)
+        and _PROPERTY.search(head[:240])
+        and not re.search(r"\b[Cc]ompan|business", head[:240])
     ):
         return None
     if not stake_words and is_proper and re.match(r"(?:\d[\d,]*\s+)?(?:shares|common stock|units)\b", head, re.I):

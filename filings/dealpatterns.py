@@ -229,6 +229,12 @@ NOT_ACTIVE = re.compile(
 )
 """What stands before a participle that is no verb: "the acquired business", "was acquired"."""
 
+OWN_SHARES = re.compile(
+    r"\s*(?:(?:all|most|some|a\s+portion|the\s+remainder|[\d.,]+(?:\s+million)?)\s+(?:of\s+)?)?(?:its|our|their|the)?\s*(?:remaining\s+|entire\s+)*"
+    r"(?:(?:common\s+|ordinary\s+)?shares|common\s+stock|investments?|holdings?|equity\s+(?:securities|investments?))\s+(?:of|in)\b"
+)
+"""Shares held as an investment, bought or sold: no business changes hands unless the words behind say so."""
+
 AFTER_AND = re.compile(
     r"\s*(?:[A-Z]|all\s|substantially|100|certain\s+assets|the\s+(?:assets|business)|an?\s+(?:\d|major|controll))"
 )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from filings import dealpatterns as say
 from filings.amounts import small_count
-from filings.dealdates import When, date_of_agreement, date_of_deal
+from filings.dealagreements import read_agreement
+from filings.dealdates import When, date_of_deal
+from filings.dealmentions import PARTING, Mention, Telling, counterparty, walk
 from filings.dealnames import Target, read_target
 from filings.registrant import Registrant
 
@@ -22,6 +24,7 @@ _AGREED = ("greement", "greed", "nnounce", "pproved")
 _NOUNS = (
     "cquisition",
     "ale of",
+    "ales of",
     "ivestiture",
     "isposition",
     "erger",
@@ -32,68 +35,6 @@ _NOUNS = (
     "efranchising of",
 )
 _IN_DOUBT = re.compile(say.HYPOTHETICAL.pattern + r"|\bproposed\b")
-_PARTING = re.compile(r",\s+(?!Inc|LLC|L\.L\.C|Ltd|L\.P|Corp|N\.A)(?:and\s+)?|\s+and\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One sentence's word on one deal. `rank` says how plainly it tells it: 3 done or agreed, 2 in the active, 1 in passing, 0 only
-    worth something beside another. `consideration` and `goodwill` are known where a table's row tells the deal.
-    """
-
-    kind: str
-    target: Target | None
-    count: int | None
-    status: str
-    announced: str | None
-    closed: str | None
-    year: int | None
-    start: int
-    end: int
-    rank: int
-    in_note: bool
-    consideration: float | None = None
-    goodwill: float | None = None
-
-
-@dataclass(slots=True)
-class Telling:
-    """One sentence while it is read: its words with single spaces, where it stands, who acts, and what was found in it so far.
-
-    `in_note` says that it stands under a heading about deals, where bare verbs count; `after` are the words that follow.
-    """
-
-    words: str
-    start: int
-    end: int
-    registrant: Registrant
-    in_note: bool
-    after: str = ""
-    found: list[Mention] = field(default_factory=list)
-
-    def has(self, *parts: str) -> bool:
-        """Whether any of these letters stand in the sentence: the cheap test before a pattern."""
-        return any(part in self.words for part in parts)
-
-    def acts(self, until: int) -> bool:
-        """Whether the registrant is named before a place of the sentence."""
-        return self.registrant.acts(self.words[:until])
-
-    def asserted(self, until: int) -> bool:
-        """Whether what stands at a place is told as a fact, not as a possibility."""
-        before = self.words[:until]
-        return not say.HYPOTHETICAL.search(before[-90:]) and not re.search(r"\b(?:not|never|no)\s*$", before)
-
-    def add(self, kind: str, target: Target | None, status: str, when: When, rank: int, count: int | None = None) -> None:
-        """One deal more, unless its target is the registrant itself."""
-        if target is not None and self.registrant.is_self(target.name):
-            return
-        agreed = date_of_agreement(self.words)
-        announced, closed = (when.day or agreed, None) if status == "pending" else (agreed, when.day)
-        if announced and closed and announced[:7] > closed[:7]:
-            announced = None
-        place = (self.start, self.end, rank, self.in_note)
-        self.found.append(Mention(kind, target, count, status, announced, closed, when.year, *place))
 
 
 def read_sentence(words: str, start: int, end: int, registrant: Registrant, *, in_note: bool, after: str = "") -> Iterator[Mention]:
@@ -110,7 +51,7 @@ def read_sentence(words: str, start: int, end: int, registrant: Registrant, *, i
         _active(telling)
     if not telling.found:
         if telling.has(*_AGREED):
-            _agreed(telling)
+            read_agreement(telling)
         if not telling.found:
             _aside(telling, is_done)
     seen = set()
@@ -119,14 +60,6 @@ def read_sentence(words: str, start: int, end: int, registrant: Registrant, *, i
         if key not in seen:
             seen.add(key)
             yield mention
-
-
-def walk(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
-    """Every match, also those that begin inside the object of the one before ("acquired X and sold Y")."""
-    at = 0
-    while match := pattern.search(words, at):
-        yield match
-        at = match.start("object")
 
 
 def _groups(telling: Telling) -> None:
@@ -149,7 +82,7 @@ def _groups(telling: Telling) -> None:
 
 def _completed(telling: Telling) -> None:
     words = telling.words
-    for match in say.LISTED.finditer(words):
+    for match in say.LISTED.finditer(words) if telling.has("ions of", "ales of", "ergers of", "tures of") else ():
         if telling.acts(match.start()) and telling.asserted(match.start()):
             when = date_of_deal(words, match.start(), match.start("object"))
             for one in _listed(match["object"]):
@@ -161,7 +94,7 @@ def _completed(telling: Telling) -> None:
         target = read_target(match["object"])
         if target and not say.BELOW.search(match["object"][:120]):
             telling.add(say.kind_of(match["noun"]), target, "completed", date_of_deal(words, verb, name), 3)
-    for match in walk(say.PASSIVE, words):
+    for match in walk(say.PASSIVE, words) if telling.has(" was ", " were ", " been ", " closed", "became") else ():
         if re.search(r"\b(?:if|expected|will|until|when|upon|whether|proposed)\b", words[: match.end()]):
             continue
         target = read_target(match["object"] + " ")
@@ -186,6 +119,12 @@ def _active(telling: Telling) -> None:
             continue
         if verb.startswith(("purchas", "sold")) and not say.PURCHASED_BUSINESS.search(match["object"][:160]):
             continue
+        if (
+            verb.startswith(("purchas", "sold"))
+            and say.OWN_SHARES.match(match["object"])
+            and "subsidiar" not in match["object"][:200]
+        ):
+            continue
         if verb == "sold" and say.SOLD_TO_US.match(words, at):
             continue
         target = read_target(match["object"])
@@ -195,68 +134,6 @@ def _active(telling: Telling) -> None:
         target = read_target(match["object"] + " ")
         if target and target.is_proper and telling.asserted(match.start()):
             telling.add("acquisition", target, "completed", date_of_deal(words, match.start(), match.start("object")), 2)
-
-
-def _agreed(telling: Telling) -> None:
-    """The agreements to buy, sell, merge or separate: pending until another sentence says that it was done."""
-    words, registrant = telling.words, telling.registrant
-    for pattern in (say.AGREEMENT, say.AGREEMENT_NOUN, say.PLAN_OF_MERGER):
-        match = pattern.search(words)
-        if not match or say.HYPOTHETICAL.search(words[: match.start()][-60:]):
-            continue
-        if not (telling.acts(match.start()) or registrant.acts(match["between"])):
-            continue
-        is_plan = pattern is say.PLAN_OF_MERGER
-        if not is_plan and say.OTHER_AGREEMENT.search(match["between"]):
-            continue
-        word = "merger" if is_plan else match["verb"] if "verb" in pattern.groupindex else match["noun"]
-        target = counterparty(match["object"], registrant) if is_plan else read_target(match["object"])
-        if target is None or (
-            word in ("purchase", "sell", "sale", "buy") and not say.PURCHASED_BUSINESS.search(match["object"][:160])
-        ):
-            continue
-        telling.add(say.kind_of(word), target, "pending", date_of_deal(words, match.start(), match.start("object")), 3)
-        return
-    owners = say.OWNERS.search(words)
-    if owners and telling.acts(owners.start()) and not re.search(r"(?:[Nn]ote|[Ss]ecurities)\s+[Pp]urchase", owners[0][:200]):
-        target = read_target(owners["object"])
-        if target and target.is_proper:
-            telling.add("acquisition", target, "pending", date_of_deal(words, owners.start(), owners.start("object")), 3)
-            return
-    assets = say.ASSETS_OF.search(words)
-    is_buyer = re.search(r"\b[Bb]uyer|[Pp]urchaser|acqui|purchase\s+(?:of\s+)?(?:certain|substantially|all|the)", words)
-    if assets and telling.acts(assets.start()) and is_buyer and "sell" not in words:
-        target = counterparty(assets["object"], registrant)
-        if target:
-            target = replace(target, name=f"assets of {target.name}")
-            telling.add("acquisition", target, "pending", date_of_deal(words, assets.start(), assets.start("object")), 3)
-            return
-    parties = say.PARTIES_FIRST.search(words)
-    if parties and registrant.acts(words[: parties.start()][-500:]):
-        before = re.sub(r"^.{0,40}?\d{4}(?:\s*\([^)]*\))?,\s+", "", words[: parties.start()][-700:], flags=re.S)
-        target = counterparty(before, registrant)
-        if target:
-            telling.add("acquisition", target, "pending", date_of_deal(words, parties.start(), parties.end()), 3)
-            return
-    merged = say.MERGED_INTO.search(words)
-    if merged and merged["verb"] in ("will", "would", "shall"):
-        target = counterparty(merged["object"] + " ", registrant)
-        if target:
-            telling.add("acquisition", target, "pending", date_of_deal(words, merged.start(), merged.end()), 3)
-            return
-    ended = say.TERMINATED_WITH.search(words)
-    if ended and telling.acts(ended.start()) and telling.asserted(ended.start()):
-        target = read_target(ended["object"])
-        when = date_of_deal(words, ended.start(), ended.start("object"))
-        if target and target.is_proper:
-            telling.add("acquisition", target, "terminated", When(None, when.year), 2)
-            return
-    separate = say.SEPARATE.search(words)
-    if separate and re.search(r"independent|publicly[- ]traded|public compan", words):
-        part = read_target(separate["object"])
-        name = part.name if part and not part.name.startswith("into ") else "Separation"
-        when = date_of_deal(words, separate.start(), separate.end())
-        telling.add("spin-off", Target(name, (), None, False), "pending", when, 3)
 
 
 def _aside(telling: Telling, is_done: bool) -> None:
@@ -279,6 +156,10 @@ def _aside(telling: Telling, is_done: bool) -> None:
         target = counterparty(merged["object"] + " ", telling.registrant)
         if target:
             telling.add("acquisition", target, "completed", date_of_deal(words, merged.start(), merged.end()), 2)
+    for match in say.WHICH_WE_BOUGHT.finditer(words) if "which " in words else ():
+        target = read_target(match["object"] + " ")
+        if target and target.is_proper:
+            telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
     buyer = say.BUYER_DONE.search(words) if is_done else None
     if buyer:
         target = read_target(buyer["object"])
@@ -293,6 +174,13 @@ def _in_passing(telling: Telling) -> None:
     words = telling.words
     if say.PRO_FORMA.search(words):
         return
+    several = say.DATED_LIST.search(words)
+    if several and not _IN_DOUBT.search(words[: several.start()][-60:]):
+        for piece in PARTING.split(several["list"][:400]):
+            part = read_target(piece + " ")
+            when = date_of_deal(piece, 0, 0, beside=True)
+            if part and part.is_proper and when.day:
+                telling.add(say.kind_of(several["noun"]), part, "completed", when, 1)
     for match in walk(say.NOMINAL, words):
         verb, name = match.start(), match.start("object")
         target = read_target(match["object"])
@@ -328,7 +216,7 @@ def _joint_venture(telling: Telling) -> None:
 def _listed(words: str) -> list[Target]:
     """The proper names of "Acme, Inc. and Bolt, LLC, two makers of ...": two or more, else none."""
     found = []
-    for piece in _PARTING.split(words[:300]):
+    for piece in PARTING.split(words[:300]):
         target = read_target(piece + " ")
         if target is None or not target.is_proper or not re.match(r"\W*(?:the\s+|all\s|substantially|certain|\d|[A-Z])", piece):
             break
@@ -346,16 +234,6 @@ def _items(words: str) -> list[Target]:
         if target and (target.is_proper or "business" in target.name) and not re.match(r"(?:\w+\s+){0,2}rights|certain", bare):
             found.append(target)
     return found
-
-
-def counterparty(words: str, registrant: Registrant) -> Target | None:
-    """Of "by and among the Company, Acme, Inc. and Merger Sub": the party that is neither the registrant nor a shell."""
-    for piece in _PARTING.split(words[:400]):
-        target = None if re.match(r"\s*an?\s", piece) else read_target(piece)
-        is_party = target is not None and target.is_proper and not registrant.is_self(target.name)
-        if target and is_party and not re.search(r"\bSub\b|\bCompany\b|Merger", target.name):
-            return target
-    return None
 
 
 def told_again(words: str, last: Mention, start: int, end: int) -> Mention | None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from filings.amounts import cell_number
+from filings.dealmentions import Mention
 from filings.dealnames import Target
-from filings.dealphrases import Mention
 from filings.dealtext import line_unit
 from filings.document import Filing
 from filings.tables import Cell, Grid, read_table

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from filings.amounts import NUMBER, SCALE_WORD, cell_number, scaled
 from filings.dealtext import line_unit
@@ -88,7 +89,7 @@ _CONTINGENT = _compile(
 )
 _CONTINGENT_MOST = _compile(
     rf"\b(?:contingent\s+(?:consideration|payments?)|earn-?outs?(?:\s+payments?)?)\b{_UNTIL}{{0,80}}?\b(?:up\s+to|maximum\s+of)\s+(?:an\s+(?:additional|aggregate)\s+)?MONEY",
-    rf"\bup\s+to\s+(?:an\s+(?:additional|aggregate)\s+)?MONEY\s+(?:of|in|as)\s+(?:[\w-]+\s+){{0,3}}?(?:contingent|earn-?out)",
+    r"\bup\s+to\s+(?:an\s+(?:additional|aggregate)\s+)?MONEY\s+(?:of|in|as)\s+(?:[\w-]+\s+){0,3}?(?:contingent|earn-?out)",
 )
 """What may be paid at most: `contingent` where no fair value is stated, and no part of the price."""
 
@@ -308,7 +309,7 @@ def _row_value(text: str, at: int, bare: str, unit: int) -> Amount | None:
     told = line_unit(text, at)
     if told is None:
         told = 1 if printed.count(",") >= 2 else unit
-    return abs(values[0]) * told
+    return scaled(str(Decimal(str(abs(values[0]))) * told))
 
 
 _ALL_STOCK = re.compile(r"\ball[- ]stock\b|stock-for-stock", re.I)

@@ -32,7 +32,7 @@ _NOTE_HEADING = re.compile(
 )
 _NOTE_NUMBER = re.compile(r"^(?:note\s+)?[\dA-Z]{1,3}[.):]?\t\s*", re.I)
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-_RULE = re.compile(r"[-=_]{4,}")
+_RULE = re.compile(r"[-=]{4,}")
 _STOPS = frozenset('.:;!?”"\t')
 _STOPS_BEFORE_SPACE = frozenset({". ", ": ", "; ", "” ", ".”"})
 
@@ -181,7 +181,7 @@ def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, st
         if 30 < end - start < 3000:
             words = text[start:end]
             if _may_tell(words):
-                yield start, end, " ".join(w for w in words.split() if not _RULE.fullmatch(w))
+                yield start, end, " ".join((_RULE.sub(" ", words) if "----" in words or "====" in words else words).split())
 
 
 UNIT = re.compile(

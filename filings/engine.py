@@ -56,6 +56,31 @@ def extract_file(path: Path) -> Outcome:
     return Outcome(path.name, orjson.dumps(extraction.to_json()).decode(), summary, failed)
 
 
+def state_file(path: Path) -> Outcome:
+    """The statements of one file, from its inline XBRL."""
+    import orjson
+
+    from filings.document import read_filing
+    from filings.errors import SourceError
+    from filings.readers.statements import statements_json
+    from filings.records import FilingInfo
+
+    failed = None
+    try:
+        filing = read_filing(path)
+        made = statements_json(filing.file, filing.info, filing.raw)
+    except SourceError as error:
+        failed = str(error)
+        made = statements_json(path.name, FilingInfo(), b"")
+    items = ", ".join(f"{name} {values[0]['value']:,.10g}" for name, values in made["items"].items() if values)
+    return Outcome(path.name, orjson.dumps(made).decode(), f"{path.name}: {items or 'no inline XBRL'}", failed)
+
+
+def statement_files(paths: Sequence[Path], jobs: int = 1) -> Iterator[Outcome]:
+    """The statements of files in their order, over `jobs` processes."""
+    yield from spread(state_file, filing_paths(paths), jobs)
+
+
 def extract_files(paths: Sequence[Path], jobs: int = 1) -> Iterator[Outcome]:
     """Read files in their order, over `jobs` processes; memory stays flat, since only lines come back."""
     yield from spread(extract_file, filing_paths(paths), jobs)

@@ -67,8 +67,9 @@ def split(data: bytes) -> Submission:
         top = data[start : start + 4000]
         kind, text = _TYPE.search(top[:400]), _TEXT.search(top)
         begin = start + (text.end() if text else (kind.end() if kind else 0))
-        ends = [e for closes in (b"</TEXT>", b"</text>", b"</DOCUMENT>") if (e := data.find(closes, begin, stop)) >= 0][:1]
-        documents.append((kind[1].decode("ascii", "replace").upper() if kind else "", begin, ends[0] if ends else stop))
+        closing = (data.find(closes, begin, stop) for closes in (b"</TEXT>", b"</text>", b"</DOCUMENT>"))
+        end = next((place for place in closing if place >= 0), stop)
+        documents.append((kind[1].decode("ascii", "replace").upper() if kind else "", begin, end))
     main_type = documents[0][0]
     wanted = "EX-99" if main_type.startswith("8-K") else "EX-13"
     parts = [data[begin:end] for i, (kind, begin, end) in enumerate(documents) if i == 0 or kind.startswith(wanted)]

@@ -74,6 +74,7 @@ _FACTORS = {
 }
 _NUMBERS = frozenset("$(0123456789.-–")
 _LAST_MARKS = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z]{1,2}|\*+)\)|\s*\[(?:\d{1,2}|[a-z])\]|[*†‡§#]+)+$", re.I)
+_UNIT_WORDS = re.compile(r"(?<=[\d\s])\s*(?:shares|units|(?:per|/|a)\s*(?:share|unit))\.?$", re.I)
 _FIRST_MARKS = re.compile(r"^(?:\([a-z*]\)|\[\w\]|[*†‡§#]+)\s*(?=[$\d—–-])", re.I)
 _LETTERS = re.compile(r"[a-z]{4}", re.I)
 
@@ -126,6 +127,7 @@ def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
     if is_dash(bare):
         return 0, True, None
     stripped = _FIRST_MARKS.sub("", _LAST_MARKS.sub("", bare).strip())
+    stripped = _UNIT_WORDS.sub("", stripped)
     if is_dash(stripped):
         return 0, True, None
     if stripped.replace("$", "").strip().lower() in ("not applicable", "not available") or (
@@ -165,7 +167,7 @@ def is_scale(words: str) -> bool:
 def candidates(filing: Filing) -> list[TableSpan]:
     """Tables whose text holds words of all three sorts: purchased, price, and announced or 'may yet be'. Plain finds first."""
     low = filing.lower
-    if not any(word in low for word in ("average", "price paid", "price per", "cost per")):
+    if not any(word in low for word in ("average", "avg", "price paid", "price per", "cost per")):
         return []
     found = []
     for span in filing.tables:
@@ -201,9 +203,10 @@ def meaning_of(words: str) -> Meaning | None:
         return "other"
     if _PROGRAM.search(words):
         return "other" if _SUM_SPENT.search(words) and not _NUMBER.search(words) else "program"
-    if _MONEY_SPENT.search(words) and not re.search(r"number\s+of|shares\s+(?:re)?purchased", words, re.I):
+    spent, shares = _MONEY_SPENT.search(words), _SHARES.search(words)
+    if spent and (shares is None or spent.start() < shares.start()):
         return "other"
-    if _SHARES.search(words):
+    if shares:
         return "total"
     letter = _LETTER.match(words)
     if letter:
@@ -281,7 +284,17 @@ def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
     if sum(meaning_of(w) is not None for w in joined) < min(2, len(spans)) or any(meaning_of(w) is None for w in joined):
         joined = _in_order(grid.rows[:header_stop], spans, joined)
     columns = [Column(a, b, w, meaning_of(w) or "other") for (a, b), w in zip(spans, joined, strict=True)]
-    return Item703(grid, columns, captions, first_row, label_stop)
+    table = Item703(grid, columns, captions, first_row, label_stop)
+    for meaning, name in (("total", "(a)"), ("price", "(b)"), ("program", "(c)"), ("remaining", "(d)")):
+        several = [c.words for c in columns if c.meaning == meaning]
+        if len(set(several)) > 1 and not (meaning == "remaining" and len(several) == 2 and _of_two_kinds(several)):
+            table.odd.append(f"several columns read as {name}, of which only the first is kept: {'; '.join(several)[:160]}")
+    return table
+
+
+def _of_two_kinds(headers: Sequence[str]) -> bool:
+    """Shares and dollars that may yet be purchased, side by side."""
+    return len({re.search(r"\b(?:dollar|value|amount)|\$", words, re.I) is not None for words in headers}) == 2
 
 
 def _heads_rows(grid: Grid, at: int) -> bool:

@@ -38,6 +38,7 @@ class Line:
     figures: dict[int, Figure]
     start: int
     end: int
+    is_header: bool = False
 
     @property
     def label(self) -> str:
@@ -104,7 +105,8 @@ def read_lines(table: Item703) -> tuple[list[Line], Odd]:
                 index = _column(table, found.cell)
                 if index is not None and index not in figures:
                     figures[index] = found
-            line = Line(names, figures, start, end)
+            is_header = sum(item703.meaning_of(c.line) is not None for c in part if len(c.line) > 4) > 1
+            line = Line(names, figures, start, end, is_header and not figures)
             lines.append(line)
             odd += _unread(table, line, part)
     return lines, odd
@@ -192,7 +194,7 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
                 waiting = label
             elif len(label) < 60 and (days or is_total or is_quarter(label)):
                 heading = Draft(line, label, days, is_total, block)
-            elif label and len(label) < LONGEST_LABEL and not _NOTE.match(label) and not _YEAR.match(label):
+            elif label and len(label) < LONGEST_LABEL and not line.is_header and not _NOTE.match(label) and not _YEAR.match(label):
                 block, heading = _STRAY_MARKS.sub("", label).strip(), None
             continue
         if not drafts and _opens_balance(line, label, days):

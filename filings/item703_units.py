@@ -55,6 +55,9 @@ _ALL_ANNOUNCED = re.compile(
 )
 
 
+Series = tuple[str | None, str | None]
+"""A block of the table and the kind of purchase in it."""
+
 Amount = int | float | None
 Amounts = tuple[Amount, Amount, Amount, Amount, Amount]
 
@@ -65,12 +68,12 @@ class Units:
 
     factors: dict[int, int]
     money: frozenset[int]
-    dash_is_zero: bool
+    spent_out: frozenset[Series]
     is_roll_forward: bool
     all_announced: bool
     shares_step: float
 
-    def amounts(self, table: Item703, figures: Mapping[int, Figure], is_total: bool) -> Amounts:
+    def amounts(self, table: Item703, figures: Mapping[int, Figure], series: Series, is_total: bool) -> Amounts:
         """Total shares, average price, programme shares, remaining value, remaining shares of one row, in single units."""
         total = self._first(table, "total", figures)
         price = self._first(table, "price", figures)
@@ -82,7 +85,7 @@ class Units:
             found = figures.get(i)
             if found is None or (self.is_roll_forward and not is_total):
                 continue
-            if found.is_dash and not self.dash_is_zero:
+            if found.is_dash and series not in self.spent_out:
                 continue
             value = self._value(i, found)
             if value is not None and remaining[i in self.money] is None:
@@ -137,8 +140,10 @@ def named_units(words: str) -> tuple[int | None, int | None]:
     return shares, money
 
 
-def read_units(filing: Filing, table: Item703, months: Sequence[Mapping[int, Figure]]) -> tuple[Units, list[str]]:
-    """Factors for every column, and sentences about what stays doubtful."""
+def read_units(filing: Filing, table: Item703, series: Mapping[Series, Sequence[Mapping[int, Figure]]]) -> tuple[Units, list[str]]:
+    """Factors for every column, and sentences about what stays doubtful. `series` are the months of each block and kind."""
+    # An empty month between the series: what remains is only held against its own.
+    months = [figures for part in series.values() for figures in (*part, {})]
     lead = filing.text[max(0, table.grid.start - LEAD) : table.grid.start]
     below = filing.text[table.grid.end : table.grid.end + 3000]
     doubts: list[str] = []
@@ -182,10 +187,9 @@ def read_units(filing: Filing, table: Item703, months: Sequence[Mapping[int, Fig
             i in printed,
             lead + filing.text[table.grid.start : table.grid.end] + below,
         )
-    remaining = [m[i] for m in months for i in table.means("remaining") if i in m]
-    bought = any((f.value or 0) > 0 for m in months for i in table.means("program") if (f := m.get(i)))
-    has_number = any(f.value and not f.is_dash for f in remaining)
-    total_only = bool(remaining) and all(f.is_dash for f in remaining) and _total_has_number(table, months)
+    all_left = [m[i] for m in months for i in table.means("remaining") if i in m]
+    total_only = bool(all_left) and all(f.is_dash for f in all_left) and _total_has_number(table, months)
+    spent_out = frozenset(key for key, part in series.items() if not total_only and _has_programme(table, part))
     steps = [
         _step(f) * factors.get(i, 1)
         for m in months
@@ -195,12 +199,18 @@ def read_units(filing: Filing, table: Item703, months: Sequence[Mapping[int, Fig
     units = Units(
         factors,
         frozenset(money),
-        dash_is_zero=(has_number or bought) and not total_only,
-        is_roll_forward=any((f.value or 0) < 0 for f in remaining),
+        spent_out=spent_out,
+        is_roll_forward=any((f.value or 0) < 0 for f in all_left),
         all_announced=not table.means("program") and _ALL_ANNOUNCED.search(lead) is not None,
         shares_step=max(steps, default=1.0),
     )
     return units, doubts
+
+
+def _has_programme(table: Item703, months: Sequence[Mapping[int, Figure]]) -> bool:
+    """Does a programme show in these months, by what it bought or has left? Then a dash in (d) says that nothing is left."""
+    has_left = any(f.value and not f.is_dash for m in months for i in table.means("remaining") if (f := m.get(i)))
+    return has_left or any((f.value or 0) > 0 for m in months for i in table.means("program") if (f := m.get(i)))
 
 
 def _price(table: Item703, month: Mapping[int, Figure]) -> Figure | None:

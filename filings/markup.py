@@ -28,6 +28,7 @@ _CONTROLS = bytes(range(8))
 _MARKS = tuple(bytes([c]) for c in _CONTROLS)
 _FOREIGN = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _WHITE = bytes.maketrans(b"\n\r\t\f\v", b"     ")
+_SPACES = re.compile(rb"  +")
 _BLOCKS_IN_CELL = re.compile(rb"\x02[ \x02]*\x01")
 _CELLS = re.compile(rb"\x01[ \x01\x02]*")
 _LINES = re.compile(rb"\n[\n\t ]+")
@@ -71,7 +72,7 @@ def _leaves_tags_open(body: bytes) -> bool:
 
 def _visible(body: bytes) -> list[tuple[int, int]]:
     """The stretches that a browser shows: no head, no hidden facts of inline XBRL, no comments, styles or scripts."""
-    hidden: list[tuple[int, int]] = []
+    hidden: list[tuple[int, int]] = []  # each stops before its last `>`, with which the next words are taken
     top = body[:HEAD_BYTES]
     low = top.lower()
     for opens, closes in _HIDDEN:
@@ -79,13 +80,10 @@ def _visible(body: bytes) -> list[tuple[int, int]]:
         while place >= 0:
             end = low.find(closes, place)
             if not low[place + len(opens) : place + len(opens) + 1].isalpha():
-                end = (
-                    end
-                    if end >= 0
-                    else max(body.find(closes, place, place + 1_000_000), body.find(closes.upper(), place, place + 1_000_000))
-                )
+                if end < 0:
+                    end = max(body.find(c, place, place + 1_000_000) for c in (closes, closes.upper()))
                 if end >= 0:
-                    hidden.append((place, end + len(closes)))
+                    hidden.append((place, end + len(closes) - 1))
             place = low.find(opens, max(end, place + 5))
     # Inline XBRL hides its facts and contexts once, near the top; a scan of the whole document for a second one is dear.
     place = body.find(b"<ix:header") if b"xmlns:ix" in top or b"<ix:header" in top else -1
@@ -97,7 +95,7 @@ def _visible(body: bytes) -> list[tuple[int, int]]:
         end = body.find(b"-->", place)
         if end < 0:
             break  # a comment that never ends hides nothing
-        hidden.append((place, end + 3))
+        hidden.append((place, end + 2))
         place = body.find(b"<!--", end)
     ranges, at = [], 0
     for start, stop in sorted(hidden):
@@ -155,9 +153,9 @@ def _readable(words: bytes, encoding: str) -> str:
         words = _without_entities(words)
     if not words.isascii():
         words = _THIN.sub(_thin, words.replace(b"\xc2\xa0", b" "))
-    while b"  " in words:
-        words = words.replace(b"  ", b" ")
-    words = _BLOCKS_IN_CELL.sub(b"\x01", words)
+        if b"\xef\xbb\xbf" in words:
+            words = words.replace(b"\xef\xbb\xbf", b"")
+    words = _BLOCKS_IN_CELL.sub(b"\x01", _SPACES.sub(b" ", words))
     words = _CELLS.sub(b"\t", words).replace(b"\x02", b"\n").replace(b"\x03", b"\n")
     return _LINES.sub(b"\n", words).decode("utf-8", "replace")
 

@@ -236,8 +236,8 @@ def _reports(found: pd.DataFrame, currencies: pd.Series[str]) -> tuple[pd.DataFr
     # Rounded ends lie up to fifteen days off the true ones; only a rounded report a month fresher is news.
     is_rounded = freshest[True].notna() & ~(freshest[False] >= freshest[True] - pd.Timedelta(days=31))
     latest = freshest[True].where(is_rounded, freshest[False])
-    kept = found[found["rounded"].astype(bool) == found["cik"].map(is_rounded).astype(bool)]
-    kept = kept.assign(latest=kept["cik"].map(latest))
+    kept = found[found["rounded"].to_numpy(dtype=bool) == is_rounded.reindex(found["cik"]).to_numpy(dtype=bool)]
+    kept = kept.assign(latest=latest.reindex(kept["cik"]).to_numpy(dtype="datetime64[s]"))
     whole = kept.groupby(["cik", "accession"])["complete"].transform("any").astype(bool)
     best = kept["trust"].where(kept["complete"].astype(bool)).groupby([kept["cik"], kept["accession"]]).transform("min")
     kept = kept[(~whole) | (kept["trust"] == best)].sort_values(["cik", "filed", "accession", "trust"])

@@ -8,18 +8,7 @@ from filings.dealnames import word_set
 
 _LEGAL = frozenset({"the", "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "incorporated"})
 _JOINING = frozenset({"the", "inc", "corp", "co", "of", "and", "&"})
-_MARKS = (
-    "(the “Company”",
-    '(the "Company"',
-    "(“Company”",
-    '("Company"',
-    "“we,”",
-    '"we,"',
-    "“we”",
-    '"we"',
-    "“the Company",
-    '"the Company',
-)
+_MARKS = ("“Company", '"Company', "“we,”", '"we,"', "“we”", '"we"')
 _BRACKET = re.compile(
     r"(?P<first>[A-Z][\w&-]+)(?:,?\s+(?:[A-Z][\w.&’'-]*|of|and|the|&))*,?(?:\s+and\s+(?:its\s+)?(?:[\w-]+\s+){0,3}subsidiaries)?\s*,?\s*"
     r"\((?P<inside>[^()]{0,160})$"
@@ -79,7 +68,7 @@ def _introduced(text: str, known: set[str] | None) -> set[str]:
         for _ in range(2):
             if at < 0:
                 break
-            match = _BRACKET.search(text[max(0, at - 220) : at + 1].replace("\n", " "))
+            match = _BRACKET.search(text[max(0, at - 220) : at].replace("\n", " "))
             if match:
                 first = match["first"]
                 if known is None or any(k.lower()[:4] == first.lower()[:4] for k in known):

@@ -180,6 +180,8 @@ def _days(points: list[dict[str, int | None]], is_ended: bool, weeks: int | None
             return None
     first, last = ((p["year"], p["month"] or 0, p["day"]) for p in (points[0], points[-1]))
     if len(points) == 2:
+        if first[0] is not None and last[0] is None:
+            last = (first[0] + (last[1] < first[1]), *last[1:])  # "January 2025 (through January 24)"
         return Days(first, last)
     if last[2] is None:
         return Days(last, last)

@@ -46,7 +46,7 @@ _KEYS = _BALANCE | _BALANCE_LINES | _CASH_FLOW | _PER_SHARE
 
 
 def on_statements(html: bytes, facts: Iterable[XbrlFact]) -> dict[tuple[str, Context], int]:
-    """The facts that stand in a table of a primary statement, with the place where each stands there.
+    """The facts that are lines of a primary statement, with the place where each stands there.
 
     The tables are those where a total stands for the first time: the statements come before their notes. A statement may be cut
     into several tables, one a page.
@@ -80,7 +80,8 @@ def on_statements(html: bytes, facts: Iterable[XbrlFact]) -> dict[tuple[str, Con
             at += 1
         if _is_statement({one.concept for one in inside}):
             for one in inside:
-                found.setdefault((one.concept, one.context), one.place)
+                if (one.concept, one.context) not in found and not _is_amid_words(html, one.place):
+                    found[one.concept, one.context] = one.place
     return found
 
 
@@ -88,8 +89,14 @@ def _is_statement(concepts: set[str]) -> bool:
     if concepts & (_BALANCE | _BALANCE_LINES) and not concepts & _CASH_FLOW and not concepts & _PER_SHARE:
         return len(concepts & (_BALANCE | _BALANCE_LINES)) >= 2
     if concepts & _CASH_FLOW:
-        return len(concepts) >= 6
+        return len(concepts) >= 4
     return bool(concepts & _PER_SHARE) and bool(concepts & _RESULT)
+
+
+def _is_amid_words(html: bytes, place: int) -> bool:
+    """Whether a number stands among a line's words and is no line itself: "(includes redeemable interests of $147)"."""
+    start = max(html.rfind(b"<td", max(0, place - 6_000), place), html.rfind(b"<TD", max(0, place - 6_000), place))
+    return start >= 0 and re.search("[A-Za-z]{3}", words_of(html[start : html.rfind(b"<", start, place)])) is not None
 
 
 def row_words(html: bytes, place: int) -> str:

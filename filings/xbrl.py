@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from filings import records
 from filings.xbrl_cover import read_cover
-from filings.xbrl_values import MOST_TEXT, attributes_of, number, words_of
+from filings.xbrl_values import MOST_SCALE, MOST_TEXT, attributes_of, number, words_of
 
 MOST_FACTS = 250_000
 MOST_CONTEXTS = 150_000
@@ -111,15 +111,17 @@ class XbrlDocument:
             other = best.get(key)
             if other is None:
                 best[key] = one
-            elif other.value is not None and not _agree(one.value, other.value, min(one.precision, other.precision)):
+            elif other.value is not None and not _agree(one.value, other.value, (one.precision, other.precision)):
                 broken[key] = one
             elif one.precision > other.precision:
                 best[key] = one
         return [one for key, one in best.items() if key not in broken], list(broken.values())
 
 
-def _agree(one: Decimal, other: Decimal, precision: int) -> bool:
-    return one == other if precision >= 20 else abs(one - other) <= Decimal(1).scaleb(-max(precision, -20))
+def _agree(one: Decimal, other: Decimal, precisions: tuple[int, int]) -> bool:
+    """Whether both can be roundings of one figure: each stands for half a unit of its last digit to either side."""
+    slack = sum(Decimal(5).scaleb(-1 - max(-MOST_SCALE, min(places, MOST_SCALE))) for places in precisions if places < 99)
+    return one == other or abs(one - other) < slack
 
 
 def read_facts(html: bytes) -> XbrlDocument:

@@ -111,7 +111,7 @@ def facts_from_archive(work: Work, ciks: Sequence[int]) -> int:
 
 
 def kept_concepts() -> frozenset[str]:
-    """The concepts that anything here reads; the rest of companyfacts would make the ledger some twenty times as large.
+    """The concepts that anything here reads; with the rest there would be 2.6 times as many facts (28 replies counted).
 
     Two of IFRS are among them: they tell in which currency a foreign filer reports.
     """

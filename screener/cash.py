@@ -48,7 +48,10 @@ UNEXPLAINED = 0.01
 """Share of total assets of financing cash flow without a name, above which an absent line of it is not believed to be nothing."""
 
 TRACE = 0.0005
-"""The same for tax withholding, the line that most often has a name of its own. Between the two, the unnamed outflow is taken for it."""
+"""The same for tax withholding, the line that most often has a name of its own."""
+
+ESTIMATED = 0.02
+"""Up to this share of total assets, the outflow without a name is taken for tax withholding: fcf is then a lower bound."""
 
 FEW_LEASES = 0.0025
 """Share of total assets below which finance leases are too little to matter."""
@@ -151,7 +154,7 @@ def _part(sheet: Sheet, item: str, measure: str, own_names: pd.Series[bool]) -> 
 
 def _is_estimated(sheet: Sheet, measure: str, own_names: pd.Series[bool]) -> pd.Series[bool]:
     """Where tax withholding is taken from the financing outflow without a name."""
-    small = _rest(sheet, measure).abs() <= UNEXPLAINED * sheet.value("total_assets", "balance")
+    small = _rest(sheet, measure).abs() <= ESTIMATED * sheet.value("total_assets", "balance")
     return _doubted(sheet, "tax_withholding", measure, own_names) & small
 
 

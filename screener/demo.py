@@ -26,6 +26,7 @@ MOST_SYMBOLS = 130
 WEEKS = 60
 FACT_YEARS = 7
 ETFS = ("IWM", "SPY", "QQQ", "XLK", "MGK", "OEF", "RSP", "IJR", "XLI")
+SOURCES = "source IN ('companyfacts', 'companyfacts_subset', 'ixbrl')"
 RECORDS = ("repurchases", "programs", "deals", "problems", "filings")
 BY_COMPANY = ("companies", "tickers", "events")
 
@@ -36,13 +37,19 @@ def build_sample(ledger: Ledger, folder: Path, as_of: date = AS_OF) -> dict[str,
     from screener.universe import build_universe
 
     companies = build_universe(ledger, load_settings(), as_of).table
-    with_facts = ledger.query("SELECT DISTINCT cik FROM facts WHERE source LIKE 'companyfacts%' AND filed <= ?", [as_of])["cik"]
-    chosen = companies[companies.index.isin(with_facts)].head(MOST_SYMBOLS)[["ticker", "sector"]].reset_index()
+    held = ledger.query(
+        f"SELECT cik, count(DISTINCT accession) AS filings FROM facts WHERE {SOURCES} AND filed <= ? GROUP BY cik", [as_of]
+    ).set_index("cik")["filings"]
+    known = companies.assign(filings=held.reindex(companies.index)).dropna(subset="filings")
+    # Small caps first, then the peers of which most is held; four quarters take at least four filings.
+    known = known[known["filings"] >= 4].assign(is_peer=known["role"] != "small")
+    chosen = known.sort_values(["is_peer", "filings", "ticker"], ascending=[True, False, True]).head(MOST_SYMBOLS)
+    chosen = chosen[["ticker", "sector"]].reset_index()
     ledger.register("chosen", chosen)
     day = {"day": as_of}
     frames = {
         "facts": ledger.query(
-            f"SELECT * FROM facts WHERE cik IN (SELECT cik FROM chosen) AND source LIKE 'companyfacts%' AND filed <= $day"
+            f"SELECT * FROM facts WHERE cik IN (SELECT cik FROM chosen) AND {SOURCES} AND filed <= $day"
             f' AND "end" > $day - INTERVAL {FACT_YEARS} YEAR ORDER BY cik, concept, "end", start, filed, accession',
             day,
         ),

@@ -61,12 +61,11 @@ def add_earnings(sheet: Sheet, settings: Settings) -> None:
     sheet.put("operating_income_basis", basis, [])
     sheet.lacks("operating_income_basis", basis.isna(), "no operating income")
     off = _one_offs(sheet, "ttm")
-    for name, value, items in (
-        ("impairments_ttm", off.written_off, ("impairments", "goodwill_impairment")),
-        ("restructuring_ttm", off.restructuring, ("restructuring",)),
-    ):
-        sheet.put(name, value, [(item, "ttm", 1.0) for item in items])
-        sheet.lacks(name, value.isna(), sheet.reason(items[0], "ttm"))
+    for item, written in off.written.items():
+        sheet.put("impairments_ttm", off.written_off, [(item, "ttm", 1.0)], where=written)
+    sheet.put("restructuring_ttm", off.restructuring, [("restructuring", "ttm", 1.0)])
+    for name, item in (("impairments_ttm", "impairments"), ("restructuring_ttm", "restructuring")):
+        sheet.lacks(name, sheet.columns[name].isna(), sheet.reason(item, "ttm"))
     _add_interest(sheet)
     depreciation = sheet.value("depreciation_amortization", "ttm")
     ebitda = income["ttm"] + depreciation
@@ -82,10 +81,12 @@ def _years(count: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _OneOffs:
-    """Impairments, goodwill included, and restructuring, nothing twice; `counted` says whose figure is in the sum of the two."""
+    """Impairments, goodwill included, and restructuring, nothing twice. `written` says whose figures are in the first, `counted`
+    whose are in the sum of the two."""
 
     written_off: pd.Series[float]
     restructuring: pd.Series[float]
+    written: dict[str, pd.Series[bool]]
     counted: dict[str, pd.Series[bool]]
 
 
@@ -101,12 +102,9 @@ def _one_offs(sheet: Sheet, measure: str) -> _OneOffs:
     holds = sheet.uses("restructuring", measure, "Impairment") & restructuring.notna()
     beyond = (restructuring - written_off.fillna(0.0)).clip(lower=0.0)
     swallowed = holds & (beyond > 0)
-    counted = {
-        "impairments": ~swallowed & ~(nested & (goodwill > assets)),
-        "goodwill_impairment": ~swallowed & ~(nested & (goodwill <= assets)),
-        "restructuring": ~holds | swallowed,
-    }
-    return _OneOffs(written_off, restructuring.mask(holds, beyond), counted)
+    written = {"impairments": ~(nested & (goodwill > assets)), "goodwill_impairment": ~(nested & (goodwill <= assets))}
+    counted = {item: ~swallowed & one for item, one in written.items()} | {"restructuring": ~holds | swallowed}
+    return _OneOffs(written_off, restructuring.mask(holds, beyond), written, counted)
 
 
 def _plain(sheet: Sheet, measure: str) -> pd.Series[float]:

@@ -289,11 +289,16 @@ REPORT_DUE_DAYS = 45
 
 
 def leave_out_stale(companies: Companies, settings: Settings, as_of: date) -> Companies:
-    """Take off small caps whose latest period is too old: a report is overdue, and what it would say is not known.
+    """Take off companies whose latest period is too old: a report is overdue, and what it would say is not known.
 
     A period is as fresh as it can be until the next report is due; an annual report is given longer (its setting in fundamentals).
-    Reads `latest_period_end`; peers stay, their figures carry their own age.
+    Reads `latest_period_end`. A stale peer goes too, silently, since it never was a candidate: a data set of 2010 once put the
+    earnings of 2010 under the caps of 2025, and the peer medians with them.
     """
+    everybody = companies.table
+    age_of_all = (pd.Timestamp(as_of) - everybody["latest_period_end"]).dt.days
+    is_stale_peer = (everybody["role"] != "small") & ~(age_of_all <= settings.fundamentals.latest_period_days)
+    companies = companies.keep(everybody.index[~is_stale_peer])
     table = companies.table
     small = table[table["role"] == "small"]
     ends = small["latest_period_end"]

@@ -121,12 +121,31 @@ class LocalEdgar:
             }
             submissions[f"CIK{cik:010}.json"] = self._json(f"/submissions/CIK{cik:010}.json", reply)
             if company["facts"]:
-                entries = [
-                    {"start": f"{p.year}-01-01", "end": p.isoformat(), "val": v, "accn": a, "fy": p.year, "fp": "FY", "form": f}
-                    | {"filed": d.isoformat()}
-                    for a, f, d, p, v in company["facts"]
-                ]
-                tags = {"Revenues": {"label": "Revenues", "description": None, "units": {"USD": entries}}}
+
+                def entries(of_revenue: float, is_flow: bool = True, company: dict[str, Any] = company) -> list[dict[str, Any]]:
+                    begun = [{"start": f"{p.year}-01-01"} if is_flow else {} for _, _, _, p, _ in company["facts"]]
+                    rest = [
+                        {
+                            "end": p.isoformat(),
+                            "val": v * of_revenue,
+                            "accn": a,
+                            "fy": p.year,
+                            "fp": "FY",
+                            "form": f,
+                            "filed": d.isoformat(),
+                        }
+                        for a, f, d, p, v in company["facts"]
+                    ]
+                    return [start | others for start, others in zip(begun, rest, strict=True)]
+
+                tags = {
+                    tag: {"label": tag, "description": None, "units": {"USD": given}}
+                    for tag, given in {
+                        "Revenues": entries(1.0),
+                        "NetIncomeLoss": entries(0.1),
+                        "Assets": entries(3.0, is_flow=False),
+                    }.items()
+                }
                 shares = [
                     {"end": p.isoformat(), "val": 1000, "accn": a, "form": f, "filed": d.isoformat()}
                     for a, f, d, p, _ in company["facts"]

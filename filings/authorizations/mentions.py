@@ -23,6 +23,8 @@ NEEDLES = ("uyback", "uy back", "uy-back", "ender offer", "ender Offer", "ASR")
 """Ways that filings name buying back shares without saying "purchase"; found with str.find, so that nothing is matched in vain."""
 _PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to")
 """What follows "purchase" where it is the registrant's of its own shares, and not said as "repurchase"."""
+MOST_MENTIONS = 1000
+"""The longest annual reports have some seventy; a document made to be slow is not read beyond these."""
 LONGEST_SENTENCE = 1500
 """Characters; what is longer is a table whose cells ran together, or no prose at all."""
 _SPACE = re.compile(r"\s+")
@@ -61,7 +63,7 @@ _SHARES_OBJECT = re.compile(
 )
 _STATES = re.compile(
     r"\b(?:program|plan|authori[sz]\w*|authority|board|ASRs?|accelerated|tender|auction|remain\w*"
-    r"|available|repurchase agreement|agreed to (?:re)?purchase|under this|SRA|repurchased|completed"
+    r"|available|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|SRA|repurchased|completed"
     r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b",
     re.I,
 )
@@ -114,6 +116,8 @@ def mentions(filing: Filing) -> list[Mention]:
     known = filing.info.filed or filing.info.period_end or ""
     spoken = -TOPIC_REACH
     for number, (start, end) in enumerate(passages(filing)):
+        if len(found) > MOST_MENTIONS:
+            break
         is_topic, last = start - spoken < TOPIC_REACH, ""
         for low, high in sentences(text, start, end):
             low = _after_cells(text, low, high)

@@ -142,6 +142,7 @@ _TO = re.compile(
     re.I,
 )
 _THE_REST = re.compile(r"\b[Tt]he (?:final|remaining)\s*$")
+_REDUCES = re.compile(r"\b(?:reduc(?:ed|es|ing)|decreas(?:ed|es|ing)|lower(?:ed|s|ing))\b", re.I)
 _REST_BOUGHT = re.compile(r"\b(?:re)?purchased (?:all of )?(?:the )?(?:final |remaining )+\s*$", re.I)
 _BY_TO = re.compile(
     r"\bby(?: an)?(?: additional)? (?:US)?\$?[\d.,]+(?: million| billion)?(?: shares)?,? to(?: an?)?(?: \w+){0,4}\s*$", re.I
@@ -210,7 +211,7 @@ def part_of(sentence: str, start: int, end: int, unit: str, value: int | float, 
         r"\s*(?:is|are|remains?) (?:presently |currently |still )?authori[sz]ed", near_after
     ):
         return "remaining"
-    if _PERCENT_OR.search(sentence[:start]) or _AUTHORIZED_AFTER.match(near_after):
+    if _PERCENT_OR.search(before) or _AUTHORIZED_AFTER.match(near_after):
         return "authorized"
     if _LISTED.search(near) and _LISTED_DAY.match(
         near_after
@@ -219,7 +220,7 @@ def part_of(sentence: str, start: int, end: int, unit: str, value: int | float, 
     if not _UP_TO.search(near) and _SPENT_AFTER.match(near_after):
         return "spent"
     moved = INCREASES.search(sentence[:start]) or INCREASES.search(near_after[:80])
-    if moved and _FROM.search(near):
+    if (moved or _REDUCES.search(sentence[:start])) and _FROM.search(near):
         return "prior"
     if _INCREASE_AFTER.match(near_after) and not _PLAN_AFTER.match(near_after[:1]):
         return "increase"
@@ -228,9 +229,9 @@ def part_of(sentence: str, start: int, end: int, unit: str, value: int | float, 
     if _BROUGHT.search(near):
         return "brought"
     if (
-        moved
+        (moved or _REDUCES.search(sentence[:start]))
         and (_TO.search(near) or _TO_MAX.search(near))
-        and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend)\w*\b[^;]{0,220}$", sentence[:start], re.I)
+        and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend|reduc|decreas|lower)\w*\b[^;]{0,220}$", sentence[:start], re.I)
     ):
         return "brought" if _BY_TO.search(sentence[:start]) else "total"
     if moved and _BY_TO.search(sentence[:start]):

@@ -37,6 +37,10 @@ _SHARE_LIST = re.compile(
 PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b", re.I)
 
 
+MOST_NUMBERS = 30
+"""A sentence with more numbers is a table's cells run together."""
+
+
 def quantities(sentence: str) -> list[Quantity]:
     """Every amount of money and number of shares of a sentence with the part it plays, in order."""
     found: list[tuple[int, int, str, int | float]] = []
@@ -57,6 +61,8 @@ def quantities(sentence: str) -> list[Quantity]:
     for match in PERCENT.finditer(sentence) if "%" in sentence or "percent" in lower else ():
         found.append((match.start(), match.end(), "percent", float(match["number"])))
     found.sort()
+    if len(found) > MOST_NUMBERS:
+        return []
     for index in range(len(found) - 1, 0, -1):  # "$6 to $7 billion": one amount, its upper end
         low, high = found[index - 1], found[index]
         if (

@@ -104,8 +104,17 @@ def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
             value=money[0].value if money else None,
             shares=shares[0].value if shares and family == "tender offer" else None,
             label=label["label"] if label else None,
-        )  # fmt: skip
+        )
     ]
+
+
+_NOT_OWN = re.compile(
+    r"\b(?:employees|underwrit|withh|notes|subsidiar|[Pp]referred|option to|right to|may|issue and sell|sell up to|Exhibit"
+    r"|Incorporated by reference)\b"
+)
+_OWN = re.compile(
+    r"\bre-?purchas|\bpurchase of\b[^;]{0,40}\bshares of (?:our|its|the Company's) (?:\w+ ){0,3}(?:stock|shares)", re.I
+)
 
 
 def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: list[Day]) -> list[Mention]:
@@ -117,11 +126,7 @@ def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
     acted = re.search(r"\b(?:Board|Directors|Committee|Trustees)\b[^;]{0,30}\bapproved\b", sentence)
     if not said or not (seller or acted) or not (shares or money) or not re.search(r"\b(?:common|shares|stock)\b", sentence, re.I):
         return []
-    if re.search(
-        r"\b(?:employees|underwrit|withh|notes|subsidiar|[Pp]referred|option to|right to|may"
-        r"|Incorporated by reference|Exhibit)\b",
-        sentence,
-    ) or not re.search(r"\bre-?purchase", sentence, re.I):
+    if _NOT_OWN.search(sentence) or not _OWN.search(sentence):
         return []
     return [
         replace(
@@ -134,5 +139,5 @@ def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
             counterparty=seller["name"].strip(" ,.") if seller else None,
             related=True if _RELATED.search(sentence) else None,
             status="active" if re.search(r"\b(?:will|expected to|is to) (?:close|be completed)", sentence, re.I) else "completed",
-        )  # fmt: skip
+        )
     ]

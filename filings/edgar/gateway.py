@@ -236,14 +236,17 @@ class Gateway:
 
     def pieces(self, response: httpx.Response) -> Iterator[bytes]:
         """The body as it comes over the wire, still packed. Raises Transient where it is cut off, stalls or trickles."""
-        began, received = time.monotonic(), 0
+        received = 0
+        looked, had = time.monotonic(), 0
         for piece in response.iter_raw():
             received += len(piece)
             self.traffic.add(received=len(piece))
             yield piece
-            passed = time.monotonic() - began
-            if passed > self.manners.patience and received / passed < self.manners.slowest:
-                raise Transient(f"only {received / passed:,.0f} bytes a second came")
+            passed = time.monotonic() - looked
+            if passed > self.manners.patience:
+                if received - had < self.manners.slowest * passed:
+                    raise Transient(f"only {(received - had) / passed:,.0f} bytes a second came")
+                looked, had = time.monotonic(), received
         declared = response.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared) != received:
             raise Transient(f"{received:,} of {int(declared):,} bytes came")

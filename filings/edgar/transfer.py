@@ -17,11 +17,13 @@ import httpx
 
 from filings.edgar.bodies import Transient, unpacked
 from filings.edgar.disk import said_of_disk, write_whole
-from filings.edgar.gateway import Gateway, Validators, validators_of
+from filings.edgar.gateway import Gateway, UnreachableError, Validators, validators_of
 from filings.errors import EdgarError, SourceError
 
 _SPARE = 50_000_000
 """Bytes that stay free on the disk beyond the file: the ledger grows too."""
+_PROGRESS = 20_000_000
+"""Bytes that a round of attempts must bring for another round to follow."""
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
@@ -107,7 +109,14 @@ def download(gateway: Gateway, address: str, target: Path, *, most: int, check: 
     if left is not None and left.size is not None and part.exists() and part.stat().st_size == left.size:
         resumed[0] = left.size  # ended after the last byte and before the rename
         return finish(left, left.size)
-    return gateway.ask(address, headers, take)
+    while True:
+        had = part.stat().st_size if part.exists() else 0
+        try:
+            return gateway.ask(address, headers, take)
+        except UnreachableError:
+            # On a line that breaks every few minutes a gigabyte needs more attempts than a page does.
+            if (part.stat().st_size if part.exists() else 0) - had < _PROGRESS:
+                raise
 
 
 def size_of(gateway: Gateway, address: str) -> int | None:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from filings.dealdates import day_in_year, opening_year, title_year
+from filings.dealmentions import Mention
 from filings.dealmerge import merge
 from filings.dealnames import alike, is_no_business, read_target
-from filings.dealphrases import Mention, is_terminated, read_sentence, told_again
+from filings.dealphrases import is_terminated, read_sentence, told_again
 from filings.dealtext import Paragraph, paragraphs, sentences_of
 from filings.document import Filing
 from filings.readers import reader

@@ -18,7 +18,7 @@ from filings.checks import repurchase_problems
 from filings.item703 import Figure, Item703
 from filings.item703_rows import Draft, draft_rows, leading_days, opens_row, read_lines
 from filings.item703_text import text_blocks
-from filings.item703_units import Units, read_units
+from filings.item703_units import Series, Units, read_units
 from filings.readers import reader
 from filings.records import Evidence, Problem, RepurchaseRow
 from filings.row_periods import is_quarter, quarter_days, resolve, without_year
@@ -31,6 +31,9 @@ WHERE = "table of issuer purchases (Item 703)"
 
 NEAR = 600
 """Characters between a header's table and its rows, or between two halves of a table that a page break parts."""
+
+_FAR = {"10-K": 340, "10-Q": 130}
+"""Days between the last row and the filing's period: months without purchases may be left out; last year's may not stand."""
 
 _YEARS_APART = 100
 """Days; a month's row that spans more has a year in its label that cannot be meant (0001133311-22-000034)."""
@@ -144,17 +147,16 @@ def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem
         return [], []
     units, doubts = read_units(filing, table, _by_series(months))
     rows, dated = _rows(filing, table, drafts, units)
-    sentences = [*doubts, *dated, *repurchase_problems(rows, units.shares_step)]
+    sentences = [*table.odd, *doubts, *dated, *repurchase_problems(rows, units.shares_step)]
     quote = filing.evidence(grid.start, grid.end).quote
     return rows, [Problem("repurchases", WHERE, s, words or quote) for s, words in [*odd, *more, *((s, None) for s in sentences)]]
 
 
-def _by_series(months: Sequence[Draft]) -> list[dict[int, Figure]]:
-    """The months' figures, block after block, an empty month between: what remains is only held against its own."""
-    series: dict[tuple[str | None, str | None], list[dict[int, Figure]]] = {}
+def _by_series(months: Sequence[Draft]) -> dict[Series, list[dict[int, Figure]]]:
+    series: dict[Series, list[dict[int, Figure]]] = {}
     for draft in months:
         series.setdefault((draft.block, draft.part), []).append(draft.line.figures)
-    return [figures for part in series.values() for figures in (*part, {})]
+    return series
 
 
 def _rows(filing: Filing, table: Item703, drafts: Sequence[Draft], units: Units) -> tuple[list[RepurchaseRow], list[str]]:
@@ -173,7 +175,9 @@ def _rows(filing: Filing, table: Item703, drafts: Sequence[Draft], units: Units)
             security = draft.part
         elif draft.part and not draft.is_own_part:
             label, security = (draft.label, draft.part) if has_series else (draft.part, security)
-        total, price, program, left_value, left_shares = units.amounts(table, draft.line.figures, draft.is_total)
+        total, price, program, left_value, left_shares = units.amounts(
+            table, draft.line.figures, (draft.block, draft.part), draft.is_total
+        )
         words = filing.evidence(draft.line.start, draft.line.end) if draft.line.start >= 0 else Evidence(None, None, None)
         rows.append(
             RepurchaseRow(label, start, end, draft.is_total, security, total, price, program, left_value, left_shares, words)
@@ -218,8 +222,8 @@ def _dated(filing: Filing, drafts: Sequence[Draft]) -> tuple[list[tuple[str | No
             days[i] = mended
         elif first and last and len(before) > 1 and (last - first).days > 58 and start == min(s or "9" for s, _ in before):
             marked[i], days[i] = replace(draft, is_total=True), (None, None)
-    ends = [d for d, x in zip(days, marked, strict=True) if d[1] and not x.is_total]
-    if period_end and ends and all(abs((_date(e[1]) or period_end) - period_end).days > 400 for e in ends):
+    lasts = [last for (_, day), x in zip(days, marked, strict=True) if (last := _date(day)) and not x.is_total]
+    if period_end and lasts and abs(max(lasts) - period_end).days > _FAR.get((filing.info.form or "")[:4], 340):
         doubts.append(f"the rows' days lie far from the filing's period, which ends {filing.info.period_end}")
     return days, marked, doubts
 

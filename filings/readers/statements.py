@@ -57,9 +57,15 @@ _DENIED = {
 }
 """Words of a row that deny the item its concept stands for."""
 _WATCHED = frozenset(
-    {*(concept for name in ("repurchases", "debt_issued") for concept in ITEMS[name].concepts), *qualified(BEFORE_INTEREST)}
+    {
+        *(concept for name in ("repurchases", "debt_issued") for concept in ITEMS[name].concepts),
+        *qualified(BEFORE_INTEREST),
+        *qualified(
+            "RedeemableNoncontrollingInterestEquityCarryingAmount RedeemableNoncontrollingInterestEquityCommonCarryingAmount"
+        ),
+    }
 )
-_FROM_NOTES = frozenset({"finance_leases", "operating_leases", "maturities_next_12_months", "intangibles"})
+_FROM_NOTES = frozenset({"finance_leases", "operating_leases", "maturities_next_12_months"})
 """Items that belong to the notes: a balance sheet prints a part of them, or none."""
 _FACE_ONLY = frozenset({"gross_profit", "operating_income", "debt_current", "debt_noncurrent"})
 """Lines that a filer may choose not to print; what a note then tags so is another figure (Hanmi's segment note: net income)."""
@@ -176,8 +182,6 @@ def _row(item: Item, place: _Place, start: date | None, end: date, problems: lis
     found = _item_of(item.name, place)
     if found is None and item.name == "tax_withholding":
         found = _withheld(place)
-    if item.custom is not None and (found is None or found.alternative.is_partial):
-        found = _with_custom(item, place, found)
     if found is None:
         if other := _other_unit(item, place):
             problems.append(_problem(f"{item.label} is in {other}, not in {item.unit}, and was left out.", item.name))
@@ -216,13 +220,14 @@ def _item_of(name: str, place: _Place) -> Combined | None:
         return anywhere(concept) if is_printed else None
 
     if name in _FROM_NOTES or not place.printed:
-        return combine(item, anywhere, derived=False)
+        return _with_custom(item, place, combine(item, anywhere, derived=False))
+    if name == "intangibles" and (whole := combine(item, anywhere, derived=False)) and whole.alternative is item.alternatives[0]:
+        # The total of a note goes before one kind on the balance sheet.
+        return whole
     found = combine(item, on_face, derived=False, printed=True)
     if name in _FACE_ONLY:
         return found
-    if name == "debt" and (own := [pair for pair in _own(place, item) if contradicting(name, [pair[0]])]):
-        used = (*(found.used if found else ()), *((1, concept, value) for concept, value in own))
-        found = Combined(sum(sign * value for sign, _, value in used), used, Alternative(()))
+    found = _with_custom(item, place, found)
     if found is None or all(concept in _LEASES for _, concept, _ in found.used):
         found = combine(item, anywhere, derived=False) or found
     return found
@@ -244,23 +249,36 @@ def _figure(value: float, start: date | None, end: date, concept: str) -> Row:
 
 
 def _is_all(item: Item, place: _Place, found: Combined) -> bool:
-    """Whether a part is the whole: the statements print no other line that could belong to the item."""
+    """Whether a part is the whole: the statements print no other line that could belong to the item.
+
+    Never so where the part's own name speaks of others, or is net of something.
+    """
     used = {concept for _, concept, _ in found.used}
-    others = (concept for concept, _ in place.printed if concept not in used)
-    return bool(place.printed) and item.candidates is not None and not contradicting(item.name, others)
+    if not place.printed or item.candidates is None or any("Other" in one or "ForProceedsFrom" in one for one in used):
+        return False
+    return not contradicting(item.name, (concept for concept, _ in place.printed if concept not in used))
 
 
 def _with_custom(item: Item, place: _Place, found: Combined | None) -> Combined | None:
-    """The item with the filer's own concept: in place of a standard one, or beside one that holds only a part.
+    """The item with the filer's own concepts: in place of a standard one, or beside one that holds only a part.
 
-    Two such concepts leave it open which is meant; then nothing is changed.
+    Two of them leave it open which is meant; then nothing is changed. Of debt every line of the balance sheet is added, unless it
+    repeats a figure that is there (a subtotal).
     """
-    own = [
-        (concept, value) for concept, value in _own(place, item) if item.custom and item.custom.search(concept.rpartition(":")[2])
-    ]
-    if len(own) != 1:
+    known = {found.value, *(value for _, _, value in found.used)} if found else set()
+    if item.name == "debt":
+        own = [(concept, value) for concept, value in _own(place, item) if value not in known and contradicting("debt", [concept])]
+        wanted = bool(own) and bool(place.printed)
+    else:
+        own = [
+            (concept, value)
+            for concept, value in _own(place, item)
+            if item.custom and item.custom.search(concept.rpartition(":")[2])
+        ]
+        wanted = len(own) == 1 and (found is None or found.alternative.is_partial)
+    if not wanted:
         return found
-    used = (*(found.used if found else ()), (1, own[0][0], own[0][1]))
+    used = (*(found.used if found else ()), *((1, concept, value) for concept, value in own))
     return Combined(sum(sign * value for sign, _, value in used), used, Alternative(()))
 
 

@@ -98,3 +98,26 @@ def changed_words(company: Mapping[str, Any], before: Mapping[str, Any] | None, 
     fresh = {f["flag"] for f in company["flags"]} - {f["flag"] for f in before["flags"]}
     parts += [f"flag: {flag}" for flag in sorted(fresh)]
     return "; ".join(parts) or f"nothing since {filing}"
+
+
+def reading_words(reading: Mapping[str, Any]) -> list[str]:
+    """What stands under a regime reading's sentence: how it is known and where it stands in its history, and what would turn it."""
+    parts = [str(reading.get("basis") or "basis not told")]
+    if reading.get("percentile") is not None:
+        years = f" of {reading['years']:.0f} years" if reading.get("years") else " of its history"
+        parts.append(f"percentile {100 * reading['percentile']:.0f}{years}")
+    if reading.get("change_13w") is not None:
+        parts.append(f"{amount_words(reading['change_13w'], reading.get('unit'))} in 13 weeks")
+    if reading.get("as_of"):
+        parts.append(f"to {reading['as_of']}")
+    lines = ["; ".join(parts)]
+    if reading.get("flips"):
+        lines.append(f"turns with: {reading['flips']}")
+    return lines
+
+
+def amount_words(value: float, unit: str | None) -> str:
+    """A signed change in the unit of its reading."""
+    if unit == "fraction":
+        return f"{100 * value:+.1f} points"
+    return f"{value:+.2f} {unit or ''}".rstrip()

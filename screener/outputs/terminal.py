@@ -244,3 +244,27 @@ def _clean(text: str) -> str:
     """No control characters: a name from a filing must not move the cursor of a terminal."""
     indent = text[: len(text) - len(text.lstrip(" "))]
     return indent + (words(text) or "").replace("\n", " ")
+
+
+STATE_STYLES = {"on": "bold green", "off": "bold red"}
+"""How a regime state is drawn; any other (unknown) is grey, since unknown is never off."""
+
+
+def print_regime(page: Mapping[str, Any], console: Console) -> None:
+    """The regime page (`screener.regime.read_regime`): its summary, then each observation with its state, sentence, place and what
+    would turn it. Fits any width: long text goes on below itself."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from screener.outputs.phrases import reading_words
+
+    console.print(Text(f"Regime as of {page.get('as_of') or 'a day not told'}", style="bold"))
+    console.print(Text(_clean(str(page.get("summary") or "Nothing about the regime can be read."))))
+    for reading in page.get("readings") or []:
+        state = str(reading.get("state") or "unknown")
+        style = STATE_STYLES.get(state, "bright_black")
+        console.print(Text.assemble(("\n" + state.upper().ljust(9), style), (_clean(str(reading.get("observation") or "")), "bold")))
+        quiet = "" if state in STATE_STYLES else "bright_black"
+        console.print(Padding(Text(_clean(str(reading.get("sentence") or "not told why")), style=quiet), (0, 0, 0, 9)))
+        for line in reading_words(reading):
+            console.print(Padding(Text(_clean(line), style="bright_black"), (0, 0, 0, 9)))

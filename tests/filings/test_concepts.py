@@ -14,8 +14,8 @@ CONTRACT = """revenue cost_of_revenue gross_profit operating_income depreciation
 eps_basic eps_diluted diluted_shares shares_outstanding total_assets total_liabilities total_equity cash debt goodwill
 goodwill_impairment operating_cash_flow investing_cash_flow financing_cash_flow capital_expenditure repurchases tax_withholding
 share_issuance stock_compensation dividends_paid acquisitions divestitures debt_issued debt_repaid short_term_investments
-debt_current debt_noncurrent finance_leases operating_leases preferred minority_interest intangibles pretax_income gains_on_sale impairments
-interest_paid maturities_next_12_months"""
+debt_current debt_noncurrent finance_leases operating_leases preferred minority_interest intangibles pretax_income gains_on_sale
+impairments interest_paid maturities_next_12_months"""
 
 
 def value(name: str, **figures: float) -> float | None:

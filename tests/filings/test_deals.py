@@ -1,5 +1,7 @@
 """Deals from made sentences: every turn of phrase with what a person reads in it, and sentences that tell no deal."""
 
+# ruff: noqa: E501 the made sentences are kept whole
+
 from __future__ import annotations
 
 import json
@@ -40,12 +42,25 @@ def one(*paragraphs: str) -> Deal:
 SENTENCES: list[tuple[str, dict[str, Any]]] = [
     (
         "On March 3, 2023, the Company completed the acquisition of Acme Tools, Inc. (“Acme”), a maker of hand tools, for $12.3 million in cash.",
-        {"kind": "acquisition", "name": "Acme Tools, Inc.", "closed": "2023-03-03", "consideration": 12_300_000, "cash": 12_300_000},
+        {
+            "kind": "acquisition",
+            "name": "Acme Tools, Inc.",
+            "closed": "2023-03-03",
+            "consideration": 12_300_000,
+            "cash": 12_300_000,
+        },
     ),
     (
         "In June 2022, we acquired all of the outstanding equity interests of Bolt & Nut LLC for a total purchase price of $4,250,000, "
         "consisting of $3,000,000 in cash and 100,000 shares of our common stock valued at $1,250,000.",
-        {"name": "Bolt & Nut LLC", "closed": "2022-06", "consideration": 4_250_000, "cash": 3_000_000, "stock": 1_250_000, "stake": 1.0},
+        {
+            "name": "Bolt & Nut LLC",
+            "closed": "2022-06",
+            "consideration": 4_250_000,
+            "cash": 3_000_000,
+            "stock": 1_250_000,
+            "stake": 1.0,
+        },
     ),
     (
         "On November 30, 2023, the Company sold its Paint business to Cog Industries for cash proceeds of $55 million.",
@@ -100,17 +115,73 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "On June 30, 2023, we completed the sale of a casting plant located in Erie, Pennsylvania to Nickel Corp. for $3.2 million.",
-        {"kind": "divestiture", "name": "casting plant located in Erie, Pennsylvania", "closed": "2023-06-30", "consideration": 3_200_000},
+        {
+            "kind": "divestiture",
+            "name": "casting plant located in Erie, Pennsylvania",
+            "closed": "2023-06-30",
+            "consideration": 3_200_000,
+        },
     ),
     (
         "On March 1, 2023, the Company, as Buyer, entered into an Asset Purchase Agreement (the “APA”) with Opal Data LLC to purchase the "
         "customer database of Opal. The purchase price for the transaction was $1.75 million, with $600,000 paid in cash upon closing.",
-        {"name": "assets of Opal Data LLC", "announced": "2023-03-01", "status": "completed", "consideration": 1_750_000, "cash": 600_000},
+        {
+            "name": "assets of Opal Data LLC",
+            "announced": "2023-03-01",
+            "status": "completed",
+            "consideration": 1_750_000,
+            "cash": 600_000,
+        },
+    ),
+    (
+        "On February 1, 2023 (the “Closing Date”), the Company, through its wholly-owned subsidiary QW Holdings, LLC, acquired 100% of the issued and outstanding membership interests of Redwood Dental, LLC (“Redwood”), pursuant to a Membership Interest Purchase Agreement dated January 15, 2023. The aggregate purchase price was $14.0 million, of which $10.0 million was paid in cash at closing, $2.0 million was paid through the issuance of 150,000 shares of the Company’s common stock and $2.0 million is payable under a note.",
+        {
+            "name": "Redwood Dental, LLC",
+            "announced": "2023-01-15",
+            "closed": "2023-02-01",
+            "consideration": 14_000_000,
+            "cash": 10_000_000,
+            "stock": 2_000_000,
+        },
+    ),
+    (
+        "On November 14, 2023, the Company and Cedar Bancshares, Inc. jointly announced the signing of a definitive merger agreement under which Cedar will merge with and into the Company in a transaction valued at $135 million.",
+        {"kind": "acquisition", "name": "Cedar", "status": "pending", "announced": "2023-11-14", "consideration": 135_000_000},
+    ),
+    (
+        "In October 2022, the Company announced that it had entered into an agreement and plan of merger to be acquired by Gale Capital Partners in an all-cash transaction for $42.00 per share.",
+        {"kind": "merger", "status": "pending", "announced": "2022-10", "consideration": None},
+    ),
+    (
+        "On July 12, 2023, the Company closed its acquisition of Hickory Holdings plc for total consideration of £12.5 million ($16.1 million).",
+        {"name": "Hickory Holdings plc", "closed": "2023-07-12", "consideration": 16_100_000},
+    ),
+    (
+        "In the second quarter of 2023, we divested our Xenon Lighting brand for net proceeds of $18 million and recorded a gain of $4 million.",
+        {"kind": "divestiture", "name": "Xenon Lighting brand", "closed": "2023", "consideration": 18_000_000},
+    ),
+    (
+        "On August 8, 2022, the Company terminated its merger agreement with Kelp Marine Corp.",
+        {"kind": "acquisition", "name": "Kelp Marine Corp.", "status": "terminated", "closed": None},
+    ),
+    (
+        "Zest Foods, which we acquired in July 2022, contributed $40 million of net sales in 2023.",
+        {"name": "Zest Foods", "closed": "2022-07", "consideration": None},
+    ),
+    (
+        "During the three months ended September 30, 2023, the Company acquired Nettle Security for $2.4 million.",
+        {"name": "Nettle Security", "closed": "2023", "consideration": 2_400_000},
     ),
     (
         "On July 7, 2023, Pike Bancorp merged with and into the Company. The Company completed the merger with Pike Bancorp on July 7, 2023 "
         "and paid merger consideration of $64.2 million in common stock. Goodwill of $11.3 million was recorded.",
-        {"kind": "acquisition", "name": "Pike Bancorp", "closed": "2023-07-07", "consideration": 64_200_000, "goodwill": 11_300_000},
+        {
+            "kind": "acquisition",
+            "name": "Pike Bancorp",
+            "closed": "2023-07-07",
+            "consideration": 64_200_000,
+            "goodwill": 11_300_000,
+        },
     ),
 ]
 
@@ -122,6 +193,11 @@ def test_a_sentence_tells_a_deal(words: str, expected: dict[str, Any]) -> None:
 
 
 NO_DEALS = [
+    "On April 14, 2023, the Company acquired Maple Grove Apartments, a 120-unit community in Denver, Colorado, for $31 million.",
+    "On June 20, 2023, we acquired an exclusive license to compound QW-101 from Sumac Pharma, Inc. for an upfront payment of $10 million.",
+    "In 2022, we sold all of our shares of Mogul Media Corp. for $1.8 million.",
+    "On May 3, 2022, the Company sold 2,000,000 shares of Series B preferred stock to Vine Partners LP for $20 million.",
+    "On January 11, 2023, Teal Corp. made an unsolicited proposal to acquire all of the outstanding shares of the Company for $9.00 per share.",
     "We may acquire other businesses, such as Acme Tools, Inc., in the future, and on March 3, 2024 our credit facility matures.",
     "On March 3, 2023, the Company acquired 500,000 shares of its common stock for $3 million.",
     "In May 2023, we sold $300 million of receivables under our securitization facility.",
@@ -184,7 +260,9 @@ def test_the_registrant_itself_is_bought() -> None:
 
 
 def test_two_deals_of_one_sentence() -> None:
-    found = deals("#Acquisitions", "In 2023, the Company completed the acquisitions of Acme Tools, Inc. and Bolt Works, LLC, two tool makers.")
+    found = deals(
+        "#Acquisitions", "In 2023, the Company completed the acquisitions of Acme Tools, Inc. and Bolt Works, LLC, two tool makers."
+    )
     assert [d.name for d in found] == ["Acme Tools, Inc.", "Bolt Works, LLC"]
 
 
@@ -284,7 +362,11 @@ def test_hostile_text_is_read_in_bounded_time() -> None:
 
 
 def test_no_deal_is_invented_in_filings_without_any(shared: Path) -> None:
-    quiet = ("ACLS_10-K_20191231_0001558370-20-001858.htm.gz", "AAPL_10-K_20230930_0000320193-23-000106.htm.gz", "UNP_10-K_20241231_NA.htm.gz")
+    quiet = (
+        "ACLS_10-K_20191231_0001558370-20-001858.htm.gz",
+        "AAPL_10-K_20230930_0000320193-23-000106.htm.gz",
+        "UNP_10-K_20241231_NA.htm.gz",
+    )
     for name in quiet:
         assert read_deals(read_filing(shared / "data" / "filings" / name))[0] == [], name
 
@@ -295,9 +377,13 @@ def test_labels_read_by_eye(shared: Path, tmp_path: Path) -> None:
     for label in sorted((shared / "labels" / "dev").glob("*.json")):
         path = shared / "data" / "filings" / f"{label.name.removesuffix('.json')}.gz"
         found, _ = read_deals(read_filing(path))
-        lines.append(json.dumps({"file": path.name, "deals": [{k: getattr(d, k) for k in d.__slots__ if k != "evidence"} for d in found]}))
+        lines.append(
+            json.dumps({"file": path.name, "deals": [{k: getattr(d, k) for k in d.__slots__ if k != "evidence"} for d in found]})
+        )
     output = tmp_path / "deals.jsonl"
     output.write_text("\n".join(lines))
     command = [sys.executable, str(shared / "tools" / "score_extraction.py"), str(output), str(shared / "labels" / "dev")]
-    done = subprocess.run([*command, "--min", "deals=0.92", "--min-fields", "deals=0.92"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "--min", "deals=0.92", "--min-fields", "deals=0.92"], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout

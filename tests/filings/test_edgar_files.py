@@ -77,6 +77,20 @@ def test_a_file_that_changed_between_two_parts_is_begun_anew(edgar: Any, gateway
     assert got.resumed == 0 and (tmp_path / "big.bin").read_bytes() == edgar.files[BIG]
 
 
+def test_a_line_that_breaks_again_and_again_still_brings_it_all(
+    edgar: Any, gateway: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from filings.edgar import transfer
+
+    monkeypatch.setattr(transfer, "_PROGRESS", 250_000)
+    for _ in range(10):
+        edgar.fault(BIG, cut=100_000)
+    # Ten times 100,000 bytes, in rounds of three attempts, then the rest.
+    got = download(gateway, WWW + BIG, tmp_path / "big.bin", most=2_000_000)
+    assert got.resumed == 1_000_000 and (tmp_path / "big.bin").read_bytes() == edgar.files[BIG]
+    assert edgar.count(BIG) == 11
+
+
 def test_a_part_that_is_whole_needs_no_request(edgar: Any, gateway: Gateway, tmp_path: Path) -> None:
     (tmp_path / "big.bin.part").write_bytes(b"12345")
     (tmp_path / "big.bin.part.version").write_text(json.dumps({"etag": '"x"', "modified": None, "size": 5}))

@@ -229,6 +229,28 @@ def test_a_restated_whole_supersedes_the_old_one() -> None:
     ]
 
 
+def test_a_reduced_whole() -> None:
+    assert said(
+        "In February 2024, our Board approved a stock repurchase program of up to $10.0 million. In June 2024, our"
+        " Board reduced the"
+        " amount of stock authorized for repurchase under the program from $10.0 million to $5.0 million.",
+    ) == [
+        {"announced": "2024-02", "authorized_value": 10_000_000, "status": "superseded"},
+        {"announced": "2024-06", "authorized_value": 5_000_000},
+    ]
+
+
+def test_a_list_of_programmes() -> None:
+    assert said(
+        "The Board has authorized the following share repurchase programs: (1) $10 million in January 2023 (the “2023"
+        " Program”); and (2)"
+        " $25 million in March 2024 (the “2024 Program”). The 2023 Program has been completed.",
+    ) == [
+        {"announced": "2023-01", "authorized_value": 10_000_000, "status": "completed"},
+        {"announced": "2024-03", "authorized_value": 25_000_000},
+    ]
+
+
 def test_the_day_of_the_sentence_before() -> None:
     assert said(
         "In April 2024, the Company announced an increase to its capital return program. This included increasing its share"

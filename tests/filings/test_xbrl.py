@@ -16,13 +16,13 @@ HEAD = (
     ' xmlns:us-gaap="http://fasb.org/us-gaap/2024" xmlns:dei="http://xbrl.sec.gov/dei/2024"><body>'
 )
 CONTEXTS = """<ix:header><ix:resources>
-<xbrli:context id="year"><xbrli:entity><xbrli:identifier scheme="http://www.sec.gov/CIK">0000000077</xbrli:identifier></xbrli:entity>
+<xbrli:context id="year"><xbrli:entity><xbrli:identifier scheme="cik">0000000077</xbrli:identifier></xbrli:entity>
 <xbrli:period><xbrli:startDate>2024-01-01</xbrli:startDate><xbrli:endDate>2024-12-31</xbrli:endDate></xbrli:period></xbrli:context>
-<xbrli:context id="day"><xbrli:entity><xbrli:identifier scheme="http://www.sec.gov/CIK">0000000077</xbrli:identifier></xbrli:entity>
+<xbrli:context id="day"><xbrli:entity><xbrli:identifier scheme="cik">0000000077</xbrli:identifier></xbrli:entity>
 <xbrli:period><xbrli:instant>2024-12-31</xbrli:instant></xbrli:period></xbrli:context>
-<xbrli:context id="same-day"><xbrli:entity><xbrli:identifier scheme="http://www.sec.gov/CIK">0000000077</xbrli:identifier></xbrli:entity>
+<xbrli:context id="same-day"><xbrli:entity><xbrli:identifier scheme="cik">0000000077</xbrli:identifier></xbrli:entity>
 <xbrli:period><xbrli:instant>2024-12-31</xbrli:instant></xbrli:period></xbrli:context>
-<xbrli:context id="member"><xbrli:entity><xbrli:identifier scheme="http://www.sec.gov/CIK">0000000077</xbrli:identifier>
+<xbrli:context id="member"><xbrli:entity><xbrli:identifier scheme="cik">0000000077</xbrli:identifier>
 <xbrli:segment>
 <xbrldi:explicitMember dimension="us-gaap:StatementClassOfStockAxis">us-gaap:CommonClassAMember</xbrldi:explicitMember>
 <xbrldi:typedMember dimension="acme:LoanAxis"><acme:Loan>Tranche 7</acme:Loan></xbrldi:typedMember></xbrli:segment></xbrli:entity>
@@ -196,7 +196,8 @@ COVER = """<ix:header><ix:hidden><ix:nonNumeric contextRef="year" name="dei:Enti
  name="dei:DocumentType">10-K</ix:nonNumeric></p>
 <p><ix:nonNumeric contextRef="year" name="dei:DocumentPeriodEndDate"
  format="ixt:date-monthname-day-year-en"><ix:nonNumeric
- contextRef="year" name="dei:CurrentFiscalYearEndDate" format="ixt:date-monthname-day-en">December&#160;31</ix:nonNumeric>, 2024</ix:nonNumeric></p>
+ contextRef="year" name="dei:CurrentFiscalYearEndDate" format="ixt:date-monthname-day-en">December&#160;31</ix:nonNumeric>,
+ 2024</ix:nonNumeric></p>
 <p><ix:nonNumeric contextRef="sub" name="dei:EntityRegistrantName">Acme Finance LLC</ix:nonNumeric>
 <ix:nonNumeric contextRef="year" name="dei:EntityRegistrantName"><b>Acme</b> &amp; Sons</ix:nonNumeric></p>
 <p><ix:nonNumeric contextRef="a" name="dei:TradingSymbol">ACME</ix:nonNumeric>

@@ -39,7 +39,7 @@ def path_of(name: str) -> str:
 
 def screener_page(*rows: tuple[str, str, str]) -> bytes:
     listed = [
-        {"symbol": s, "name": f"{s} Common Stock", "lastsale": price, "volume": "1,200", "marketCap": cap}
+        {"symbol": s, "name": f"{s} Common Stock", "lastsale": price, "volume": "1,200,000", "marketCap": cap}
         | {"country": "United States", "industry": "Machinery", "sector": "Industrials"}
         for s, price, cap in rows
     ]
@@ -71,9 +71,9 @@ def test_a_week_end_brings_fridays_closes_once(world: Any, tmp_path: Path) -> No
     assert (got.failed, got.rows) == ([], {"listing": 3, "prices": 3, "macro": 2, "holdings": 1})
     prices = "SELECT symbol, strftime(date, '%Y-%m-%d'), close, volume, market_cap, exchange, source FROM prices ORDER BY symbol"
     assert rows(tmp_path, prices) == [
-        ("AAA", "2025-11-21", 10.5, 1200.0, 1.05e9, "Nasdaq", "nasdaq_screener_closes"),
-        ("BB-WT", "2025-11-21", 0.12, 1200.0, None, "Nasdaq", "nasdaq_screener_closes"),
-        ("CCC", "2025-11-21", 1250.0, 1200.0, 9e9, "NYSE", "nasdaq_screener_closes"),
+        ("AAA", "2025-11-21", 10.5, 1200000.0, 1.05e9, "Nasdaq", "nasdaq_screener_closes"),
+        ("BB-WT", "2025-11-21", 0.12, 1200000.0, None, "Nasdaq", "nasdaq_screener_closes"),
+        ("CCC", "2025-11-21", 1250.0, 1200000.0, 9e9, "NYSE", "nasdaq_screener_closes"),
     ]
     assert rows(tmp_path, "SELECT value FROM macro ORDER BY date") == [(3.58,), (3.51,)]
     assert rows(tmp_path, "SELECT fund, symbol, weight, strftime(date, '%Y-%m-%d') FROM holdings") == [

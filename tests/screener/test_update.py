@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import screener.sources
 from filings.edgar.disk import locked
@@ -20,6 +22,7 @@ from filings.edgar.identity import Identity, load_identity, write_identity
 from filings.errors import LedgerError, SettingsError, SourceError
 from filings.ledger import TABLES, Ledger
 from screener import arrivals, duties, market
+from screener.cli import app
 from screener.initialise import initialise
 from screener.update import Summary, refresh, update, wanted_companies
 
@@ -95,7 +98,7 @@ def fingerprint(archive: Path) -> str:
 
 def check_all_there(archive: Path) -> None:
     assert rows(archive, "SELECT accession FROM filings ORDER BY 1") == [("0000001001-25-000007",), ("0000001002-25-000003",)]
-    assert rows(archive, "SELECT value FROM facts WHERE source = 'companyfacts' AND unit = 'USD' ORDER BY 1") == [(90.0,), (123.5,)]
+    assert rows(archive, "SELECT value FROM facts WHERE concept = 'us-gaap:Revenues' ORDER BY 1") == [(90.0,), (123.5,)]
     assert rows(archive, "SELECT count(*) AS n FROM events") == [(4,)]
     assert rows(archive, "SELECT label FROM repurchases WHERE accession = '0000001001-25-000007' AND is_total") == [("Total",)]
     assert not [p for p in archive.rglob("*") if p.suffix in (".tmp", ".part", ".zip")]
@@ -133,7 +136,7 @@ def test_only_what_is_new_is_fetched(edgar: Any, run: Callable[..., Summary], tm
         "/files/company_tickers_exchange.json",
         "/submissions/CIK0000001001.json",
     ]
-    assert rows(tmp_path, "SELECT max(value) AS v FROM facts WHERE unit = 'USD'") == [(500.0,)]
+    assert rows(tmp_path, "SELECT max(value) AS v FROM facts WHERE concept = 'us-gaap:Revenues'") == [(500.0,)]
 
 
 def test_the_nightly_archives_give_the_same(edgar: Any, run: Callable[..., Summary], tmp_path: Path) -> None:
@@ -368,6 +371,36 @@ def test_the_weekly_refresh_takes_the_market_and_then_edgar(edgar: Any, tmp_path
     check_all_there(tmp_path)
     lines, status = refresh(tmp_path, now, dry_run=True, since=date(2020, 1, 1))
     assert status == 0 and "1 reports filed since 2020-01-01" in lines[2]
+
+
+def test_from_an_empty_folder_to_a_workbook(edgar: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive, output = tmp_path / "archive", tmp_path / "output"
+    for variable in ("SCREENER_SEC_URL", "SCREENER_MARKET_URL"):
+        monkeypatch.setenv(variable, edgar.url)
+    monkeypatch.setattr(market, "MANNERS", QUICK)
+    monkeypatch.setattr(market, "FEEDS", market.FEEDS[:2])
+    for feed, symbol in zip(market.FEEDS, ("AAA", "BBB"), strict=True):
+        row = {
+            "symbol": symbol,
+            "name": f"{symbol} Common Stock",
+            "lastsale": "$10.00",
+            "volume": "900000",
+            "marketCap": "1000000000",
+        }
+        edgar.files["/" + feed.address.split("/", 3)[3]] = json.dumps({"data": {"rows": [row]}}).encode()
+    initialise(archive, "Jane Doe", "jane@screener.test", manners=QUICK)
+    lines, status = refresh(archive, datetime(2025, 11, 22, 9, tzinfo=UTC))
+    assert status == 0 and lines[:2] == ["listing: 2 rows", "prices: 2 rows"]
+    made = CliRunner().invoke(
+        app, ["run", "--offline", "--as-of", "2025-11-22", "--archive", str(archive), "--output", str(output)]
+    )
+    assert made.exit_code == 0, made.output
+    told = json.loads((output / "2025-11-22" / "shortlist.json").read_bytes())
+    assert told["universe"]["considered"] == 2
+    assert (output / "2025-11-22" / "shortlist.xlsx").stat().st_size > 5_000
+    asked = edgar.count()
+    refresh(archive, datetime(2025, 11, 22, 10, tzinfo=UTC))
+    assert edgar.count() == asked + 2, "the list of tickers and the listing of the index"
 
 
 def test_wanted_companies_are_the_listed_ones(run: Callable[..., Summary], tmp_path: Path) -> None:
