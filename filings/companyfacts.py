@@ -12,9 +12,10 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +35,16 @@ MOST_MEMBERS = 200_000
 BATCH_ROWS = 1_000_000
 """Rows put in one transaction where an archive has many members: a delete scans the table, so it must not happen per company."""
 
+MANY_MEMBERS = 500
+"""From so many members on, an archive is a market: only figures that somebody reads are kept of it (a fifth of them)."""
+
 WHOLE = "companyfacts"
 SUBSET = "companyfacts_subset"
 CONCEPT = "companyconcept"
+
+
+Wanted = Callable[[str], bool]
+"""Whether a concept, with its namespace, is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +75,21 @@ def read_companyfacts(path: Path, *, subset: bool = False, concepts: Collection[
     for name, opened in _replies(path):
         if isinstance(opened, SourceError):
             raise opened
-        yield from _parse(opened, name, subset=subset, concepts=None if concepts is None else frozenset(concepts))
+        yield from _parse(opened, name, subset=subset, wanted=None if concepts is None else frozenset(concepts).__contains__)
 
 
 def store(ledger: Ledger, path: Path, *, subset: bool = False, concepts: Collection[str] | None = None) -> list[Stored]:
     """Put a file's facts in place of what the same source said of the same company; the same file twice gives the same rows.
 
-    A file is stored whole or not at all; in a zip each member is, and a broken one is reported beside the others. Raises
+    A file is stored whole or not at all; in a zip each member is, and a broken one is reported beside the others. Of the archive of
+    a whole market only what items read, and what contradicts an absence, is kept, unless `concepts` says otherwise. Raises
     SourceError where the file itself cannot be read.
     """
     from filings import datasets
 
     if datasets.is_dataset(path):
         return [Stored(path.name, datasets.store(ledger, path))]
-    wanted = None if concepts is None else frozenset(concepts)
+    wanted = frozenset(concepts).__contains__ if concepts is not None else is_read if _is_market(path) else None
     done: list[Stored] = []
     waiting: list[CompanyFacts] = []
     many = False
@@ -88,7 +97,7 @@ def store(ledger: Ledger, path: Path, *, subset: bool = False, concepts: Collect
         try:
             if isinstance(opened, SourceError):
                 raise opened
-            found = list(_parse(opened, name, subset=subset, concepts=wanted))
+            found = list(_parse(opened, name, subset=subset, wanted=wanted))
         except SourceError as error:
             if name == path.name:
                 raise
@@ -103,6 +112,27 @@ def store(ledger: Ledger, path: Path, *, subset: bool = False, concepts: Collect
     if waiting or not many:
         _put(ledger, waiting)
     return done
+
+
+@cache
+def is_read(concept: str) -> bool:
+    """Whether some item needs a concept, or one speaks against an item's absence; the cover page is always kept."""
+    from filings.concepts import contradicting
+    from filings.places import READ
+
+    if concept.startswith("dei:") or any(concept in item.concepts for item in READ.values()):
+        return True
+    return any(item.candidates is not None and contradicting(name, [concept]) for name, item in READ.items())
+
+
+def _is_market(path: Path) -> bool:
+    try:
+        if not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return len(archive.infolist()) >= MANY_MEMBERS
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return False
 
 
 def _put(ledger: Ledger, found: list[CompanyFacts]) -> None:
@@ -184,7 +214,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> byt
     return data
 
 
-def _parse(data: bytes, name: str, *, subset: bool, concepts: frozenset[str] | None) -> Iterator[CompanyFacts]:
+def _parse(data: bytes, name: str, *, subset: bool, wanted: Wanted | None) -> Iterator[CompanyFacts]:
     import orjson
 
     if data.lstrip()[:1] == b"<":
@@ -213,7 +243,7 @@ def _parse(data: bytes, name: str, *, subset: bool, concepts: frozenset[str] | N
         source, ciks = CONCEPT, sorted({r.get("cik") for r in replies}, key=str)
         entity = next((r["entityName"] for r in replies if r.get("entityName")), None)
     cik = _cik(ciks, name)
-    yield CompanyFacts(name, cik, str(entity or ""), source, _table(parts, cik, source, name, concepts))
+    yield CompanyFacts(name, cik, str(entity or ""), source, _table(parts, cik, source, name, wanted))
 
 
 def _space(reply: dict[str, Any]) -> str:
@@ -234,7 +264,7 @@ def _cik(found: list[Any], name: str) -> int:
     return numbers.pop()
 
 
-def _table(parts: list[Any], cik: int, source: str, name: str, concepts: frozenset[str] | None) -> pa.Table:
+def _table(parts: list[Any], cik: int, source: str, name: str, wanted: Wanted | None) -> pa.Table:
     """Rows in columns, one pass a key: some 25,000 dictionaries a company, so nothing is done a row at a time."""
     import numpy as np
     import pyarrow as pa
@@ -245,7 +275,7 @@ def _table(parts: list[Any], cik: int, source: str, name: str, concepts: frozens
     seen: set[tuple[str, str]] = set()
     for space, tag, body in parts:
         concept = f"{space}:{tag}"
-        if not isinstance(tag, str) or (concepts is not None and concept not in concepts):
+        if not isinstance(tag, str) or (wanted is not None and not wanted(concept)):
             continue
         for unit, given in _mapping(_mapping(body, name).get("units"), name).items():
             if given in ({}, None):  # how some interfaces write an empty list

@@ -97,7 +97,8 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
         year = int(ended[0]["year"])
         is_one = not re.search(r"\d{4},?\s+and\s+", sentence[ended[0].start() :][:40])
         return When(f"{year}" if is_one and _months_ended(sentence, ended[0]) else None, year)
-    plain = _YEAR.search(sentence)
+    # A bare year counts where it opens the sentence or stands near the deal; elsewhere it dates something else.
+    plain = _YEAR.search(sentence, 0, 60) or _YEAR.search(sentence, max(0, verb - 30), name + 200)
     if plain:
         return When(plain["year"], int(plain["year"]))
     return NEVER

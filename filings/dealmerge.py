@@ -15,8 +15,9 @@ from filings.dealmentions import Mention
 from filings.dealnames import alike, full_name, tokens
 from filings.dealpatterns import ABSORBED
 from filings.dealperiods import as_date, covered_from, last_day, prose_unit, table_unit
+from filings.dealrows import Terms
 from filings.dealtables import listed_deals
-from filings.dealterms import Terms, Units, consistent, read_terms
+from filings.dealterms import Units, consistent, read_terms
 from filings.document import Filing
 from filings.records import Deal
 
@@ -297,7 +298,8 @@ def _terms_of(filing: Filing, mention: Mention, group: Cluster, units: Units, st
         return Terms(consideration=mention.consideration, goodwill=mention.goodwill, is_table=True)
     if mention.rank < 2:
         end = mention.end
-    return read_terms(filing.text, mention.start, mention.end, end, units, far=mention.in_note and mention.rank > 1)
+    far = mention.in_note and mention.rank > 1
+    return read_terms(filing.text, mention.start, mention.end, end, units, tuple(group.names), far=far)
 
 
 def _best_day(days: list[str | None]) -> str | None:

@@ -18,10 +18,18 @@ _YEARS_LIST = re.compile(
     re.I,
 )
 
+_YEAR = re.compile(r"\b(?:19[6-9]\d|20[0-4]\d)\b")
+
 
 def covered_from(filing: Filing) -> date | None:
-    """The first day that the filing's statements cover, comparative periods included; None where its period is not known."""
-    end = as_date(filing.info.period_end)
+    """The first day that the filing's statements cover, comparative periods included; None where nothing tells its period.
+
+    A cover without a period is dated by the day of filing, else by the last year that its first page names.
+    """
+    end = as_date(filing.info.period_end) or as_date(filing.info.filed)
+    if end is None:
+        years = [int(year) for year in _YEAR.findall(filing.text[:8000])]
+        end = date(max(years), 12, 31) if years else None
     if end is None:
         return None
     form = filing.info.form or ""

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from filings.amounts import NUMBER, SCALE_WORD, cell_number, scaled
-from filings.dealtext import line_unit
-
-Amount = int | float
+from filings.amounts import NUMBER, SCALE_WORD, scaled
+from filings.dealrows import Amount, Terms, read_rows
 
 _ABOUT = (
     r"(?:approximately|about|an?\s+aggregate\s+of|a\s+total\s+of|aggregate|total|up\s+to|an?\s+estimated|roughly|net"
@@ -105,52 +102,6 @@ _GOODWILL = _compile(
     r"MONEY\s+(?:was\s+|has\s+been\s+|were\s+)?(?:(?:of|in|to|as|recorded\s+as|allocated\s+to|recognized\s+as|assigned\s+to"
     r"|attributed\s+to|attributable\s+to)\s+)(?:[\w-]+\s+){0,2}?goodwill\b",
 )
-_TOTAL_ROW = re.compile(
-    r"^(?:\W*)(?:total\s+(?:(?:estimated|preliminary|net|initial|acquisition|fair\s+value\s+of)\s+)*(?:purchase\s+)?(?:price"
-    r"|consideration)|(?:total|aggregate)\s+(?:purchase|merger|acquisition|transaction)\s+(?:price|consideration)"
-    r"|purchase\s+(?:price|consideration)"
-    r"|(?:fair\s+value\s+of\s+)?(?:total\s+)?consideration\s+(?:transferred|paid)"
-    r"|fair\s+value\s+of\s+(?:total\s+)?(?:purchase\s+)?consideration|net\s+consideration|merger\s+consideration"
-    r"|total\s+fair\s+value\s+of\s+consideration"
-    r"|total\s+purchase\s+price\s+consideration|acquisition\s+consideration|total\s+acquisition\s+consideration"
-    r"|consideration\s+transferred)\b[^\t\d$]{0,80}",
-    re.I,
-)
-_CASH_ROW = re.compile(
-    r"^\W*(?:total\s+)?(?:net\s+)?cash(?:\s+(?:paid|consideration|portion|payment|transferred|to|at"
-    r"|purchase)\b[^\t\d$]{0,60})?(?=\t|\s*\$|\s*\()",
-    re.I,
-)
-_STOCK_ROW = re.compile(
-    r"^\W*(?:(?:fair\s+)?value\s+of\s+)?(?:[\w’']+\s+){0,4}?(?:common\s+stock|common\s+shares|shares|stock|equity"
-    r"|stock\s+consideration)\b(?![^\t]{0,40}(?:outstanding|per\s+share|price))[^\t$]{0,80}?(?=\t|\s*\$)",
-    re.I,
-)
-_CONTINGENT_ROW = re.compile(r"^\W*(?:(?:estimated\s+)?fair\s+value\s+of\s+)?(?:contingent|earn-?out)[^\t\d$]{0,60}", re.I)
-_GOODWILL_ROW = re.compile(
-    r"^\W*(?:(?:residual|total|preliminary|provisional|estimated|resulting|net)\s+)*goodwill\b(?!\s+(?:and|impairment"
-    r"|deductible))[^\t\d$]{0,40}|^\W*excess\b[^\t]{0,100}\bgoodwill\b",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The money of one deal, in USD; None where it is not said. `is_table` says that the price comes from a table's total row."""
-
-    consideration: Amount | None = None
-    cash: Amount | None = None
-    stock: Amount | None = None
-    contingent: Amount | None = None
-    goodwill: Amount | None = None
-    is_table: bool = False
-
-    def filled_by(self, other: Terms) -> Terms:
-        """These terms, their gaps filled by another telling of the same deal."""
-        gaps = {
-            n: getattr(other, n) for n in ("consideration", "cash", "stock", "contingent", "goodwill") if getattr(self, n) is None
-        }
-        return replace(self, **gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +115,9 @@ class Units:
 _FURNITURE = re.compile(r"^\s*(?:F-)?\d{0,3}\s*$|^\s*table\s+of\s+contents|^\s*notes\s+to\s+|\(continued\)|^\s*index\s*$", re.I)
 
 
-def read_terms(text: str, start: int, sentence_end: int, end: int, units: Units, *, far: bool = True) -> Terms:
+def read_terms(
+    text: str, start: int, sentence_end: int, end: int, units: Units, names: tuple[str, ...] = (), *, far: bool = True
+) -> Terms:
     """The terms told between two places of a text: the deal's own sentence first, then its paragraph, then what follows (`far`)."""
     prose: list[str] = []
     rows: list[tuple[int, str]] = []
@@ -187,7 +140,7 @@ def read_terms(text: str, start: int, sentence_end: int, end: int, units: Units,
     has_shares, has_goodwill = "stock" in words or "shares" in words, "oodwill" in words
     found = Terms(
         consideration=_first(_PRICE, reaches, units.prose),
-        cash=_first(_CASH, reaches, units.prose) if "cash" in words else None,
+        cash=_first(_CASH, (own, paragraph) if _ALL_CASH.search(own) else reaches, units.prose) if "cash" in words else None,
         stock=_first(_STOCK, reaches, units.prose) if has_shares else None,
         contingent=_first(_CONTINGENT, reaches, units.prose) if "contingent" in words or "earn" in words else None,
         goodwill=_first(_GOODWILL, reaches, units.prose) if has_goodwill else None,
@@ -196,7 +149,7 @@ def read_terms(text: str, start: int, sentence_end: int, end: int, units: Units,
     if found.contingent is None and ("contingent" in words or "earn" in words):
         found = replace(found, contingent=_first(_CONTINGENT_MOST, reaches, units.prose))
     if rows:
-        found = _rows(text, rows, found, units.table)
+        found = read_rows(text, rows, found, units.table, names)
     return consistent(found, (own + " " + paragraph)[: len(own) + 1200], words)
 
 
@@ -243,73 +196,6 @@ def amount(number: str, scale: str | None, unit: int) -> Amount:
     if scale is None and unit > 1 and number.count(",") < 2:
         return value * unit
     return value
-
-
-_ASSET_ROW = re.compile(
-    r"receivable|inventor|property|equipment|liabilit|intangible|goodwill|prepaid|payable|assets|right-of-use|deferred"
-    r"|deposits|loans",
-    re.I,
-)
-
-
-def _rows(text: str, rows: list[tuple[int, str]], found: Terms, unit: int) -> Terms:
-    """The little tables that follow: the price from a total row, its parts from the rows above it if no assets are among them."""
-    parts: dict[str, Amount] = {}
-    total = goodwill = None
-    assets_seen = False
-    last = -1
-    for at, line in rows:
-        if last >= 0 and at - last > 400:
-            parts, assets_seen = {}, False
-        last = at + len(line)
-        bare = line.strip("\t ")
-        name = _row_name(bare)
-        assets_seen |= _ASSET_ROW.search(bare) is not None and name != "contingent"
-        if name is None or (name not in ("total", "goodwill") and total is not None):
-            continue
-        value = _row_value(text, at, bare, unit)
-        if value is None:
-            continue
-        if name == "total":
-            if total is None and value:
-                total = value
-                kept = {} if assets_seen else {k: v for k, v in parts.items() if v}
-                found = replace(found, **kept, consideration=total, is_table=True)
-        elif name == "goodwill":
-            goodwill = value if goodwill is None else goodwill
-        else:
-            parts.setdefault(name, value)
-    return replace(found, goodwill=goodwill) if goodwill is not None else found
-
-
-def _row_name(bare: str) -> str | None:
-    """What a row of a purchase price table is, by its label."""
-    low = bare[:60].lower()
-    if ("total" in low or "consideration" in low or "price" in low) and _TOTAL_ROW.match(bare):
-        return "total"
-    if "goodwill" in low or low.startswith("excess"):
-        return "goodwill" if _GOODWILL_ROW.match(bare) else None
-    if "contingent" in low or "earn" in low:
-        return "contingent" if _CONTINGENT_ROW.match(bare) else None
-    if "cash" in low and _CASH_ROW.match(bare):
-        return "cash"
-    return "stock" if ("stock" in low or "share" in low or "equity" in low) and _STOCK_ROW.match(bare) else None
-
-
-def _row_value(text: str, at: int, bare: str, unit: int) -> Amount | None:
-    label, _, tail = bare.partition("\t")
-    if "$" in label:
-        label, _, first = label.partition("$")
-        tail = first + "\t" + tail
-    cells = [c for c in tail.split("\t") if c.strip(" $)%")]
-    values = [v for v in (cell_number(c.strip(" $)")) for c in cells) if v is not None]
-    if not values or len(values) > 3:
-        return None
-    printed = next(c for c in cells if cell_number(c.strip(" $)")) is not None)
-    told = line_unit(text, at)
-    if told is None:
-        told = 1 if printed.count(",") >= 2 else unit
-    return scaled(str(Decimal(str(abs(values[0]))) * told))
 
 
 _ALL_STOCK = re.compile(r"\ball[- ]stock\b|stock-for-stock", re.I)

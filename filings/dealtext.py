@@ -180,7 +180,7 @@ def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, st
     for start, end in sentences(text, paragraph.start, paragraph.end):
         if 30 < end - start < 3000:
             words = text[start:end]
-            if _may_tell(words):
+            if (paragraph.heading is not None or _has_proof(words)) and _may_tell(words):
                 yield start, end, " ".join((_RULE.sub(" ", words) if "----" in words or "====" in words else words).split())
 
 

@@ -12,6 +12,7 @@ import zlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from filings import header
 from filings.errors import SourceError
@@ -71,6 +72,11 @@ class Filing:
         # The one letter that grows when made small would move everything after it.
         low = self.text.lower()
         return low if len(low) == len(self.text) else self.text.replace("\u0130", "I").lower()
+
+    @cached_property
+    def readings(self) -> dict[str, Any]:
+        """What each reader found, once it has read (`readers.read_once`): one reader may ask what another saw."""
+        return {}
 
     @cached_property
     def headings(self) -> tuple[tuple[int, str], ...]:

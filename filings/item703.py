@@ -28,10 +28,7 @@ MOST_TABLES = 60
 PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
 _PRICED = ("price", "average cost", "cost per share")
 _LIMITED = ("yet be", "publicly", "announced", "maximum", "that may", "remaining", "dollar value")
-_HEADINGS = re.compile(
-    r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?|(?:re)?purchases?\s+of\s+(?:our\s+)?(?:common|ordinary)",
-    re.I,
-)
+_HEADINGS = re.compile(r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?", re.I)
 _DEBT = re.compile(r"\bprincipal\s+amount|\bdebentures?\b|\bnotes\s+(?:re)?purchased|\bbonds?\b|\bexercise\s+price", re.I)
 
 _REMAINING = re.compile(
@@ -74,6 +71,7 @@ _FACTORS = {
 }
 _NUMBERS = frozenset("$(0123456789.-–")
 _LAST_MARKS = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z]{1,2}|\*+)\)|\s*\[(?:\d{1,2}|[a-z])\]|[*†‡§#]+)+$", re.I)
+_LEAD_WORDS = re.compile(r"^(?:up\s+to|approximately|approx\.?|about|~)\s*(?=[$\d])", re.I)
 _UNIT_WORDS = re.compile(r"(?<=[\d\s])\s*(?:shares|units|(?:per|/|a)\s*(?:share|unit))\.?$", re.I)
 _FIRST_MARKS = re.compile(r"^(?:\([a-z*]\)|\[\w\]|[*†‡§#]+)\s*(?=[$\d—–-])", re.I)
 _LETTERS = re.compile(r"[a-z]{4}", re.I)
@@ -127,7 +125,7 @@ def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
     if is_dash(bare):
         return 0, True, None
     stripped = _FIRST_MARKS.sub("", _LAST_MARKS.sub("", bare).strip())
-    stripped = _UNIT_WORDS.sub("", stripped)
+    stripped = _LEAD_WORDS.sub("", _UNIT_WORDS.sub("", stripped))
     if is_dash(stripped):
         return 0, True, None
     if stripped.replace("$", "").strip().lower() in ("not applicable", "not available") or (

@@ -66,7 +66,7 @@ def opens_row(row: Sequence[Cell]) -> bool:
     """Does a row open with the words of a period or a total, in its first cell, a line of it, or its first two cells?"""
     first = row[0]
     return any(_names_period(w) for w in (first.line, first.text.split("\n")[0], " ".join(c.line for c in row[:2]))) or (
-        leading_days((first.text,)) is not None
+        leading_days(tuple(c.text for c in row[:2])) is not None
     )
 
 
@@ -81,6 +81,8 @@ def leading_days(labels: Sequence[str]) -> tuple[Days, str] | None:
     for count in range(len(labels), 0, -1):
         if days := read_days(" ".join(labels[:count])):
             return days, " ".join(labels[count:])
+    if len(labels) > 1 and (days := read_days(labels[1])):
+        return days, " ".join([labels[0], *labels[2:]])  # "Class A", "October 2024"
     words = labels[0]
     for gap in reversed(list(_BREAK.finditer(words))):
         rest = words[gap.end() :].strip(" )\n")
@@ -118,13 +120,20 @@ def _unread(table: Item703, line: Line, cells: Sequence[Cell]) -> Odd:
         return []
     odd: Odd = []
     for cell in cells:
-        index = _column(table, cell)
         words = cell.line
-        if index is None or index in line.figures or cell.is_repeated or not re.search(r"\w", words) or len(words) > 60:
+        if cell.is_repeated or len(words) > 60 or item703.is_mark(words) or item703.is_sign(words) or item703.is_scale(words):
             continue
-        if item703.is_mark(words) or item703.is_sign(words) or item703.is_scale(words) or table.columns[index].meaning == "other":
-            continue
-        odd.append((f"a cell of the row '{line.label or 'without label'}' is no figure: {words}", words))
+        index = _column(table, cell)
+        stands_outside = index is None or cell.stop <= table.columns[index].first or table.columns[index].stop <= cell.column
+        if stands_outside:
+            # Right of or between the columns: a bare footnote digit is nothing, an amount in words is something.
+            is_odd = item703.figure(words) is None and re.search(r"\$\s?\d|\d{3}", words) is not None
+        else:
+            is_odd = (
+                index not in line.figures and table.columns[index or 0].meaning != "other" and re.search(r"\w", words) is not None
+            )
+        if is_odd:
+            odd.append((f"a cell of the row '{line.label or 'without label'}' is no figure: {words}", words))
     return odd
 
 
@@ -230,8 +239,12 @@ def _opens_balance(line: Line, label: str, days: Days | None) -> bool:
 
 
 def _part_of_total(labels: Sequence[str]) -> str | None:
+    """The class beside the word "Total", in the cell before or behind it."""
+    if len(labels) < 2:
+        return None
+    other = labels[1] if re.match(r"\W*totals?\W*$", labels[0], re.I) else labels[0]
     return (
-        _STRAY_MARKS.sub("", labels[1]).strip() or None
-        if len(labels) > 1 and re.match(r"\W*totals?\W*$", labels[0], re.I)
+        _STRAY_MARKS.sub("", other).strip() or None
+        if re.search(r"\btotals?\W*$", " ".join(labels[:2]), re.I) or other == labels[1]
         else None
     )

@@ -17,9 +17,12 @@ from operator import attrgetter
 _WORDS = re.compile(rb">([^<]++(?:</(?:[tdlhTDLH][^>]|[pP])|<[bhBH][rR])?+|</(?:[tdlhTDLH][^>]|[pP])|<[bhBH][rR])")
 # The same for documents that leave their ends out ("<P>First<P>Second", "<TR><TD>A<TD>B"): there, beginnings end what was before.
 _WORDS_OF_OPEN_TAGS = re.compile(rb">([^<]++(?:</?(?:[tdlhTDLH][^>]|[pP])|<[bB][rR])?+|</?(?:[tdlhTDLH][^>]|[pP])|<[bB][rR])")
+# A tag that closes itself (`<td/>`) leaves nothing open.
+_OPENINGS = tuple((name, re.compile(rb"<" + name + rb"(?:\s[^<>]*)?(?<!/)>")) for name in (b"p", b"tr", b"td"))
 _CELL_TAG = re.compile(rb"</?(?:td|th|TD|TH)")
 _ROW_TAG = re.compile(rb"</?(?:tr|TR)")
-_ANY_TAG = re.compile(rb"<(?:/?(?:[tdlhTDLH][^>]|[pP])|[bB][rR])")
+_BLOCK_TAG = re.compile(rb"<(?:/(?:[dlhDLH][^>]|[pP]|t[abf])|[bB][rR])")
+_REST_TAG = re.compile(rb"</?(?:[tdlhTDLH][^>]|[pP])")
 _TAG_IN_LINE = re.compile(rb"<[^<>]*>")
 _CUT = re.compile(rb"<(?:tab|/tab|TAB|/TAB|pre>|PRE>|pre |PRE )")
 # \x01 ends a cell, \x02 a block, \x03 a row, \x04 and \x06 open and close a table, \x07 stands for lines kept as they are. White
@@ -32,6 +35,7 @@ _SPACES = re.compile(rb"  +")
 _BLOCKS_IN_CELL = re.compile(rb"\x02[ \x02]*\x01")
 _CELLS = re.compile(rb"\x01[ \x01\x02]*")
 _LINES = re.compile(rb"\n[\n\t ]+")
+_OFTEN = ((b"&#160;", b" "), (b"&nbsp;", b" "), (b"&#8203;", b""), (b"&#32;", b" "))
 _ODD = {"\xa0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\xad": ""}
 _THIN = re.compile(rb"\xe2\x80[\x89\x8b\xaf]")
 _HIDDEN = ((b"<head", b"</head>"), (b"<style", b"</style>"), (b"<script", b"</script>"))
@@ -63,8 +67,8 @@ def _leaves_tags_open(body: bytes) -> bool:
     """Does the document leave out the ends of paragraphs, rows or cells? Judged by a stretch from its middle."""
     middle = len(body) // 2
     sample = body[max(0, middle - 15_000) : middle + 15_000].lower()
-    for name in (b"p", b"tr", b"td"):
-        opened = sample.count(b"<" + name + b">") + sample.count(b"<" + name + b" ")
+    for name, opening in _OPENINGS:
+        opened = len(opening.findall(sample))
         if opened > 5 and sample.count(b"</" + name) < 0.8 * opened:
             return True
     return False
@@ -144,8 +148,9 @@ def _kept_lines(piece: bytes, encoding: str) -> str:
 def _readable(words: bytes, encoding: str) -> str:
     """Words and the tags behind them as text: cells end in a tab, rows and blocks in a newline."""
     words = words.replace(b"</td", b"\x01").replace(b"</tr", b"\x03")
-    if b"<" in words:
-        words = _ANY_TAG.sub(b"\x02", _ROW_TAG.sub(b"\x03", _CELL_TAG.sub(b"\x01", words)))
+    words = _BLOCK_TAG.sub(b"\x02", words)
+    if b"<" in words:  # header cells, capital letters, beginnings
+        words = _REST_TAG.sub(b"\x02", _ROW_TAG.sub(b"\x03", _CELL_TAG.sub(b"\x01", words)))
     words = words.translate(_WHITE)
     if encoding != "utf-8" and not words.isascii():
         words = words.decode(encoding, "replace").encode()
@@ -166,7 +171,11 @@ def _thin(match: re.Match[bytes]) -> bytes:
 
 def _without_entities(words: bytes) -> bytes:
     """Entities as the characters they mean: a document has thousands, of a dozen kinds."""
-    pieces = words.replace(b"&#160;", b" ").replace(b"&nbsp;", b" ").split(b"&")
+    sample = words[len(words) // 3 :][:60_000]
+    for often, plain in _OFTEN:
+        if sample.count(often) > 30:  # one pass for all of a kind pays only where there are many
+            words = words.replace(often, plain)
+    pieces = words.split(b"&")
     out = [pieces[0]]
     known: dict[bytes, bytes] = {}
     for piece in pieces[1:]:

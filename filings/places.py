@@ -42,6 +42,12 @@ CORE = ("total_assets", "net_income", "operating_cash_flow", "revenue")
 SOURCES = ("ixbrl", "companyfacts", "fsds", "companyconcept", "companyfacts_subset")
 """In order of trust where one filing is held from several."""
 
+ALSO_SIGNS = ("stock_compensation", "repurchases", "tax_withholding", "total_equity", "cash")
+"""Items of which at least one stands in whatever a filing is held of; without any of all these it is passed over."""
+
+FILINGS_DAYS = 2900
+"""Filings older than eight years are not looked at: six fiscal years and the time to file them."""
+
 DAYS_HELD = 1150
 """Three years and a month: twelve months, the same two years back, and what they are made of."""
 
@@ -112,7 +118,7 @@ def places_as_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = Non
     if ciks is not None:
         ledger.register("asked", pd.DataFrame({"cik": pd.Series(sorted(ciks), dtype="int64")}))
     among = "" if ciks is None else " AND f.cik IN (SELECT cik FROM asked)"
-    wanted, against, own = _wanted(ledger)
+    wanted, against, own = _wanted(ledger, as_of)
     ledger.register("wanted", wanted)
     found = ledger.query(_REPORTS.format(among=among), {"as_of": as_of, "forms": FORMS})
     companies, reports, chosen = _reports(found, _currencies(ledger, as_of, among))
@@ -121,11 +127,12 @@ def places_as_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = Non
     return _arrange(companies, reports, figures, wanted, against, own)
 
 
-_SCOPE = 'f.dimensions IS NULL AND f.filed <= $as_of AND f."end" <= f.filed AND (f.start IS NULL OR f.start < f."end")'
+_FILED = f"f.filed <= $as_of AND f.filed >= CAST($as_of AS DATE) - INTERVAL {FILINGS_DAYS} DAY"
+_SCOPE = f'{_FILED} AND f.dimensions IS NULL AND f."end" <= f.filed AND (f.start IS NULL OR f.start < f."end")'
 _REPORTS = (
     "SELECT f.cik, f.accession, f.source, bool_or(f.rounded) AS rounded, bool_and(f.complete) AS complete, min(f.form) AS form,"
     ' min(f.filed) AS filed, max(f."end") FILTER (w.is_core) AS core_end, max(f."end") AS any_end, count(*) AS facts'
-    " FROM facts f JOIN wanted w ON f.concept = w.concept AND f.unit = w.unit"
+    " FROM facts f JOIN wanted w ON f.concept = w.concept AND f.unit = w.unit AND w.is_sign"
     f" WHERE {_SCOPE} AND regexp_matches(f.form, $forms){{among}}"
     " GROUP BY f.cik, f.accession, f.source"
 )
@@ -145,7 +152,7 @@ Names = dict[str, tuple[str, ...]]
 """Concepts by item."""
 
 
-def _wanted(ledger: Ledger) -> tuple[pd.DataFrame, Names, Names]:
+def _wanted(ledger: Ledger, as_of: date) -> tuple[pd.DataFrame, Names, Names]:
     """Concepts with number and unit: those that items name, and those that contradict an absence."""
     import pandas as pd
 
@@ -155,7 +162,8 @@ def _wanted(ledger: Ledger) -> tuple[pd.DataFrame, Names, Names]:
             for concept in item.concepts:
                 units.setdefault(concept, item.unit)
     core = {concept for name in CORE for concept in ITEMS[name].concepts}
-    near = _near_contradictions(ledger)
+    signs = core.union(*(ITEMS[name].concepts for name in ALSO_SIGNS))
+    near = _near_contradictions(ledger, as_of)
     against: Names = {}
     own: Names = {}
     for name, item in READ.items():
@@ -171,18 +179,19 @@ def _wanted(ledger: Ledger) -> tuple[pd.DataFrame, Names, Names]:
     frame = pd.DataFrame(
         {"concept": pd.Series(list(units), dtype="string"), "unit": pd.Series(list(units.values()), dtype="string")}
     )
-    return frame.assign(number=range(len(frame)), is_core=frame["concept"].isin(core)), against, own
+    marked = frame.assign(is_core=frame["concept"].isin(core), is_sign=frame["concept"].isin(signs))
+    return marked.assign(number=range(len(frame))), against, own
 
 
-def _near_contradictions(ledger: Ledger) -> list[str]:
+def _near_contradictions(ledger: Ledger, as_of: date) -> list[str]:
     """Concepts held that may contradict an absence: a wider net in the ledger, because a market has 200,000 custom concepts."""
     patterns = {
         _without_lookaheads(one.pattern) for item in READ.values() for one in (item.candidates, item.custom) if one is not None
     }
     found = ledger.query(
-        "SELECT concept FROM (SELECT DISTINCT concept FROM facts WHERE complete)"
+        f"SELECT concept FROM (SELECT DISTINCT concept FROM facts f WHERE complete AND {_FILED})"
         " WHERE regexp_matches(split_part(concept, ':', 2), $net, 'i') ORDER BY concept",
-        {"net": "|".join(f"(?:{pattern})" for pattern in sorted(patterns))},
+        {"as_of": as_of, "net": "|".join(f"(?:{pattern})" for pattern in sorted(patterns))},
     )
     return list(found["concept"])
 
@@ -206,12 +215,24 @@ def _without_lookaheads(pattern: str) -> str:
     return kept
 
 
+def _by_concept(number: Ints, at: Ints, value: Floats) -> Ints:
+    """The order by concept and place; of contradicting duplicates the largest comes last, whatever order they were found in."""
+    import numpy as np
+
+    key = (number << 40) | at
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    if len(key) and bool((ordered[1:] == ordered[:-1]).any()):
+        order = np.lexsort((value, key))
+    return order.astype("int64")
+
+
 def _currencies(ledger: Ledger, as_of: date, among: str) -> pd.Series[str]:
     """The currency in which a company reports its assets or income, where that is not USD."""
     rows = ledger.query(
         "SELECT f.cik, max(f.unit) AS unit FROM facts f"
         " WHERE f.concept IN ('us-gaap:Assets', 'ifrs-full:Assets', 'us-gaap:NetIncomeLoss', 'ifrs-full:ProfitLoss')"
-        f" AND f.filed <= $as_of{among} GROUP BY f.cik HAVING max(CASE WHEN f.unit = 'USD' THEN 1 ELSE 0 END) = 0",
+        f" AND {_FILED}{among} GROUP BY f.cik HAVING max(CASE WHEN f.unit = 'USD' THEN 1 ELSE 0 END) = 0",
         {"as_of": as_of},
     )
     return rows.set_index("cik")["unit"]
@@ -288,7 +309,7 @@ def _arrange(
     places, at = np.unique((period.astype("int64") << 24) | report, return_inverse=True)
     number = figures["number"].to_numpy(dtype="int64")
     value = figures["value"].to_numpy(dtype="float64")
-    order = np.lexsort((value, at, number))
+    order = _by_concept(number, at, value)
     names = list(wanted["concept"])
     made = Places(
         companies=companies,

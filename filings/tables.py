@@ -77,7 +77,9 @@ def read_table(filing: Filing, span: TableSpan) -> Grid:
     """Read one table cell by cell. Broken markup gives what a browser would make of it; no table gives an empty grid."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(_lean(filing.table_html(span)[:MOST_MARKUP]), "lxml")
+    soup = BeautifulSoup(
+        _lean(filing.table_html(span)[:MOST_MARKUP]), "lxml", multi_valued_attributes=None, store_line_numbers=False
+    )
     table = soup.find("table")
     if table is None:
         return Grid((), 0, span.start, span.end)

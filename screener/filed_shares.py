@@ -139,7 +139,7 @@ def _why(latest: Count | None, slips: list[str], end: date) -> str:
     if slips:
         return f"no usable share count: {slips[-1]}"
     if latest is None:
-        return "no cover page with a count of all classes is held"
+        return "no cover page of the last years with a count of all classes is held"
     return f"stale: the latest cover count is of {latest[0]}, the latest report of {end}"
 
 

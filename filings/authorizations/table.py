@@ -16,9 +16,9 @@ _OVER = ("completed", "expired", "terminated")
 
 def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> None:
     """Give each programme the figure of column (d) that is its own; one nobody owns goes to the newest programme in force."""
-    from filings.readers.repurchases import read_repurchases  # this module is itself part of a reader
+    from filings.readers import read_once  # this module is itself part of a reader
 
-    rows = [row for row in read_repurchases(filing)[0] if isinstance(row, RepurchaseRow)]
+    rows = [row for row in read_once("repurchases", filing)[0] if isinstance(row, RepurchaseRow)]
     for key in ("remaining_value", "remaining_shares"):
         last = _last(rows, key)
         if len(last) == 1:

@@ -42,6 +42,14 @@ def readers() -> dict[Kind, Reader]:
     return {kind: _READERS[kind] for kind in order if kind in _READERS}
 
 
+def read_once(kind: Kind, filing: Filing) -> tuple[Sequence[Record], Sequence[Problem]]:
+    """One reader's records and problems; a second call for the same filing costs nothing."""
+    if kind not in filing.readings:
+        filing.readings[kind] = readers()[kind](filing)
+    found: tuple[Sequence[Record], Sequence[Problem]] = filing.readings[kind]
+    return found
+
+
 FORMS = ("10-K", "10-Q", "10-KSB", "10-QSB", "10-KT", "10-QT", "10-K405")
 ANNOUNCEMENTS = ("8-K", "EX-99")
 
@@ -59,11 +67,11 @@ def extract(filing: Filing) -> Extraction:
         if not filing.problems:
             problems.append(Problem("document", None, f"form not supported: {form or 'unknown'}", None))
     found: dict[str, Any] = {}
-    for kind, read in readers().items():
+    for kind in readers():
         if kind not in wanted:
             continue
         try:
-            records, more = read(filing)
+            records, more = read_once(kind, filing)
         except Exception as error:  # noqa: BLE001 the one broad except: a crashing reader must not hide what the others found
             records, more = (), (Problem(kind, None, f"the reader failed ({type(error).__name__}): report this filing", None),)
         found[kind] = tuple(records)

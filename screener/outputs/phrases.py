@@ -104,7 +104,7 @@ def reading_words(reading: Mapping[str, Any]) -> list[str]:
     """What stands under a regime reading's sentence: how it is known and where it stands in its history, and what would turn it."""
     parts = [str(reading.get("basis") or "basis not told")]
     if reading.get("percentile") is not None:
-        years = f" of {reading['years']:.0f} years" if reading.get("years") else " of its history"
+        years = f" of {reading['years']:.1f} years" if reading.get("years") else " of its history"
         parts.append(f"percentile {100 * reading['percentile']:.0f}{years}")
     if reading.get("change_13w") is not None:
         parts.append(f"{amount_words(reading['change_13w'], reading.get('unit'))} in 13 weeks")
@@ -112,7 +112,7 @@ def reading_words(reading: Mapping[str, Any]) -> list[str]:
         parts.append(f"to {reading['as_of']}")
     lines = ["; ".join(parts)]
     if reading.get("flips"):
-        lines.append(f"turns with: {reading['flips']}")
+        lines.append(f"flips: {reading['flips']}")
     return lines
 
 

@@ -49,12 +49,22 @@ FLAG_FIELDS = {"flag": "text", "severity": "text", "reason": "text", "accession"
 
 NOT_COMPUTED = "not computed by this version"
 TOLERANCE = 1e-6
+MOST_PEERS = 40
+"""Peers printed of a company, largest first; `peer_multiple` is the median of all, which may be more."""
 
 
 @output("shortlist.json")
 def shortlist_json(shortlist: Shortlist, context: Context) -> bytes:
-    """The file's bytes."""
-    return encode(document(shortlist))
+    """The file's bytes: a line a company, so that a whole market stays small and two lists can be compared by line."""
+    import orjson
+
+    made = document(shortlist, context.versions)
+    lines = [
+        orjson.dumps(company | {"peers": [{"ticker": p["ticker"], "multiple": p["multiple"]} for p in company["peers"][:MOST_PEERS]]})
+        for company in made.pop("companies")
+    ]
+    head = encode(made).removesuffix(b"\n}\n")
+    return head + b',\n  "companies": [' + b",".join(b"\n    " + line for line in lines) + (b"\n  ]\n}\n" if lines else b"]\n}\n")
 
 
 @output("run.json")
@@ -97,14 +107,20 @@ def ranked(shortlist: Shortlist) -> int:
     return len(shortlist.companies.table) if shortlist.ranked is None else shortlist.ranked
 
 
-def document(shortlist: Shortlist) -> dict[str, Any]:
-    """The whole of `shortlist.json` as plain values. Raises ContractError where a company's contributions miss its score."""
+def document(shortlist: Shortlist, versions: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The whole of `shortlist.json` as plain values. Raises ContractError where a company's contributions miss its score.
+
+    Settings, weights and versions stand in it so that two lists alone tell whether a move was the world's or the reader's own.
+    """
     left_out = records(shortlist.companies.left_out, {"ticker": "text", "cik": "count", "name": "text", "reason": "text"})
     left_out.sort(key=lambda row: (row["ticker"] is None, row["ticker"] or "", row["cik"] or 0, row["reason"] or ""))
     return {
         "as_of": shortlist.as_of.isoformat(),
         "regime": anything(shortlist.regime),
         "universe": {"considered": shortlist.considered, "ranked": ranked(shortlist), "left_out": left_out},
+        "weights": {name: number(weight) for name, weight in shortlist.weights.items()},
+        "settings": anything(shortlist.settings),
+        "versions": dict(sorted((versions or {}).items())),
         "companies": company_objects(shortlist),
     }
 
@@ -126,9 +142,17 @@ def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
         "programs": _by_cik(shortlist.programs, PROGRAM_FIELDS),
         "events": _by_cik(shortlist.events, EVENT_FIELDS),
     }
-    contributions = _contributions(shortlist)
+    contributions = _parts(shortlist, "contribution")
+    percentiles, factors = _parts(shortlist, "percentile"), _parts(shortlist, "factor")
     newest = newest_filings(shortlist)
-    made = [_company(row, units, reasons, contributions, lists, newest.get(row["cik"])) for row in rows]
+    made = [
+        _company(row, units, reasons, contributions, lists, newest.get(row["cik"]))
+        | {
+            "percentiles": percentiles.get(row["cik"], {}),
+            "score_factor": next(iter(factors.get(row["cik"], {}).values()), None),
+        }
+        for row in rows
+    ]
     return sorted(made, key=lambda company: (company["rank"] is None, company["rank"] or 0, company["ticker"] or ""))
 
 
@@ -191,10 +215,13 @@ def _reasons(missing: pd.DataFrame) -> dict[int, dict[str, str]]:
     return made
 
 
-def _contributions(shortlist: Shortlist) -> dict[int, dict[str, int | float | None]]:
+def _parts(shortlist: Shortlist, name: str) -> dict[int, dict[str, int | float | None]]:
+    """One column of the contributions by company and measure."""
     made: dict[int, dict[str, int | float | None]] = {}
     frame = shortlist.contributions
-    for cik, measure, part in zip(frame["cik"].tolist(), frame["measure"].tolist(), frame["contribution"].tolist(), strict=True):
+    if name not in frame:
+        return made
+    for cik, measure, part in zip(frame["cik"].tolist(), frame["measure"].tolist(), frame[name].tolist(), strict=True):
         made.setdefault(int(cik), {})[str(measure)] = number(part)
     return made
 

@@ -248,23 +248,28 @@ def _clean(text: str) -> str:
 
 STATE_STYLES = {"on": "bold green", "off": "bold red"}
 """How a regime state is drawn; any other (unknown) is grey, since unknown is never off."""
+STATE_WIDTH = 9
 
 
 def print_regime(page: Mapping[str, Any], console: Console) -> None:
     """The regime page (`screener.regime.read_regime`): its summary, then each observation with its state, sentence, place and what
     would turn it. Fits any width: long text goes on below itself."""
-    from rich.padding import Padding
+    from textwrap import wrap
+
     from rich.text import Text
 
     from screener.outputs.phrases import reading_words
 
+    def below(text: str, style: str, indent: int = STATE_WIDTH) -> None:
+        for line in wrap(_clean(text), max(console.width - indent, 20), break_on_hyphens=False):
+            console.print(Text(" " * indent + line, style=style), soft_wrap=True)
+
     console.print(Text(f"Regime as of {page.get('as_of') or 'a day not told'}", style="bold"))
-    console.print(Text(_clean(str(page.get("summary") or "Nothing about the regime can be read."))))
+    below(str(page.get("summary") or "Nothing about the regime can be read."), "", 0)
     for reading in page.get("readings") or []:
         state = str(reading.get("state") or "unknown")
-        style = STATE_STYLES.get(state, "bright_black")
-        console.print(Text.assemble(("\n" + state.upper().ljust(9), style), (_clean(str(reading.get("observation") or "")), "bold")))
-        quiet = "" if state in STATE_STYLES else "bright_black"
-        console.print(Padding(Text(_clean(str(reading.get("sentence") or "not told why")), style=quiet), (0, 0, 0, 9)))
+        head = (f"\n{state.upper().ljust(STATE_WIDTH)}", STATE_STYLES.get(state, "bright_black"))
+        console.print(Text.assemble(head, (_clean(str(reading.get("observation") or "")), "bold")))
+        below(str(reading.get("sentence") or "not told why"), "" if state in STATE_STYLES else "bright_black")
         for line in reading_words(reading):
-            console.print(Padding(Text(_clean(line), style="bright_black"), (0, 0, 0, 9)))
+            below(line, "bright_black")

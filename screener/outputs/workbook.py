@@ -34,7 +34,7 @@ FILE_NAME = "shortlist.xlsx"
 @output(FILE_NAME)
 def workbook(shortlist: Shortlist, context: Context) -> bytes:
     """The file's bytes."""
-    made = document(shortlist)
+    made = document(shortlist, context.versions)
     companies = made["companies"]
     reviews = latest_reviews(context.reviews)
     written = baseline_rows(companies, reviews)

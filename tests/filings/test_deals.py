@@ -301,6 +301,20 @@ def test_price_and_parts_come_from_the_little_table() -> None:
     assert deal.goodwill == 11_532_000
 
 
+def test_a_table_of_two_deals_gives_each_its_own_column() -> None:
+    table = (
+        "<table><tr><td></td><td>Bolt Works</td><td>Acme Tools</td><td>Total</td></tr>"
+        "<tr><td>Inventory</td><td>1,000</td><td>2,000</td><td>3,000</td></tr>"
+        "<tr><td>Goodwill</td><td>4,000</td><td>5,500</td><td>9,500</td></tr>"
+        "<tr><td>Total purchase consideration</td><td>5,000</td><td>7,500</td><td>12,500</td></tr></table>"
+    )
+    words = "On April 3, 2023, the Company acquired Acme Tools, Inc. The allocations were as follows (in thousands):"
+    deal = one(words, table)
+    assert (deal.consideration, deal.goodwill) == (7_500_000, 5_500_000)
+    nameless = table.replace("Bolt Works", "First").replace("Acme Tools", "Second").replace("<td>Total</td>", "<td>Third</td>")
+    assert one(words, nameless).consideration is None
+
+
 def test_a_table_that_lists_deals() -> None:
     found = deals(
         "#Note 13: Acquisitions",
@@ -332,6 +346,41 @@ def test_deals_before_the_covered_periods_are_history() -> None:
     words = "On June 3, 2021, the Company completed the acquisition of Acme Tools, Inc. for $12 million."
     assert len(deals("#Acquisitions", words)) == 1
     assert deals("#Acquisitions", words, file="ZQX_10-Q_20240331_made.htm") == []
+
+
+def test_a_page_set_line_by_line_is_one_sentence() -> None:
+    lines = (
+        "On August ",
+        "13, ",
+        "2022, the Company completed the acquisition of Acme Tools, Inc. (“Acme”), a ",
+        "maker of hand tools, for $3 million in cash.",
+    )
+    found = deals("#Acquisitions", "".join(f"<div>{line}</div>" for line in lines))
+    assert [(d.name, d.closed, d.cash) for d in found] == [("Acme Tools, Inc.", "2022-08-13", 3_000_000)]
+
+
+def test_plain_text_of_the_nineties() -> None:
+    text = (
+        "<PAGE>\nFORM 10-K\nFor the fiscal year ended December 31, 1996\n\nACQUISITIONS AND DIVESTITURES\n\n"
+        "     On March 1, 1996, the Company acquired all of the  outstanding\nshares of Acme Tools,  Inc. for approximately $8\nmillion in cash.\n\n"
+        "     In October 1995, the Company sold its Bolt division to Cog Corp. for\n$2.5 million.\n"
+        + "Nothing else happened.\n"
+        * 20
+    )
+    found, problems = read_deals(parse_filing("ZQX_10-K_19961231_made.txt", text.encode()))
+    assert not problems
+    assert [(d.kind, d.name, d.closed, d.consideration) for d in found] == [
+        ("acquisition", "Acme Tools, Inc.", "1996-03-01", 8_000_000),
+        ("divestiture", "Bolt division", "1995-10", 2_500_000),
+    ]
+
+
+def test_bare_dollars_take_the_unit_of_the_notes() -> None:
+    deal = one(
+        "<p>Notes to Consolidated Financial Statements (dollars in millions)</p>",
+        "In March 2023, we acquired Acme Tools, Inc. for $204 in cash.",
+    )
+    assert (deal.consideration, deal.cash) == (204_000_000, 204_000_000)
 
 
 def test_the_evidence_stands_in_the_text() -> None:

@@ -372,6 +372,41 @@ def test_class_in_a_column_of_its_own() -> None:
     )
 
 
+def test_class_before_the_period_with_totals_of_its_own() -> None:
+    rows = "".join(
+        f"<tr><td>{c}</td><td>{m}</td><td>{n}</td><td>$12.00</td><td>{n}</td><td>{left}</td></tr>"
+        for c, m, n, left in (
+            ("Class A", "October 2024", "10", "90"),
+            ("Class A", "Total", "10", "90"),
+            ("Class B", "October 2024", "1", "9"),
+            ("Class B", "Total", "1", "9"),
+        )
+    )
+    body = f"""<table><tr><td>Class</td><td>Period</td><td>Total Number of Shares Purchased</td><td>Average Price Paid per Share</td>
+    <td>Total Number of Shares Purchased as Part of Publicly Announced Programs</td><td>{COUNT}</td></tr>{rows}</table>"""
+    total = ("2024-10-01", "2024-10-31", "total")
+    assert read(page(body)) == (
+        [
+            (*OCTOBER, 10, 12.0, 10, 90, "#", "Class A"),
+            (*total, 10, 12.0, 10, 90, "#", "Class A"),
+            (*OCTOBER, 1, 12.0, 1, 9, "#", "Class B"),
+            (*total, 1, 12.0, 1, 9, "#", "Class B"),
+        ],
+        [],
+    )
+
+
+def test_amounts_with_words_around_them() -> None:
+    body = table(
+        line("October 2024", "1,000 shares", "$10.50 per share", "1,000 shares", "up to $9.0 million"),
+        line("November 2024", "100", "$10.50", "100", "see note 5 for $9.0 million"),
+    )
+    rows, problems = read(page(body))
+    assert rows[0] == (*OCTOBER, 1000, 10.5, 1000, 9_000_000, "$")
+    assert rows[1][6] is None
+    assert any("see note 5" in p.what for p in problems)
+
+
 def test_month_cell_spanning_its_kinds() -> None:
     body = f"""<table><tr><td>Period</td><td>Kind</td><td>Total Number of Shares Purchased</td><td>Average Price Paid per Share</td>
     <td>Total Number of Shares Purchased as Part of Publicly Announced Programs</td><td>{COUNT}</td></tr>

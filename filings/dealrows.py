@@ -1,0 +1,166 @@
+"""The little tables behind a deal's words: what was paid, in which parts, and the goodwill of the allocation.
+
+A table of several deals has a column for each: the deal's own is found by its name in the header. A row of several numbers of which
+none can be told to be the deal's is left unread.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from filings.amounts import cell_number, scaled
+from filings.dealnames import alike
+from filings.dealtext import line_unit
+
+Amount = int | float
+
+_TOTAL_ROW = re.compile(
+    r"^(?:\W*)(?:total\s+(?:(?:estimated|preliminary|net|initial|acquisition|fair\s+value\s+of)\s+)*(?:purchase\s+)?(?:price"
+    r"|consideration)|(?:total|aggregate)\s+(?:purchase|merger|acquisition|transaction)\s+(?:price|consideration)"
+    r"|purchase\s+(?:price|consideration)"
+    r"|(?:fair\s+value\s+of\s+)?(?:total\s+)?consideration\s+(?:transferred|paid)"
+    r"|fair\s+value\s+of\s+(?:total\s+)?(?:purchase\s+)?consideration|net\s+consideration|merger\s+consideration"
+    r"|total\s+fair\s+value\s+of\s+consideration"
+    r"|total\s+purchase\s+price\s+consideration|acquisition\s+consideration|total\s+acquisition\s+consideration"
+    r"|consideration\s+transferred)\b[^\t\d$]{0,80}",
+    re.I,
+)
+_CASH_ROW = re.compile(
+    r"^\W*(?:total\s+)?(?:net\s+)?cash(?:\s+(?:paid|consideration|portion|payment|transferred|to|at"
+    r"|purchase)\b[^\t\d$]{0,60})?(?=\t|\s*\$|\s*\()",
+    re.I,
+)
+_STOCK_ROW = re.compile(
+    r"^\W*(?:(?:fair\s+)?value\s+of\s+)?(?:[\w’']+\s+){0,4}?(?:common\s+stock|common\s+shares|shares|stock|equity"
+    r"|stock\s+consideration)\b(?![^\t]{0,40}(?:outstanding|per\s+share|price))[^\t$]{0,80}?(?=\t|\s*\$)",
+    re.I,
+)
+_CONTINGENT_ROW = re.compile(r"^\W*(?:(?:estimated\s+)?fair\s+value\s+of\s+)?(?:contingent|earn-?out)[^\t\d$]{0,60}", re.I)
+_GOODWILL_ROW = re.compile(
+    r"^\W*(?:(?:residual|total|preliminary|provisional|estimated|resulting|net)\s+)*goodwill\b(?!\s+(?:and|impairment"
+    r"|deductible))[^\t\d$]{0,40}|^\W*excess\b[^\t]{0,100}\bgoodwill\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The money of one deal, in USD; None where it is not said. `is_table` says that the price comes from a table's total row."""
+
+    consideration: Amount | None = None
+    cash: Amount | None = None
+    stock: Amount | None = None
+    contingent: Amount | None = None
+    goodwill: Amount | None = None
+    is_table: bool = False
+
+    def filled_by(self, other: Terms) -> Terms:
+        """These terms, their gaps filled by another telling of the same deal."""
+        gaps = {
+            n: getattr(other, n) for n in ("consideration", "cash", "stock", "contingent", "goodwill") if getattr(self, n) is None
+        }
+        return replace(self, **gaps)
+
+
+_ASSET_ROW = re.compile(
+    r"receivable|inventor|property|equipment|liabilit|intangible|goodwill|prepaid|payable|assets|right-of-use|deferred"
+    r"|deposits|loans",
+    re.I,
+)
+
+
+_REVISED = re.compile(r"adjust|as\s+(?:originally\s+)?reported|revised|final|preliminary|measurement", re.I)
+_LIFE = re.compile(r"\blife|years|method|rate\b", re.I)
+
+
+def read_rows(text: str, rows: list[tuple[int, str]], found: Terms, unit: int, names: tuple[str, ...]) -> Terms:
+    """The price from a total row, its parts from the rows above it if no assets are among them, goodwill from its row."""
+    parts: dict[str, Amount] = {}
+    heads: list[str] = []
+    total = goodwill = None
+    assets_seen = False
+    last = -1
+    for at, line in rows:
+        if last >= 0 and at - last > 400:
+            parts, heads, assets_seen = {}, [], False
+        last = at + len(line)
+        bare = line.strip("\t ")
+        name = _row_name(bare)
+        assets_seen |= _ASSET_ROW.search(bare) is not None and name != "contingent"
+        if name is None:
+            heads = _heads(line) or heads
+            continue
+        if name not in ("total", "goodwill") and total is not None:
+            continue
+        value = _row_value(text, at, bare, unit, heads, names)
+        if value is None:
+            continue
+        if name == "total":
+            if total is None and value:
+                total = value
+                kept = {} if assets_seen else {k: v for k, v in parts.items() if v}
+                found = replace(found, **kept, consideration=total, is_table=True)
+        elif name == "goodwill":
+            goodwill = value if goodwill is None else goodwill
+        else:
+            parts.setdefault(name, value)
+    return replace(found, goodwill=goodwill) if goodwill is not None else found
+
+
+def _heads(line: str) -> list[str]:
+    """The cells of a header row: two or more with words and none with an amount."""
+    cells = [c.strip() for c in line.split("\t") if c.strip(" $)%")]
+    worded = [c for c in cells if re.search(r"[A-Za-z]{2}", c)]
+    return cells if len(worded) > 1 and len(worded) >= len(cells) - 1 else []
+
+
+def _row_name(bare: str) -> str | None:
+    """What a row of a purchase price table is, by its label."""
+    low = bare[:60].lower()
+    if ("total" in low or "consideration" in low or "price" in low) and _TOTAL_ROW.match(bare):
+        return "total"
+    if "goodwill" in low or low.startswith("excess"):
+        return "goodwill" if _GOODWILL_ROW.match(bare) else None
+    if "contingent" in low or "earn" in low:
+        return "contingent" if _CONTINGENT_ROW.match(bare) else None
+    if "cash" in low and _CASH_ROW.match(bare):
+        return "cash"
+    return "stock" if ("stock" in low or "share" in low or "equity" in low) and _STOCK_ROW.match(bare) else None
+
+
+def _row_value(text: str, at: int, bare: str, unit: int, heads: list[str], names: tuple[str, ...]) -> Amount | None:
+    label, _, tail = bare.partition("\t")
+    if "$" in label:
+        label, _, first = label.partition("$")
+        tail = first + "\t" + tail
+    cells = [c.strip(" $)") for c in tail.split("\t") if c.strip(" $)%")]
+    numbers = [(c, v) for c in cells if (v := cell_number(c)) is not None]
+    if not numbers or len(numbers) > 6:
+        return None
+    index = _column([v for _, v in numbers], heads, names)
+    if index is None:
+        return None
+    printed, value = numbers[index]
+    told = line_unit(text, at)
+    if told is None:
+        told = 1 if printed.count(",") >= 2 else unit
+    return scaled(str(Decimal(str(abs(value))) * told))
+
+
+def _column(values: list[Amount], heads: list[str], names: tuple[str, ...]) -> int | None:
+    """Which of a row's numbers is the deal's."""
+    if len(values) == 1 or len(set(values)) == 1:
+        return 0
+    heads = heads[-len(values) :] if len(heads) >= len(values) else []
+    for index, head in enumerate(heads):
+        if any(alike(head, name) for name in names):
+            return index
+    if any(_REVISED.search(head) for head in heads):
+        return len(values) - 1
+    if any(_LIFE.search(head) for head in heads) or (len(values) == 2 and 0 < values[1] <= 60 < values[0]):
+        return 0
+    if heads and not names and heads[-1].lower().startswith("total"):
+        return len(values) - 1
+    return None

@@ -1,0 +1,388 @@
+"""Why a company's score moved between two runs, in points: filings, price, peers, restatements, mended data, settings, others.
+
+A score is a sum of weight x percentile x factor. From the old list to the new one each input is moved alone, in a fixed order
+(weights, the other companies, price, peers, what was filed, red flags), and what each step does to the score is its part: the
+parts add up to the change. Only the two lists are read, never the ledger.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from screener.columns import COLUMNS
+from screener.outputs.phrases import label, times
+from screener.shortlist import filing_url
+
+PRICED = frozenset({"market_cap", "listing_market_cap", "mean_market_cap_12m", "enterprise_value", "adv_usd"})
+"""Amounts of money that move with the price; all other amounts and share counts are as filed."""
+OVER_CAP = frozenset(
+    {"net_buyback_yield", "gross_buyback_yield", "debt_paydown_yield", "dividend_yield", "shareholder_yield", "fcf_yield",
+     "fcf_yield_3y", "remaining_pct_cap", "affordable_authorization"}
+)  # fmt: skip
+"""Measures with the market cap below the line: half the price, twice the measure."""
+SPLIT = 0.2
+"""A share count that moves by more than this while the price moves the other way is a split, not a fall."""
+SAME = 1e-9
+REPORTS = ("10-K", "10-Q", "20-F", "40-F", "8-K")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason of a change. `kind` is one of KINDS; `points` its part of the score's change, None where the change is none of the
+    score; `accession` and `url` the filing behind it, where there is one."""
+
+    kind: str
+    told: str
+    points: float | None = None
+    accession: str | None = None
+    url: str | None = None
+
+
+KINDS = (
+    "new filing",
+    "price",
+    "peers",
+    "restatement",
+    "data repaired",
+    "weights",
+    "settings",
+    "program",
+    "time",
+    "other companies",
+)
+
+
+@dataclass(slots=True)
+class Lists:
+    """The two lists as a whole: what moves every company alike, and where a value would stand among the new list's companies."""
+
+    new: Mapping[str, Any]
+    old: Mapping[str, Any]
+    placed: dict[str, list[float]] = field(default_factory=dict)
+    own: dict[tuple[int, str, str], float | None] = field(default_factory=dict)
+    higher: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> list[str]:
+        """Settings that differ, but for the weights, in words."""
+        return _differing(self.old.get("settings") or {}, self.new.get("settings") or {})
+
+    @property
+    def versions(self) -> str | None:
+        """What the program's versions were and are, where they differ."""
+        old, new = self.old.get("versions") or {}, self.new.get("versions") or {}
+        told = [f"{name} {old.get(name, '?')} → {new[name]}" for name in sorted(new) if old.get(name) != new[name]]
+        return ", ".join(told) if old and told else None
+
+    def percentile(self, cik: int, measure: str, value: float) -> float | None:
+        """Where the company would stand in the new list if its measure had this value; ties share their mean, as in the ranking."""
+        ranked = self.placed.get(measure)
+        if not ranked:
+            return None
+        sign = 1.0 if self.higher[measure] else -1.0
+        at, mine = sign * value, self.own.get((cik, measure, "new"))
+        below, same, count = bisect_left(ranked, at), bisect_right(ranked, at) - bisect_left(ranked, at), len(ranked)
+        if mine is None:
+            count += 1
+        else:
+            below -= sign * mine < at
+            same -= sign * mine == at
+        return (below + (same + 2) / 2) / count
+
+
+def read_lists(new: Mapping[str, Any], old: Mapping[str, Any]) -> Lists:
+    """Both lists, ready for questions about single companies."""
+    import pandas as pd
+
+    from screener.ranking import MEASURES, rankable
+
+    made = Lists(new, old)
+    for name, document in (("new", new), ("old", old)):
+        companies = document["companies"]
+        for measure in MEASURES:
+            columns = {measure.column, "ebitda_ttm", "net_debt", "interest_ttm"}
+            table = pd.DataFrame(
+                {column: pd.Series([c.get(column) for c in companies], dtype="float64") for column in sorted(columns)}
+            )
+            table.index = pd.Index([int(c["cik"]) for c in companies])
+            ranked = rankable(table, measure)
+            made.own |= {
+                (int(c["cik"]), measure.column, name): _plain(value)
+                for c, value in zip(companies, ranked.tolist(), strict=True)
+            }
+            if name == "new" and len(companies) == document["universe"]["ranked"]:
+                sign = 1.0 if measure.higher_is_better else -1.0
+                made.placed[measure.column] = sorted(sign * value for value in ranked.dropna().tolist())
+                made.higher[measure.column] = measure.higher_is_better
+    return made
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def score_causes(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) -> tuple[Cause, ...]:
+    """The causes of one company's change of score, largest part first."""
+    if not new.get("percentiles") or not old.get("percentiles"):
+        return (Cause("program", "the older list does not hold what its scores were made of"),)
+    points: dict[str, float] = {}
+    measures: dict[str, dict[str, float]] = {}
+
+    def add(kind: str, measure: str, part: float) -> None:
+        if part:
+            points[kind] = points.get(kind, 0.0) + part
+            measures.setdefault(kind, {})[measure] = part
+
+    shares_new, shares_old = _weights(lists.new, new), _weights(lists.old, old)
+    factor_new, factor_old = float(new.get("score_factor") or 0.0), float(old.get("score_factor") or 0.0)
+    for measure in dict.fromkeys([*old["percentiles"], *new["percentiles"]]):
+        now, was = new["percentiles"].get(measure) or 0.0, old["percentiles"].get(measure) or 0.0
+        weight, before = shares_new.get(measure, 0.0), shares_old.get(measure, 0.0)
+        add("weights", measure, 100 * (weight - before) * was * factor_old)
+        for kind, part in _moved(lists, new, old, measure, was, now).items():
+            add(kind, measure, 100 * weight * part * factor_old)
+        add("flags", measure, 100 * weight * now * (factor_new - factor_old))
+    causes = [_told(lists, new, old, kind, part, measures[kind]) for kind, part in points.items()]
+    causes.sort(key=lambda cause: (-abs(cause.points or 0.0), cause.kind))
+    worth = [cause for cause in causes if abs(cause.points or 0.0) >= 0.05]
+    return tuple(worth or causes[:1])
+
+
+def _weights(document: Mapping[str, Any], company: Mapping[str, Any]) -> dict[str, float]:
+    """Each measure's share of the score."""
+    held = {m: float((document.get("weights") or {}).get(m) or 0.0) for m in company["percentiles"]}
+    total = sum(held.values())
+    return {m: value / total for m, value in held.items()} if total else held
+
+
+def _moved(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any], measure: str, was: float, now: float) -> dict[str, float]:
+    """A percentile's change, step by step."""
+    cik = int(new["cik"])
+    value, before = lists.own.get((cik, measure, "new")), lists.own.get((cik, measure, "old"))
+    if value == before or (value is not None and before is not None and abs(value - before) <= SAME * abs(before)):
+        return {"other companies": now - was}
+    steps = _steps(new, old, measure, before) if value is not None and before is not None else []
+    made: dict[str, float] = {}
+    at = was
+    for kind, here in [("other companies", before), *steps]:
+        place = None if here is None else lists.percentile(cik, measure, here)
+        if place is not None:
+            made[kind], at = place - at, place
+    made["filed"] = now - at
+    if not lists.placed and steps:  # a list cut short by a filter cannot place a value: the largest step takes all
+        kinds = {kind: here for kind, here in steps if here is not None}
+        last: float | None = before
+        moves: dict[str, float] = {}
+        for kind, here in kinds.items():
+            moves[kind], last = abs(here - (last or 0.0)), here
+        moves["filed"] = abs((value or 0.0) - (last or 0.0))
+        return {max(moves, key=lambda kind: moves[kind]): now - was}
+    return made
+
+
+def _steps(new: Mapping[str, Any], old: Mapping[str, Any], measure: str, before: float) -> list[tuple[str, float | None]]:
+    """The measure's value after the price alone has moved, then after the peers have moved too."""
+    if not math.isfinite(before):
+        return []
+    moved = price_ratio(new, old)
+    if measure in OVER_CAP:
+        return [("price", before / moved)] if moved else []
+    if measure != "yield_ratio":
+        return []
+    at = before
+    steps: list[tuple[str, float | None]] = []
+    if moved:
+        cap, ev = old.get("market_cap"), old.get("enterprise_value")
+        by_ev = str(old.get("multiple") or "").startswith("EV")
+        whole = (ev + cap * (moved - 1)) / ev if by_ev and cap and ev and ev > 0 and ev + cap * (moved - 1) > 0 else moved
+        at = at / whole
+        steps.append(("price", at))
+    now, was = new.get("peer_multiple"), old.get("peer_multiple")
+    if now and was and new.get("multiple") == old.get("multiple"):
+        steps.append(("peers", at * now / was))
+    return steps
+
+
+def price_ratio(new: Mapping[str, Any], old: Mapping[str, Any]) -> float | None:
+    """The price now over the price then, a split taken out; None where one of them is missing."""
+    now, was = new.get("price"), old.get("price")
+    if not now or not was:
+        return None
+    ratio = float(now) / float(was)
+    shares, before = new.get("current_shares"), old.get("current_shares")
+    if shares and before and abs(shares / before - 1) > SPLIT and abs(ratio * shares / before - 1) < SPLIT:
+        return ratio * float(shares) / float(before)
+    return ratio
+
+
+def _told(
+    lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any], kind: str, part: float, measures: Mapping[str, float]
+) -> Cause:
+    if kind == "price":
+        return Cause("price", price_words(new, old), part)
+    if kind == "peers":
+        return Cause("peers", _peer_words(new, old), part)
+    if kind == "weights":
+        return Cause("weights", "weights changed: " + ", ".join(weight_words(lists)), part)
+    if kind == "flags":
+        return _flag_cause(new, old, part)
+    largest = sorted(measures, key=lambda m: -abs(measures[m]))[:3]
+    if kind == "filed":
+        found = filed_cause(lists, new, old)
+        values = ", ".join(_value_words(new, old, m) for m in largest)
+        return Cause(found.kind, f"{found.told}: {values}", part, found.accession, found.url)
+    verb = "fell behind it" if part > 0 else "moved past it"
+    return Cause("other companies", f"other companies {verb} on {', '.join(label(m) for m in largest)}", part)
+
+
+def _flag_cause(new: Mapping[str, Any], old: Mapping[str, Any], part: float) -> Cause:
+    red = {side: {f["flag"]: f for f in c["flags"] if f["severity"] == "red"} for side, c in (("new", new), ("old", old))}
+    come, gone = (sorted(red[a].keys() - red[b].keys()) for a, b in (("new", "old"), ("old", "new")))
+    words = [f"red flag {name}" for name in come] + [f"no longer {name}" for name in gone]
+    accession = next((red["new"][name]["accession"] for name in come if red["new"][name]["accession"]), None)
+    kind = "new filing" if accession and accession not in known_accessions(old) else "settings" if not words else "data repaired"
+    if kind == "data repaired":
+        kind = "new filing" if new.get("latest_accession") != old.get("latest_accession") else "price"
+    return Cause(kind, ", ".join(words) or "another factor on red flags", part, accession, filing_url(new["cik"], accession))
+
+
+def filed_cause(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) -> Cause:
+    """What changed a company's own figures: a new filing, an amended one, mended data, settings, the program, or mere time.
+
+    A filing that became public after the old list is new; one that was public then and is only read now is mended data.
+    """
+    since = str(lists.old["as_of"])
+    fresh = [one for one in filings_of(new) if one["accession"] not in known_accessions(old)]
+    public = [one for one in fresh if (one["filed"] or "") > since]
+    amended = [one for one in public if str(one["form"] or "").endswith("/A")]
+    report, before = new.get("latest_accession"), old.get("latest_accession")
+    is_new_period = new.get("latest_period_end") != old.get("latest_period_end")
+    if amended and not is_new_period:
+        return _filing_cause("restatement", new, amended[0])
+    if report and report != before:
+        one = {"accession": report, "filed": new.get("latest_filed"), "form": new.get("latest_form")}
+        late = (one["filed"] or "") <= since
+        return _filing_cause("data repaired" if late else "new filing" if is_new_period else "restatement", new, one)
+    if public:
+        reports = [one for one in public if str(one["form"] or "").startswith(REPORTS)]
+        return _filing_cause("new filing", new, (reports or public)[0])
+    if lists.settings:
+        return Cause("settings", "settings changed: " + ", ".join(lists.settings[:4]))
+    if lists.versions:
+        return Cause("program", f"another version of the program ({lists.versions})", accession=report, url=_url(new, report))
+    if fresh:
+        return _filing_cause("data repaired", new, fresh[0])
+    numbers = repaired(new, old)
+    if numbers:
+        told = f"the same {new.get('latest_form') or 'filing'} read again, {'; '.join(numbers[:3])}"
+        return Cause("data repaired", told, accession=report, url=_url(new, report))
+    return Cause("time", "no new figure: a window of time moved on")
+
+
+def _filing_cause(kind: str, company: Mapping[str, Any], one: Mapping[str, Any]) -> Cause:
+    words = {"data repaired": "read only now", "restatement": "other figures for the same period", "new filing": "new"}[kind]
+    told = f"{one['form'] or 'filing'} of {one['filed'] or 'a day not told'} ({words})"
+    return Cause(kind, told, accession=one["accession"], url=one.get("url") or _url(company, one["accession"]))
+
+
+def filings_of(company: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every filing that a list knows of a company, newest first: `accession, filed, form, url`."""
+    made: dict[str, dict[str, Any]] = {}
+    newest = company.get("latest_filing") or {}
+    report = {
+        "accession": company.get("latest_accession"),
+        "filed": company.get("latest_filed"),
+        "form": company.get("latest_form"),
+    }
+    for one in (*company["events"], newest, report, *company.get("programs", ()), *company.get("deals", ())):
+        accession = one.get("accession")
+        if accession and accession not in made:
+            made[accession] = {"accession": accession, "filed": one.get("filed"), "form": one.get("form"), "url": one.get("url")}
+    return sorted(made.values(), key=lambda one: (one["filed"] or "", one["accession"]), reverse=True)
+
+
+def known_accessions(company: Mapping[str, Any]) -> set[str]:
+    """The accessions of those filings, and of the flags."""
+    return {one["accession"] for one in filings_of(company)} | {f["accession"] for f in company["flags"] if f["accession"]}
+
+
+def repaired(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    """Amounts and share counts as filed that differ, in words."""
+    made = []
+    for name, declared in COLUMNS.items():
+        if declared.unit not in ("USD", "shares") or name in PRICED or name not in new or name not in old:
+            continue
+        if new[name] != old[name]:
+            made.append(f"{declared.label} {_amount(old[name])} → {_amount(new[name])}")
+    return made
+
+
+def _url(company: Mapping[str, Any], accession: str | None) -> str | None:
+    return filing_url(company["cik"], accession)
+
+
+def price_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
+    """`price $38.20 → $34.88 (-8.7 %)`, a split said."""
+    ratio = price_ratio(new, old)
+    if ratio is None:
+        return "price not known on both days"
+    split = "" if abs(ratio * old["price"] / new["price"] - 1) < SAME else ", a split taken out"
+    return f"price ${old['price']:,.2f} → ${new['price']:,.2f} ({ratio - 1:+.1%}{split})"
+
+
+def _peer_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
+    now, was = new.get("peer_multiple"), old.get("peer_multiple")
+    group = "" if new.get("peer_group") == old.get("peer_group") else f", now of {new.get('peer_group')}"
+    return f"peers' {new.get('multiple')} {times(was)} → {times(now)}{group}"
+
+
+def weight_words(lists: Lists) -> list[str]:
+    """`Yield over peers 30 → 40`, for each weight that differs."""
+    return _differing(lists.old.get("weights") or {}, lists.new.get("weights") or {})
+
+
+def _differing(old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> list[str]:
+    made: list[str] = []
+    for name in dict.fromkeys([*old, *new]):
+        was, now = old.get(name), new.get(name)
+        if was == now or (not within and name == "weights"):
+            continue
+        if isinstance(was, Mapping) and isinstance(now, Mapping):
+            made += _differing(was, now, f"{name}.")
+        else:
+            made.append(f"{label(name) if not within else within + name} {_plain_words(was)} → {_plain_words(now)}")
+    return made
+
+
+def _plain_words(value: Any) -> str:
+    return "none" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _value_words(new: Mapping[str, Any], old: Mapping[str, Any], name: str) -> str:
+    unit = COLUMNS[name].unit if name in COLUMNS else "ratio"
+    shown = [_amount(c.get(name)) if unit in ("USD", "shares") else _measure(c.get(name), unit) for c in (old, new)]
+    return f"{label(name)} {shown[0]} → {shown[1]}"
+
+
+def _measure(value: float | None, unit: str) -> str:
+    return "unknown" if value is None else f"{value:.1%}" if unit == "fraction" else f"{value:.2f}"
+
+
+def _amount(value: float | None) -> str:
+    if value is None:
+        return "unknown"
+    return f"{value / 1e6:,.1f}m" if abs(value) >= 1e5 else f"{value:,.0f}"
+
+
+def joined(causes: Sequence[Cause]) -> str:
+    """The causes in one line, each with its points."""
+    return "; ".join(f"{c.told}{'' if c.points is None else f' ({c.points:+.1f})'}" for c in causes)
+
+
+def accessions(causes: Iterable[Cause]) -> list[str]:
+    """The filings behind them."""
+    return [cause.accession for cause in causes if cause.accession]
