@@ -36,7 +36,7 @@ BATCH_ROWS = 1_000_000
 """Rows put in one transaction where an archive has many members: a delete scans the table, so it must not happen per company."""
 
 MANY_MEMBERS = 500
-"""From so many members on, an archive is a market: only figures that somebody reads are kept of it (a fifth of them)."""
+"""From so many members on, an archive is a market: only figures that somebody reads are kept of it, half of them."""
 
 WHOLE = "companyfacts"
 SUBSET = "companyfacts_subset"
@@ -118,9 +118,9 @@ def store(ledger: Ledger, path: Path, *, subset: bool = False, concepts: Collect
 def is_read(concept: str) -> bool:
     """Whether some item needs a concept, or one speaks against an item's absence; the cover page is always kept."""
     from filings.concepts import contradicting
-    from filings.places import READ
+    from filings.places import READ, READ_CONCEPTS
 
-    if concept.startswith("dei:") or any(concept in item.concepts for item in READ.values()):
+    if concept.startswith("dei:") or concept in READ_CONCEPTS:
         return True
     return any(item.candidates is not None and contradicting(name, [concept]) for name, item in READ.items())
 

@@ -33,6 +33,9 @@ FORMS = r"^(10-?K|10-?Q|10-KT|10-QT|20-F|40-F)"
 READ = ITEMS | NAMED
 """Every item that is read as of a day."""
 
+READ_CONCEPTS = frozenset(concept for item in READ.values() for concept in item.concepts)
+"""Every concept that some item may need."""
+
 STANDARD = ("us-gaap:", "dei:", "srt:", "ifrs-full:", "ecd:", "invest:", "country:")
 """Namespaces that are no filer's own."""
 

@@ -227,7 +227,7 @@ def _told(
     if kind == "peers":
         return Cause("peers", _peer_words(new, old), part)
     if kind == "weights":
-        return Cause("weights", "weights changed: " + ", ".join(weight_words(lists)), part)
+        return Cause("weights", ", ".join(weight_words(lists)), part)
     if kind == "flags":
         return _flag_cause(new, old, part)
     largest = sorted(measures, key=lambda m: -abs(measures[m]))[:3]
@@ -236,7 +236,7 @@ def _told(
         values = ", ".join(_value_words(new, old, m) for m in largest)
         return Cause(found.kind, f"{found.told}: {values}", part, found.accession, found.url)
     verb = "fell behind it" if part > 0 else "moved past it"
-    return Cause("other companies", f"other companies {verb} on {', '.join(label(m) for m in largest)}", part)
+    return Cause("other companies", f"{verb} on {', '.join(label(m) for m in largest)}", part)
 
 
 def _flag_cause(new: Mapping[str, Any], old: Mapping[str, Any], part: float) -> Cause:
@@ -271,7 +271,7 @@ def filed_cause(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) ->
         reports = [one for one in public if str(one["form"] or "").startswith(REPORTS)]
         return _filing_cause("new filing", new, (reports or public)[0])
     if lists.settings:
-        return Cause("settings", "settings changed: " + ", ".join(lists.settings[:4]))
+        return Cause("settings", ", ".join(lists.settings[:4]))
     if lists.versions:
         return Cause("program", f"another version of the program ({lists.versions})", accession=report, url=_url(new, report))
     if fresh:
@@ -284,9 +284,10 @@ def filed_cause(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) ->
 
 
 def _filing_cause(kind: str, company: Mapping[str, Any], one: Mapping[str, Any]) -> Cause:
-    words = {"data repaired": "read only now", "restatement": "other figures for the same period", "new filing": "new"}[kind]
-    told = f"{one['form'] or 'filing'} of {one['filed'] or 'a day not told'} ({words})"
-    return Cause(kind, told, accession=one["accession"], url=one.get("url") or _url(company, one["accession"]))
+    words = {"data repaired": " (read only now)", "restatement": " (other figures for the same period)", "new filing": ""}[kind]
+    told = f"{one['form'] or 'filing'} of {one['filed'] or 'a day not told'}{words}"
+    known = next((other["url"] for other in filings_of(company) if other["accession"] == one["accession"]), None)
+    return Cause(kind, told, accession=one["accession"], url=known or _url(company, one["accession"]))
 
 
 def filings_of(company: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -326,18 +327,18 @@ def _url(company: Mapping[str, Any], accession: str | None) -> str | None:
 
 
 def price_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
-    """`price $38.20 → $34.88 (-8.7 %)`, a split said."""
+    """`$38.20 → $34.88 (-8.7%)`, a split said."""
     ratio = price_ratio(new, old)
     if ratio is None:
-        return "price not known on both days"
+        return "not known on both days"
     split = "" if abs(ratio * old["price"] / new["price"] - 1) < SAME else ", a split taken out"
-    return f"price ${old['price']:,.2f} → ${new['price']:,.2f} ({ratio - 1:+.1%}{split})"
+    return f"${old['price']:,.2f} → ${new['price']:,.2f} ({ratio - 1:+.1%}{split})"
 
 
 def _peer_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
     now, was = new.get("peer_multiple"), old.get("peer_multiple")
     group = "" if new.get("peer_group") == old.get("peer_group") else f", now of {new.get('peer_group')}"
-    return f"peers' {new.get('multiple')} {times(was)} → {times(now)}{group}"
+    return f"{new.get('multiple')} {times(was)} → {times(now)}{group}"
 
 
 def weight_words(lists: Lists) -> list[str]:
@@ -380,7 +381,7 @@ def _amount(value: float | None) -> str:
 
 def joined(causes: Sequence[Cause]) -> str:
     """The causes in one line, each with its points."""
-    return "; ".join(f"{c.told}{'' if c.points is None else f' ({c.points:+.1f})'}" for c in causes)
+    return "; ".join(f"{c.kind}: {c.told}{'' if c.points is None else f' ({c.points:+.1f})'}" for c in causes)
 
 
 def accessions(causes: Iterable[Cause]) -> list[str]:

@@ -143,7 +143,7 @@ def _left(
 def _border_cause(lists: Lists, cik: int, reason: str | None, filed: Sequence[Mapping[str, Any]]) -> Cause:
     """Why a company crossed the border of the list, from the reason that kept or keeps it off and what it filed in between."""
     if lists.settings and (reason is None or _PRICE.search(reason) or not filed):
-        return Cause("settings", "settings changed: " + ", ".join(lists.settings[:4]))
+        return Cause("settings", ", ".join(lists.settings[:4]))
     if reason is not None and _PRICE.search(reason):
         return Cause("price", reason)
     reports = [one for one in filed if str(one["form"] or "").startswith(("10-K", "10-Q"))] or list(filed)

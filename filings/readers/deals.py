@@ -1,7 +1,7 @@
 """Deals: acquisitions, divestitures, mergers, spin-offs and joint ventures, read from the prose of notes, MD&A and press releases.
 
-Retrieved wide (`dealtext`), read sentence by sentence (`dealphrases`), told once (`dealmerge`), with the money from the words and
-little tables behind each telling (`dealterms`). A deal that closed before the periods that the filing covers is left out.
+Retrieved wide (`text`), read sentence by sentence (`phrases`), told once (`merging`), with the money from the words and
+little tables behind each telling (`terms`). A deal that closed before the periods that the filing covers is left out.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from filings.dealdates import day_in_year, opening_year, title_year
-from filings.dealmentions import Mention
-from filings.dealmerge import merge
-from filings.dealnames import alike, is_no_business, read_target
-from filings.dealphrases import is_terminated, read_sentence, told_again
-from filings.dealtext import Paragraph, paragraphs, sentences_of
 from filings.document import Filing
 from filings.readers import reader
 from filings.records import Deal, Problem
-from filings.registrant import Registrant
+from filings.transactions.dates import day_in_year, opening_year, title_year
+from filings.transactions.mentions import Mention
+from filings.transactions.merging import merge
+from filings.transactions.names import alike, is_no_business, read_target
+from filings.transactions.phrases import is_terminated, read_sentence, told_again
+from filings.transactions.registrant import Registrant
+from filings.transactions.text import Paragraph, paragraphs, sentences_of
 
 MOST_MENTIONS = 500
 """Sentences of one filing that tell deals: three times what the busiest acquirer prints; more is no filing."""

@@ -9,7 +9,7 @@ named seller, tender offers and accelerated purchases are no authorisations to b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from screener.allocation.months import Contradiction
@@ -50,6 +50,7 @@ class Programme:
     role: str = "new"
     counterparty: str | None = None
     related_party: bool | None = None
+    is_forgotten: bool = False
 
     @property
     def since(self) -> date:
@@ -68,8 +69,13 @@ class Programme:
         return min((day for day in (self.ended, lapsed) if day is not None), default=None)
 
     def state(self, as_of: date) -> str:
-        """Its status on the day: as the filings tell it, and "expired" once its last day has passed."""
-        return "expired" if self.status == "active" and self.ends(as_of) is not None else self.status
+        """Its status on the day: as the filings tell it, and "expired" once its last day has passed; "no longer told" where later
+        reports speak of other programmes only."""
+        if self.status != "active":
+            return self.status
+        if self.ends(as_of) is not None:
+            return "expired"
+        return "no longer told" if self.is_forgotten else "active"
 
 
 @dataclass(slots=True)
@@ -98,6 +104,7 @@ def chain_programmes(told: Told) -> Chain:
     for report in told.reports:
         seen.append(report)
         own = [telling for telling in told.tellings if telling.report is report]
+        own = [_undated(telling) if _has_base_day(chain, own, telling) else telling for telling in own]
         named: set[int] = set()
         unnamed: list[Telling] = []
         # What is told in full comes first: a remark without amount and day is about one of those.
@@ -117,6 +124,18 @@ def chain_programmes(told: Told) -> Chain:
                 _end_all(chain, telling, named)
     _settle(chain, order, seen)
     return chain
+
+
+def _has_base_day(chain: Chain, own: Sequence[Telling], telling: Telling) -> bool:
+    """An increase told with the day of the programme that it adds to: that day is not its own."""
+    if not telling.is_increase or telling.first is None or telling.last is None:
+        return False
+    bases = [(t.first, t.last) for t in own if not t.is_increase] + [(p.first, p.last) for p in chain.market if not p.is_increase]
+    return any(a is not None and b is not None and a <= telling.last and telling.first <= b for a, b in bases)
+
+
+def _undated(telling: Telling) -> Telling:
+    return replace(telling, announced=None, first=None, last=None)
 
 
 def _amount(telling: Telling) -> tuple[str | None, float | None]:
@@ -214,7 +233,7 @@ def _tell(chain: Chain, programme: Programme, telling: Telling) -> None:
         programme.unit, programme.authorized = unit, amount
     elif amount is not None and _is_raised(programme, telling) and not same_amount(amount, _pool_total(chain, programme)):
         programme.authorized = amount
-    if programme.first is None or (telling.announced and len(telling.announced) > len(programme.announced or "")):
+    if telling.first is not None and _says_more(programme, telling):
         programme.announced, programme.first, programme.last = telling.announced, telling.first, telling.last
     programme.expires = telling.expires or programme.expires
     programme.counterparty = programme.counterparty or telling.counterparty
@@ -222,6 +241,12 @@ def _tell(chain: Chain, programme: Programme, telling: Telling) -> None:
     if programme.kind == "unspecified":
         programme.kind = telling.kind
     _take_status(chain, programme, telling)
+
+
+def _says_more(programme: Programme, telling: Telling) -> bool:
+    """A day instead of a month; of two days the earlier, which is the board's and not the press's."""
+    old, new = len(programme.announced or ""), len(telling.announced or "")
+    return programme.first is None or new > old or (new == old and telling.announced is not None and telling.announced < (programme.announced or ""))
 
 
 def _take_status(chain: Chain, programme: Programme, telling: Telling) -> None:
@@ -271,6 +296,12 @@ def _settle(chain: Chain, order: dict[str, int], reports: Sequence[Report]) -> N
             other.status in ("superseded", "terminated") and other.ended == programme.since for other in market
         ):
             programme.role = "replacement"
+    spoken = max((t.report.end for p in market for t in p.told if t.report.is_periodic), default=None)
+    pools: dict[int, date] = {}
+    for programme in market:
+        pools[programme.pool] = max(pools.get(programme.pool, date.min), max(t.report.end for t in programme.told))
+    for programme in market:
+        programme.is_forgotten = spoken is not None and pools[programme.pool] < spoken
     for programme in chain.apart:
         programme.role = "purchase apart"
         if programme.ended_by is not None:

@@ -26,13 +26,13 @@ FIRST_ROW = HEADER_ROW + 1
 NUMBERS = {
     "USD": "#,##0", "USD m": "#,##0.0", "shares": "#,##0", "USD/shares": "#,##0.00", "fraction": "0.0%", "part": "0%",
     "ratio": '0.0"x"', "z": "0.0", "years": "0.0", "days": "0.0", "count": "0", "score": "0.0", "date": "yyyy-mm-dd",
-    "whole": "#,##0", "figure": "#,##0.####;-#,##0.####;0", "weight": "0.000", "percentile": "0.00", "change": "▲0;▼0;–",
+    "whole": "#,##0", "figure": "#,##0.####;-#,##0.####;0", "weight": "0.000", "percentile": "0.00", "change": "▲0;▼0;–", "points": "+0.0;-0.0;0.0",
     "cik": "0",
 }  # fmt: skip
 UNIT_WORDS = {
     "USD": "$", "USD m": "$m", "shares": "shares", "USD/shares": "$ a share", "fraction": "%", "part": "%", "ratio": "x", "z": "z",
     "years": "years", "days": "days", "count": "number", "score": "0-100", "date": "date", "percentile": "0-1",
-    "change": "places", "weight": "share",
+    "change": "places", "points": "0-100", "weight": "share",
 }  # fmt: skip
 
 MOST_LINKS = 60_000

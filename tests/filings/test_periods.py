@@ -226,7 +226,7 @@ def test_a_cash_line_may_go_on_under_its_accrued_name_where_both_always_agreed()
         fact("PaymentsForRepurchaseOfEquity", N24, 0, "2024-11-07"),
         fact("PaymentsForRepurchaseOfEquity", FY24, 23_243, "2025-03-03", "10-K"),
         fact("TreasuryStockValueAcquiredCostMethod", FY24, 23_243, "2025-03-03", "10-K"),
-        fact("TreasuryStockValueAcquiredCostMethod", N9, 57_373, "2025-11-06"),
+        fact("TreasuryStockValueAcquiredCostMethod", N9, 57_373, "2025-11-05"),
         *year_and_three_quarters("NetIncomeLoss"),
     ]
     assert value(known(rows), "repurchases") == 80_616

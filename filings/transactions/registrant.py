@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from filings.dealnames import word_set
+from filings.transactions.names import word_set
 
 _LEGAL = frozenset({"the", "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "incorporated"})
 _JOINING = frozenset({"the", "inc", "corp", "co", "of", "and", "&"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from filings import dealpatterns as say
-from filings.dealdates import When, date_of_deal
-from filings.dealmentions import Telling, counterparty
-from filings.dealnames import Target, read_target
+from filings.transactions import patterns as say
+from filings.transactions.dates import When, date_of_deal
+from filings.transactions.mentions import Telling, counterparty
+from filings.transactions.names import Target, read_target
 
 
 def read_agreement(telling: Telling) -> None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from filings.amounts import NUMBER, SCALE_WORD, scaled
-from filings.dealrows import Amount, Terms, read_rows
+from filings.transactions.rows import Amount, Terms, read_rows
 
 _ABOUT = (
     r"(?:approximately|about|an?\s+aggregate\s+of|a\s+total\s+of|aggregate|total|up\s+to|an?\s+estimated|roughly|net"

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from filings.amounts import DAY_OR_MONTH, day_of
-from filings.dealmentions import Mention
-from filings.dealnames import alike, full_name, tokens
-from filings.dealpatterns import ABSORBED
-from filings.dealperiods import as_date, covered_from, last_day, prose_unit, table_unit
-from filings.dealrows import Terms
-from filings.dealtables import listed_deals
-from filings.dealterms import Units, consistent, read_terms
 from filings.document import Filing
 from filings.records import Deal
+from filings.transactions.mentions import Mention
+from filings.transactions.names import alike, full_name, tokens
+from filings.transactions.patterns import ABSORBED
+from filings.transactions.periods import as_date, covered_from, last_day, prose_unit, table_unit
+from filings.transactions.rows import Terms
+from filings.transactions.tables import listed_deals
+from filings.transactions.terms import Units, consistent, read_terms
 
 _SCOPE = 8000
 _NEXT_NOTE = re.compile(r"\n\s*(?:note|item)\s+\d{1,2}[A-Z]?\b[\s.:–—-]|\n\s*\d{1,2}\s?[.)]\s+[A-Z][A-Za-z]", re.I)

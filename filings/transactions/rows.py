@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from filings.amounts import cell_number, scaled
-from filings.dealnames import alike
-from filings.dealtext import line_unit
+from filings.transactions.names import alike
+from filings.transactions.text import line_unit
 
 Amount = int | float
 

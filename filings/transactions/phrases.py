@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from filings import dealpatterns as say
 from filings.amounts import small_count
-from filings.dealagreements import read_agreement
-from filings.dealdates import When, date_of_deal
-from filings.dealmentions import PARTING, Mention, Telling, counterparty, walk
-from filings.dealnames import Target, read_target
-from filings.registrant import Registrant
+from filings.transactions import patterns as say
+from filings.transactions.agreements import read_agreement
+from filings.transactions.dates import When, date_of_deal
+from filings.transactions.mentions import PARTING, Mention, Telling, counterparty, walk
+from filings.transactions.names import Target, read_target
+from filings.transactions.registrant import Registrant
 
 _DONE = ("omplete", "losed", "loses", "onsummat", "inali", "onclud", "ffected")
 _VERBS = ("cquired", "urchased", "old ", "ivested", "isposed", "efranchised", "cquires", "urchases", "erged", "pun")

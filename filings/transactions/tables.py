@@ -1,7 +1,7 @@
 """Tables that list a filing's deals, one a row: "Consideration | Goodwill", as acquirers of many companies print them.
 
 A table is one where its header names a price and goodwill as columns; tables that allocate one price have them as rows and are read
-beside the deal's own words (`dealterms`).
+beside the deal's own words (`terms`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from filings.amounts import cell_number
-from filings.dealmentions import Mention
-from filings.dealnames import Target
-from filings.dealtext import line_unit
 from filings.document import Filing
 from filings.tables import Cell, Grid, read_table
+from filings.transactions.mentions import Mention
+from filings.transactions.names import Target
+from filings.transactions.text import line_unit
 
 _PRICE_COLUMN = re.compile(r"(?<!form of )\bconsideration\b|\bpurchase\s+price\b|\bacquisition\s+cost\b", re.I)
 _GOODWILL_COLUMN = re.compile(r"\bgoodwill\b", re.I)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from filings import dealpatterns as say
-from filings.dealdates import When, date_of_agreement
-from filings.dealnames import Target, read_target
-from filings.registrant import Registrant
+from filings.transactions import patterns as say
+from filings.transactions.dates import When, date_of_agreement
+from filings.transactions.names import Target, read_target
+from filings.transactions.registrant import Registrant
 
 PARTING = re.compile(r",\s+(?!Inc|LLC|L\.L\.C|Ltd|L\.P|Corp|N\.A)(?:and\s+)?|\s+and\s+")
 """Where the parties of a list part: "Acme, Inc., Bolt LLC and Cog AG"."""

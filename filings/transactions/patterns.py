@@ -1,4 +1,4 @@
-"""The turns of phrase in which filings tell deals, as patterns over one sentence. What they mean is decided in `dealphrases`.
+"""The turns of phrase in which filings tell deals, as patterns over one sentence. What they mean is decided in `phrases`.
 
 Every pattern names `object`: the words in which the target's name stands first. They are run only on sentences that hold one of the
 words they need, never on a whole filing.
