@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -84,6 +85,35 @@ def show(
                 typer.echo(line)
     except ScreenError as error:
         raise _stop(error) from None
+
+
+@app.command(epilog="Example: filings fetch TZOO 1113232 --form 10-Q --since 2025-01-01")
+def fetch(
+    companies: Annotated[list[str], typer.Argument(help="Tickers or CIKs.")],
+    form: Annotated[list[str] | None, typer.Option(help="Form types; 10-K and 10-Q where none is named.")] = None,
+    since: Annotated[str | None, typer.Option(help="Filed on or after this day, e.g. 2025-01-01.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="The newest so many of each form.")] = None,
+    archive: Archive = Path("archive"),
+) -> None:
+    """Download full submissions of some companies from EDGAR into the archive; each is checked to be complete."""
+    from filings.edgar.submissions import fetch as fetch_submissions
+
+    status = 0
+    try:
+        start = date.fromisoformat(since) if since else None
+        today = datetime.now().astimezone().date()
+        for got in fetch_submissions(
+            archive, companies, today=today, forms=form or ("10-K", "10-Q"), since=start, limit=limit, tell=_say
+        ):
+            typer.echo(f"cik {got.cik}, {got.form}: {len(got.files)} files, {got.new} new")
+            for sentence in got.failed:
+                status = 1
+                _say(sentence)
+    except ValueError:
+        raise _stop(SettingsError(f"--since {since} is no date: write it like 2025-01-01.")) from None
+    except ScreenError as error:
+        raise _stop(error) from None
+    raise typer.Exit(status)
 
 
 @app.command(epilog="Example: filings problems --kind repurchases")

@@ -51,6 +51,9 @@ ALSO_SIGNS = ("stock_compensation", "repurchases", "tax_withholding", "total_equ
 FILINGS_DAYS = 2900
 """Filings older than eight years are not looked at: six fiscal years and the time to file them."""
 
+NAMES_DAYS = 1500
+"""Filings of four years are searched for concepts that contradict an absence: all that twelve months of three years are made of."""
+
 DAYS_HELD = 1150
 """Three years and a month: twelve months, the same two years back, and what they are made of."""
 
@@ -140,7 +143,9 @@ _REPORTS = (
     " GROUP BY f.cik, f.accession, f.source"
 )
 _FIGURES = (
-    'SELECT r.report, w.number, f.start, f."end", f.value FROM facts f'
+    # A period as one number: company, first day (0: a balance), last day. Days fit 17 bits until the year 2328.
+    "SELECT (CAST(r.company AS BIGINT) << 34) | (coalesce(f.start - DATE '1970-01-01', 0) << 17) | (f.\"end\" - DATE '1970-01-01')"
+    " AS period, r.report, w.number, f.value FROM facts f"
     " JOIN wanted w ON f.concept = w.concept AND f.unit = w.unit"
     " JOIN chosen r ON f.cik = r.cik AND f.accession = r.accession AND f.source = r.source"
     f" WHERE {_SCOPE} AND CASE"
@@ -192,7 +197,8 @@ def _near_contradictions(ledger: Ledger, as_of: date) -> list[str]:
         _without_lookaheads(one.pattern) for item in READ.values() for one in (item.candidates, item.custom) if one is not None
     }
     found = ledger.query(
-        f"SELECT concept FROM (SELECT DISTINCT concept FROM facts f WHERE complete AND {_FILED})"
+        f"SELECT concept FROM (SELECT DISTINCT concept FROM facts f WHERE complete AND {_FILED}"
+        f" AND f.filed >= CAST($as_of AS DATE) - INTERVAL {NAMES_DAYS} DAY)"
         " WHERE regexp_matches(split_part(concept, ':', 2), $net, 'i') ORDER BY concept",
         {"as_of": as_of, "net": "|".join(f"(?:{pattern})" for pattern in sorted(patterns))},
     )
@@ -216,6 +222,18 @@ def _without_lookaheads(pattern: str) -> str:
             kept += pattern[at]
         at += 1
     return kept
+
+
+def _numbered(keys: Ints) -> tuple[Ints, Ints]:
+    """The different keys in order, and for each key its place among them."""
+    import numpy as np
+    import pandas as pd
+
+    codes, found = pd.factorize(keys)
+    order = np.argsort(found)
+    rank = np.empty(len(found), dtype="int64")
+    rank[order] = np.arange(len(found))
+    return found[order].astype("int64"), rank[codes]
 
 
 def _by_concept(number: Ints, at: Ints, value: Floats) -> Ints:
@@ -284,7 +302,9 @@ def _reports(found: pd.DataFrame, currencies: pd.Series[str]) -> tuple[pd.DataFr
             "currency": currencies.reindex(ciks).array,
         }
     )
-    chosen = kept[["cik", "accession", "source", "latest"]].merge(reports[["cik", "accession", "report"]], on=["cik", "accession"])
+    chosen = kept[["cik", "accession", "source", "latest"]].merge(
+        reports[["cik", "accession", "company", "report"]], on=["cik", "accession"]
+    )
     # As dates, so that the ledger counts their distance in days.
     chosen["latest"] = chosen["latest"].astype("date32[pyarrow]")
     return companies, reports[["company", "accession", "form", "filed", "source", "complete"]], chosen
@@ -300,16 +320,8 @@ def _arrange(
 ) -> Places:
     import numpy as np
 
-    def days(name: str) -> Any:
-        numbers = figures[name].to_numpy(dtype="datetime64[s]").astype("datetime64[D]").astype("int64")
-        return np.where(np.isnat(figures[name].to_numpy(dtype="datetime64[s]")), 0, numbers)
-
-    report = figures["report"].to_numpy(dtype="int64")
-    company = reports["company"].to_numpy(dtype="int64")[report]
-    # Days fit 17 bits until the year 2328; a figure's period and place are single numbers, so that sorting them is fast.
-    key = (company << 34) | (days("start") << 17) | days("end")
-    periods, period = np.unique(key, return_inverse=True)
-    places, at = np.unique((period.astype("int64") << 24) | report, return_inverse=True)
+    periods, period = _numbered(figures["period"].to_numpy(dtype="int64"))
+    places, at = _numbered((period << 24) | figures["report"].to_numpy(dtype="int64"))
     number = figures["number"].to_numpy(dtype="int64")
     value = figures["value"].to_numpy(dtype="float64")
     order = _by_concept(number, at, value)

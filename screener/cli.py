@@ -61,15 +61,15 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def today() -> date:
-    """Today: known here and nowhere else."""
-    return datetime.now().astimezone().date()
+def now() -> datetime:
+    """Now: known here and nowhere else."""
+    return datetime.now().astimezone()
 
 
 def day(text: str | None) -> date:
     """An `--as-of` option as a date. Raises SettingsError where it is none."""
     if text is None:
-        return today()
+        return now().date()
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -89,6 +89,53 @@ def open_ledger(archive: Path, *, read_only: bool = False) -> Iterator[Ledger]:
 @app.callback()
 def main() -> None:
     """Find small caps that close their own valuation gap: buybacks, deals, debt paid down, cash given back."""
+
+
+@app.command(epilog="Example: screener init --name 'Jane Doe' --email jane@firm.com")
+@guarded
+def init(
+    name: Annotated[str, typer.Option(prompt="Your name, for the SEC's User-Agent", help="Who asks: the SEC wants to know.")],
+    email: Annotated[str, typer.Option(prompt="Your e-mail address", help="Where the SEC may write to.")],
+    rate: Annotated[float, typer.Option(help="Requests a second to the SEC, at most 8.")] = 8,
+    check: Annotated[bool, typer.Option(help="Try the connection and say what a first update will fetch.")] = True,
+    archive: Archive = ARCHIVE,
+) -> None:
+    """Say once who asks the SEC; writes screener.toml into the archive."""
+    from screener.initialise import initialise
+
+    for line in initialise(archive, name, email, requests_per_second=rate, check=check):
+        typer.echo(line)
+
+
+@app.command(epilog="Example: screener update --tickers TZOO,ACLS")
+@guarded
+def update(
+    tickers: Annotated[str | None, typer.Option(help="Only these companies, separated by commas.")] = None,
+    since: Annotated[str | None, typer.Option(help="Read reports filed since this day.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read at most so many reports this time.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch the small lists only and say what would follow.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes for reading filings.")] = 1,
+    settings: Annotated[Path | None, typer.Option(help="A TOML file of your own settings.")] = None,
+    archive: Archive = ARCHIVE,
+) -> None:
+    """Bring what is new: prices, macro series, companies, facts, and the reports of the universe. May be stopped at any time."""
+    from screener.update import refresh
+
+    limits = _settings(settings, None, None).universe
+    lines, status = refresh(
+        archive,
+        now(),
+        tickers=[symbol.strip() for symbol in (tickers or "").split(",") if symbol.strip()],
+        since=day(since) if since else None,
+        limit=limit,
+        caps=(limits.minimum_cap, limits.maximum_cap),
+        jobs=jobs,
+        dry_run=dry_run,
+        tell=say,
+    )
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(status)
 
 
 @app.command("import", epilog="Example: screener import prices weekly.parquet daily.csv")
@@ -143,6 +190,7 @@ def run(
 
     chosen = _settings(settings, min_cap, max_cap)
     on = day(as_of)
+    status = 0 if offline else _refresh_first(archive, chosen)
     sectors = sectors_named(sector or [])
     with open_ledger(archive, read_only=True) as ledger:
         shortlist = filtered(make_shortlist(ledger, chosen, on), sectors, top)
@@ -150,6 +198,24 @@ def run(
     for remark in written.remarks:
         say(remark)
     _conclude(shortlist, written.run.folder)
+    raise typer.Exit(status)
+
+
+def _refresh_first(archive: Path, settings: Settings) -> int:
+    """Fetch what is new before a run; where that fails, say so and go on with what the archive holds."""
+    from screener.update import refresh
+
+    limits = (settings.universe.minimum_cap, settings.universe.maximum_cap)
+    try:
+        lines, status = refresh(archive, now(), caps=limits, tell=say)
+    except ScreenError as error:
+        if isinstance(error, ContractError | LedgerError):
+            raise
+        say(f"{error} The list is made from what the archive holds.")
+        return 1
+    for line in lines:
+        say(line)
+    return status
 
 
 def _conclude(shortlist: Shortlist, folder: Path) -> None:

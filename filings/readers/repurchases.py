@@ -44,18 +44,21 @@ def read_repurchases(filing: Filing) -> tuple[Sequence[RepurchaseRow], Sequence[
     """Every row of every Item 703 table in the filing, and what could not be read of them."""
     rows: list[RepurchaseRow] = []
     problems: list[Problem] = []
-    unread: list[Problem] = []
+    bare: list[tuple[list[RepurchaseRow], list[Problem]]] = []
     for grid in _grids(filing):
-        more, found = _read(filing, turned(grid, opens_row))
+        more, found, is_bare = _read(filing, turned(grid, opens_row))
         known = {_key(r) for r in rows}
         if not more:
-            unread += _not_understood(filing, grid)
+            problems += _not_understood(filing, grid)
+        elif is_bare:
+            bare.append((more, found))
         elif not all(_key(r) in known for r in more):  # else the same table told twice
             rows += more
             problems += found
-    if not rows and not unread:
-        unread = _outside_tables(filing)
-    return rows, problems if rows else unread
+    if not rows and bare:
+        # Number and price alone make the table only where there is no fuller one: beside it, they detail some other purchase.
+        rows, problems = bare[0][0], [*problems, *bare[0][1]]
+    return rows, problems if rows or problems else _outside_tables(filing)
 
 
 _HEADER_WORDS = re.compile(r"yet\s+be\s+(?:re)?purchased")
@@ -134,22 +137,24 @@ def _key(row: RepurchaseRow) -> tuple[object, ...]:
     return row.end, row.is_total, row.total_shares, row.average_price, row.program_shares
 
 
-def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem]]:
+def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem], bool]:
+    """Rows and problems of one table, and whether it has number and price alone."""
     is_label = [bool(row) and opens_row(row) for row in grid.rows]
     table = item703.understand(grid, is_label) if any(is_label) else None
     if table is None:
-        return [], []
+        return [], [], False
     lines, odd = read_lines(table)
     drafts, more = draft_rows(lines)
     months = [d for d in drafts if not d.is_total]
     in_months = any(d.days is not None and not is_quarter(d.label or "") for d in months)
     if not months or not item703.is_item_703(table, filing.text[max(0, grid.start - 1500) : grid.start], in_months=in_months):
-        return [], []
+        return [], [], False
     units, doubts = read_units(filing, table, _by_series(months))
     rows, dated = _rows(filing, table, drafts, units)
     sentences = [*table.odd, *doubts, *dated, *repurchase_problems(rows, units.shares_step)]
     quote = filing.evidence(grid.start, grid.end).quote
-    return rows, [Problem("repurchases", WHERE, s, words or quote) for s, words in [*odd, *more, *((s, None) for s in sentences)]]
+    problems = [Problem("repurchases", WHERE, s, words or quote) for s, words in [*odd, *more, *((s, None) for s in sentences)]]
+    return rows, problems, not (table.means("program") or table.means("remaining"))
 
 
 def _by_series(months: Sequence[Draft]) -> dict[Series, list[dict[int, Figure]]]:

@@ -622,6 +622,12 @@ def test_number_and_price_alone() -> None:
     assert read(page(body))[0][:2] == [(*OCTOBER, 3321, 4.56, None, None, None), (*NOVEMBER, 0, None, None, None, None)]
 
 
+def test_a_table_of_number_and_price_beside_the_real_one_is_another() -> None:
+    details = """<table><tr><td>Purchase Period</td><td>Number of Shares</td><td>Average Repurchase Price Per Share</td><td>Amount (in millions)</td></tr>
+    <tr><td>October 2024</td><td>15,069</td><td>$ 149.20</td><td>$ 3,000</td></tr><tr><td>November 2024</td><td>20,108</td><td>$ 154.84</td><td>$ 3,000</td></tr></table>"""
+    assert read(page(months("October 2024", "November 2024", "December 2024") + "<p>Details:</p>" + details)) == (PLAIN, [])
+
+
 def test_without_column_a() -> None:
     body = """<table><tr><td>Purchase Date:</td><td>Average Price Paid Per Share</td><td>Total Number of Shares Purchased as Part of Publicly Announced Program</td>
     <td>Maximum Shares That May Yet Be Purchased Under the Program</td></tr>
