@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filings.concepts import ITEMS, contradicting
 from filings.liabilities import NAMED
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
 
-FORMS = r"^(10-?K|10-?Q|10-KT|10-QT|20-F|40-F)"
-"""Forms whose figures feed statements, with every suffix (10-KT, 10-K405, 10-Q/A); read as a regular expression."""
+FORMS = ("10-K", "10-Q", "10K", "10Q", "20-F", "40-F")
+"""Forms whose figures feed statements, with every suffix (10-KT, 10-K405, 10-Q/A): how their names begin."""
 
 READ = ITEMS | NAMED
 """Every item that is read as of a day."""
@@ -126,7 +126,7 @@ def places_as_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = Non
     among = "" if ciks is None else " AND f.cik IN (SELECT cik FROM asked)"
     wanted, against, own = _wanted(ledger, as_of)
     ledger.register("wanted", wanted)
-    found = ledger.query(_REPORTS.format(among=among), {"as_of": as_of, "forms": FORMS})
+    found = ledger.query(_REPORTS.format(among=among), {"as_of": as_of})
     companies, reports, chosen = _reports(found, _currencies(ledger, as_of, among))
     ledger.register("chosen", chosen)
     figures = ledger.query(_FIGURES, {"as_of": as_of})
@@ -134,12 +134,13 @@ def places_as_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = Non
 
 
 _FILED = f"f.filed <= $as_of AND f.filed >= CAST($as_of AS DATE) - INTERVAL {FILINGS_DAYS} DAY"
+_FORM = " OR ".join(f"starts_with(f.form, '{form}')" for form in FORMS)
 _SCOPE = f'{_FILED} AND f.dimensions IS NULL AND f."end" <= f.filed AND (f.start IS NULL OR f.start < f."end")'
 _REPORTS = (
     "SELECT f.cik, f.accession, f.source, bool_or(f.rounded) AS rounded, bool_and(f.complete) AS complete, min(f.form) AS form,"
     ' min(f.filed) AS filed, max(f."end") FILTER (w.is_core) AS core_end, max(f."end") AS any_end, count(*) AS facts'
     " FROM facts f JOIN wanted w ON f.concept = w.concept AND f.unit = w.unit AND w.is_sign"
-    f" WHERE {_SCOPE} AND regexp_matches(f.form, $forms){{among}}"
+    f" WHERE {_SCOPE} AND ({_FORM}){{among}}"
     " GROUP BY f.cik, f.accession, f.source"
 )
 _FIGURES = (
@@ -197,9 +198,10 @@ def _near_contradictions(ledger: Ledger, as_of: date) -> list[str]:
         _without_lookaheads(one.pattern) for item in READ.values() for one in (item.candidates, item.custom) if one is not None
     }
     found = ledger.query(
-        f"SELECT concept FROM (SELECT DISTINCT concept FROM facts f WHERE complete AND {_FILED}"
+        # Materialized, or the expression would be tried on every fact instead of on every name.
+        f"WITH names AS MATERIALIZED (SELECT DISTINCT concept FROM facts f WHERE complete AND {_FILED}"
         f" AND f.filed >= CAST($as_of AS DATE) - INTERVAL {NAMES_DAYS} DAY)"
-        " WHERE regexp_matches(split_part(concept, ':', 2), $net, 'i') ORDER BY concept",
+        " SELECT concept FROM names WHERE regexp_matches(split_part(concept, ':', 2), $net, 'i') ORDER BY concept",
         {"as_of": as_of, "net": "|".join(f"(?:{pattern})" for pattern in sorted(patterns))},
     )
     return list(found["concept"])

@@ -1,7 +1,7 @@
 """Rows of the table 'Issuer Purchases of Equity Securities' (Regulation S-K Item 703, 17 CFR 229.703).
 
-Read this first of all readers. A filing's tables are tried one by one (`item703`), the one that has the columns is read row by row,
-and the rows police each other (`checks`): what does not add up is reported beside the rows, never passed over.
+Read this first of all readers. A filing's tables are tried one by one (`purchases.finding`), the one that has the columns is read
+row by row, and the rows police each other (`checks`): what does not add up is reported beside the rows, never passed over.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from filings import item703
 from filings.amounts import DAY, day_of, month_end
 from filings.checks import repurchase_problems
-from filings.item703 import Figure, Item703
-from filings.item703_rows import Draft, draft_rows, leading_days, opens_row, read_lines
-from filings.item703_text import text_blocks
-from filings.item703_units import Series, Units, read_units
+from filings.purchases import finding
+from filings.purchases.finding import Figure, Item703
+from filings.purchases.fixed_text import text_blocks
+from filings.purchases.row_periods import is_quarter, quarter_days, resolve, without_year
+from filings.purchases.rows import Draft, draft_rows, leading_days, opens_row, read_lines
+from filings.purchases.units import Series, Units, read_units
 from filings.readers import reader
 from filings.records import Evidence, Problem, RepurchaseRow
-from filings.row_periods import is_quarter, quarter_days, resolve, without_year
 from filings.tables import Cell, Grid, joined, read_fixed_columns, read_table, turned
 
 if TYPE_CHECKING:
@@ -84,14 +84,14 @@ def _outside_tables(filing: Filing) -> list[Problem]:
 def _grids(filing: Filing) -> Iterator[Grid]:
     """Every table that may be one of Item 703: with its header where that is a table of its own, with its second half."""
     taken = -1
-    for span in item703.candidates(filing):
+    for span in finding.candidates(filing):
         if span.start < taken:
             continue
         grid = read_table(filing, span)
         following = _next(filing, span)
         if following and _is_open(grid):
             second = read_table(filing, following)
-            if _continues(second) and not item703.has_header(second):
+            if _continues(second) and not finding.has_header(second):
                 grid = joined(grid, second)
                 taken = following.end
         yield grid
@@ -104,12 +104,12 @@ def _next(filing: Filing, span: TableSpan) -> TableSpan | None:
 
 
 def _rows_with_figures(grid: Grid) -> list[tuple[Cell, ...]]:
-    return [row for row in grid.rows if row and item703.figures(row[1:], row[0].stop)]
+    return [row for row in grid.rows if row and finding.figures(row[1:], row[0].stop)]
 
 
 def _is_open(grid: Grid) -> bool:
     """A header without rows, or a table that ends with a month instead of a total."""
-    rows = [row for row in _rows_with_figures(grid) if not item703.is_lettered(row)]
+    rows = [row for row in _rows_with_figures(grid) if not finding.is_lettered(row)]
     return not rows or leading_days((rows[-1][0].text,)) is not None
 
 
@@ -121,9 +121,9 @@ def _continues(grid: Grid) -> bool:
 def _not_understood(filing: Filing, grid: Grid) -> list[Problem]:
     """A table with this header and figures that gave no row: something was there, and silence would be the worst outcome."""
     text = filing.text[grid.start : grid.end]
-    if not re.search(r"yet\s+be|publicly\s+announced", text, re.I) or not item703.has_header(grid) or item703.is_debt(text):
+    if not re.search(r"yet\s+be|publicly\s+announced", text, re.I) or not finding.has_header(grid) or finding.is_debt(text):
         return []
-    figures = [f for row in grid.rows if len(row) > 2 for f in item703.figures(row[1:], row[0].stop) if f.value]
+    figures = [f for row in grid.rows if len(row) > 2 for f in finding.figures(row[1:], row[0].stop) if f.value]
     if len(figures) < 2:
         return []
     return [
@@ -140,14 +140,14 @@ def _key(row: RepurchaseRow) -> tuple[object, ...]:
 def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem], bool]:
     """Rows and problems of one table, and whether it has number and price alone."""
     is_label = [bool(row) and opens_row(row) for row in grid.rows]
-    table = item703.understand(grid, is_label) if any(is_label) else None
+    table = finding.understand(grid, is_label) if any(is_label) else None
     if table is None:
         return [], [], False
     lines, odd = read_lines(table)
     drafts, more = draft_rows(lines)
     months = [d for d in drafts if not d.is_total]
     in_months = any(d.days is not None and not is_quarter(d.label or "") for d in months)
-    if not months or not item703.is_item_703(table, filing.text[max(0, grid.start - 1500) : grid.start], in_months=in_months):
+    if not months or not finding.is_item_703(table, filing.text[max(0, grid.start - 1500) : grid.start], in_months=in_months):
         return [], [], False
     units, doubts = read_units(filing, table, _by_series(months))
     rows, dated = _rows(filing, table, drafts, units)

@@ -1,7 +1,7 @@
 """Programmes chained over filings: each authorisation once, however many filings tell of it.
 
 Two tellings are the same programme where amount and day of announcement fit; boards approve on one day and announce on another, so
-days may lie apart (GigaCloud's increase: 28 March and 8 May 2025), but Travelzoo's next programme of the same size came after 90.
+days may lie apart (EverQuote: 22 July and 4 August 2025), but GigaCloud's two increases of $16m came within 41 days.
 An increase joins the programme it adds to (`pool`); a total told again with its increases in it is no new money. Purchases from a
 named seller, tender offers and accelerated purchases are no authorisations to buy in the market: they stand apart.
 """
@@ -15,8 +15,11 @@ from datetime import date, timedelta
 from screener.allocation.months import Contradiction
 from screener.allocation.tellings import Report, Telling, Told, bounds
 
-NEAR = timedelta(days=60)
-"""Days by which two tellings of one programme may differ on its announcement."""
+NEAR = timedelta(days=21)
+"""Days by which two tellings of one programme may differ on its announcement, between approval and press release."""
+
+NEAR_MONTH = timedelta(days=31)
+"""The same where one of them names only a month or a year."""
 
 UNDATED = timedelta(days=400)
 """How long a programme without a day of announcement may wait for the filing that dates it."""
@@ -154,7 +157,7 @@ def same_amount(a: float, b: float) -> bool:
 def _match(chain: Chain, telling: Telling) -> Programme | None:
     """The programme that a filing tells of again; None where it is a new one."""
     unit, amount = _amount(telling)
-    fitting: list[tuple[tuple[bool, int, int], Programme]] = []
+    fitting: list[tuple[tuple[bool, bool, int, int], Programme]] = []
     for programme in chain.programmes:
         if programme.is_apart != telling.is_apart or not _near(programme, telling):
             continue
@@ -167,14 +170,19 @@ def _match(chain: Chain, telling: Telling) -> Programme | None:
         elif telling.first is None and (programme.status != "active" or telling.status in ENDED):
             continue
         apart = abs((programme.since - telling.first).days) if telling.first is not None else 0
-        fitting.append(((programme.is_increase != telling.is_increase, apart, -programme.number), programme))
+        is_told = any(other.report is telling.report for other in programme.told)
+        fitting.append(((programme.is_increase != telling.is_increase, is_told, apart, -programme.number), programme))
     return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
 def _near(programme: Programme, telling: Telling) -> bool:
     if telling.first is None or telling.last is None or programme.first is None or programme.last is None:
         return telling.report.filed - programme.told[-1].report.filed <= UNDATED
-    return telling.first - programme.last <= NEAR and programme.first - telling.last <= NEAR
+    is_exact = programme.first == programme.last and telling.first == telling.last
+    if is_exact and any(other.report is telling.report and other.first not in (None, telling.first) for other in programme.told):
+        return False
+    apart = NEAR if is_exact else NEAR_MONTH
+    return telling.first - programme.last <= apart and programme.first - telling.last <= apart
 
 
 def _is_raised(programme: Programme, telling: Telling) -> bool:

@@ -15,7 +15,6 @@ from xlsxwriter.utility import xl_col_to_name
 from screener.columns import COLUMNS
 from screener.outputs.grid import AMBER, FIRST_ROW, HEADER_ROW, INPUT, RED, Book, Grid, Head
 from screener.outputs.phrases import changed_words, deals_words, flags_words, label, peers_words
-from screener.outputs.week_sheet import is_partial
 from screener.outputs.weights_sheet import Parts, Weights, read_parts, read_weights
 from screener.reviews import DECISIONS, EDITABLE, LABELS
 from screener.shortlist import Shortlist

@@ -12,6 +12,7 @@ from screener.outputs.plain import day
 from screener.outputs.quality_sheets import OLD_DAYS
 from screener.outputs.regime_sheet import regime_words
 from screener.shortlist import Shortlist
+from screener.weekly import Change, header_words
 
 FIRST_DAYS = 7
 """How far back events are new where there is no run before."""
@@ -19,6 +20,8 @@ REPORT_DAYS = 10
 """Reports expected within so many days are named."""
 FOLLOWED = ("Owned", "Watch")
 MOST_EVENTS = 300
+MOST_MOVES = 10
+"""Moves named on the first sheet, largest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def write_week(
     left_out: Sequence[Mapping[str, Any]],
     reviews: Mapping[int, Mapping[str, str]],
     previous: Mapping[str, Any] | None,
+    document: Mapping[str, Any],
+    changed: Sequence[Change],
 ) -> None:
     """The sheet, a line a thing that happened."""
     since = date.fromisoformat(previous["as_of"]) if previous else shortlist.as_of - timedelta(days=FIRST_DAYS)
@@ -58,7 +63,8 @@ def write_week(
     grid = book.sheet("This week", "This week", heads, told, "#70AD47")
     lines = [
         *_state(shortlist),
-        *_moves(companies, left_out, previous),
+        *([] if previous is None else [Line("settings", told, is_red=True) for told in header_words(document, previous)]),
+        *_moves(changed),
         *_followed(companies, left_out, reviews),
         *_events(companies, reviews, since),
         *_reports(companies, shortlist.as_of),
@@ -81,42 +87,14 @@ def _state(shortlist: Shortlist) -> Iterator[Line]:
             yield Line("data", told, day=day(at), is_red=True)
 
 
-def _moves(
-    companies: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]], previous: Mapping[str, Any] | None
-) -> Iterator[Line]:
-    # A run that a filter had cut short does not say who was not on the list.
-    if previous is None or is_partial(previous):
-        return
-    before = {company["cik"]: company for company in previous["companies"]}
-    reasons = {row["cik"]: row["reason"] for row in left_out}
-    why = {row.get("cik"): row["reason"] for row in previous["universe"]["left_out"]}
-    now = {company["cik"] for company in companies}
-    for company in companies:
-        if company["cik"] not in before:
-            was = why.get(company["cik"])
-            yield _line("entered", company, f"until now: {was}" if was else "was not considered before")
-    for cik, company in before.items():
-        if cik not in now and cik in reasons:
-            yield Line("left", reasons[cik] or "", company["ticker"], company["name"], is_red=True)
-    for company in companies:
-        old = before.get(company["cik"])
-        if old is None:
-            continue
-        red = {flag["flag"] for flag in old["flags"] if flag["severity"] == "red"}
-        for flag in company["flags"]:
-            if flag["severity"] == "red" and flag["flag"] not in red:
-                yield _line("flag turned red", company, f"{flag['flag']}: {flag['reason']}", is_red=True)
-        remaining, was = company.get("remaining_authorization"), old.get("remaining_authorization")
-        if remaining is not None and was is not None and remaining != was:
-            part = (
-                "authorisation used up" if remaining == 0 else "authorisation raised" if remaining > was else "authorisation used"
-            )
-            yield _line(part, company, f"remaining ${was / 1e6:,.1f}m → ${remaining / 1e6:,.1f}m")
-
-
-def is_partial(document: Mapping[str, Any]) -> bool:
-    """A list that a filter or `--top` had cut: it does not hold everybody who was ranked."""
-    return len(document["companies"]) < int(document["universe"]["ranked"])
+def _moves(changed: Sequence[Change]) -> Iterator[Line]:
+    """Who entered and left, red flags, authorisations, and the largest moves; all the others stand on Changes."""
+    moved = [change for change in changed if change.kind == "moved"][:MOST_MOVES]
+    for change in [*(c for c in changed if c.kind not in ("moved", "flag gone") and (c.kind != "flag" or c.is_red)), *moved]:
+        kind = "flag turned red" if change.kind == "flag" else change.kind
+        url = next((cause.url for cause in change.causes if cause.url), None)
+        told = f"{change.told} – {change.why}" if change.causes else change.told
+        yield Line(kind, told, change.ticker, change.name, change.rank, url=url, is_red=change.is_red)
 
 
 def _followed(

@@ -903,7 +903,7 @@ def test_further_labels(label: str, start: str, end: str) -> None:
     ],
 )
 def test_units_in_words(words: str, shares: int, money: int) -> None:
-    from filings.item703_units import named_units
+    from filings.purchases.units import named_units
 
     assert tuple(x or 1 for x in named_units(words)) == (shares, money)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from filings.item703 import LONGEST_TABLE, PURCHASED
+from filings.purchases.finding import LONGEST_TABLE, PURCHASED
 
 if TYPE_CHECKING:
     from filings.document import Filing

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from filings import item703
-from filings.item703 import Figure, Item703
-from filings.row_periods import Days, is_quarter, read_days
+from filings.purchases import finding
+from filings.purchases.finding import Figure, Item703
+from filings.purchases.row_periods import Days, is_quarter, read_days
 from filings.tables import Cell
 
 LONGEST_LABEL = 140
@@ -96,18 +96,18 @@ def read_lines(table: Item703) -> tuple[list[Line], Odd]:
     lines: list[Line] = []
     odd: Odd = []
     for row in table.grid.rows[table.first_row - _heading_rows(table) :]:
-        labels = [c for c in row if c.column < table.label_stop and (item703.figure(c.line) is None or _names_period(c.line))]
-        labels = [c for c in labels if not item703.is_mark(c.line) and c.line != "$"]
+        labels = [c for c in row if c.column < table.label_stop and (finding.figure(c.line) is None or _names_period(c.line))]
+        labels = [c for c in labels if not finding.is_mark(c.line) and c.line != "$"]
         cells = [c for c in row if c not in labels]
         own = [c for c in row if not c.is_repeated and c.start >= 0]
         start, end = min((c.start for c in own), default=-1), max((c.end for c in own), default=-1)
         for names, part in _split(labels, cells):
             figures: dict[int, Figure] = {}
-            for found in item703.figures(part, table.label_stop):
+            for found in finding.figures(part, table.label_stop):
                 index = _column(table, found.cell)
                 if index is not None and index not in figures:
                     figures[index] = found
-            is_header = sum(item703.meaning_of(c.line) is not None for c in part if len(c.line) > 4) > 1
+            is_header = sum(finding.meaning_of(c.line) is not None for c in part if len(c.line) > 4) > 1
             line = Line(names, figures, start, end, is_header and not figures)
             lines.append(line)
             odd += _unread(table, line, part)
@@ -121,13 +121,13 @@ def _unread(table: Item703, line: Line, cells: Sequence[Cell]) -> Odd:
     odd: Odd = []
     for cell in cells:
         words = cell.line
-        if cell.is_repeated or len(words) > 60 or item703.is_mark(words) or item703.is_sign(words) or item703.is_scale(words):
+        if cell.is_repeated or len(words) > 60 or finding.is_mark(words) or finding.is_sign(words) or finding.is_scale(words):
             continue
         index = _column(table, cell)
         stands_outside = index is None or cell.stop <= table.columns[index].first or table.columns[index].stop <= cell.column
         if stands_outside:
             # Right of or between the columns: a bare footnote digit is nothing, an amount in words is something.
-            is_odd = item703.figure(words) is None and re.search(r"\$\s?\d|\d{3}", words) is not None
+            is_odd = finding.figure(words) is None and re.search(r"\$\s?\d|\d{3}", words) is not None
         else:
             is_odd = (
                 index not in line.figures and table.columns[index or 0].meaning != "other" and re.search(r"\w", words) is not None
@@ -148,7 +148,7 @@ def _heading_rows(table: Item703) -> int:
 def _split(labels: Sequence[Cell], cells: Sequence[Cell]) -> list[tuple[tuple[str, ...], list[Cell]]]:
     """Rows that share one table row: as many as its figure cells have lines, their names the last lines of the label."""
     words = tuple(c.text for c in labels)
-    counts = [len(c.text.split("\n")) for c in cells if all(item703.figure(x) or not x.strip("$ ") for x in c.text.split("\n"))]
+    counts = [len(c.text.split("\n")) for c in cells if all(finding.figure(x) or not x.strip("$ ") for x in c.text.split("\n"))]
     most = max(counts, default=1)
     if most < 2:
         return [(words, list(cells))]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from filings.amounts import MONEY, scaled
 from filings.checks import Purchase, fits
-from filings.item703 import Figure, Item703
+from filings.purchases.finding import Figure, Item703
 
 if TYPE_CHECKING:
     from filings.document import Filing
