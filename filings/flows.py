@@ -321,10 +321,10 @@ class FlowReader:
             ([one.value[self.line.long[pair]] for one in known], [one.code[self.line.long[pair]] for one in known]),
             ([one.short[pair] for one in known], [one.short_code[pair] for one in known]),
         ]
-        for place, row in enumerate(rows):
+        held = np.all([~np.isnan(np.vstack([values[i] for i in usable])).all(axis=0) for values, _ in pieces], axis=0)
+        for place in np.flatnonzero(held):
+            row = rows[place]
             at = [next((i for i in usable if not np.isnan(values[i][place])), -1) for values, _ in pieces]
-            if min(at) < 0:
-                continue
             if not set(at) & set(proper):
                 continue
             if not all(self._agree(int(row), known[a], known[b]) for a in set(at) for b in set(at) if a < b):

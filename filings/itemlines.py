@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from filings.places import Bools, Floats, Ints, Places
 
 
+NEVER_NEGATIVE = frozenset({"capital_expenditure", "finance_lease_principal", "interest_expense", "interest_paid", "debt_repaid"})
+"""Items whose minus is a slip of unknown reach, so that a sum with other periods would mean nothing: NVIDIA's expenditure of 2010,
+Disney's interest of fiscal 2025 (0001744489-25-000155)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One way to read an item: `order` is its alternative's place in the list; of several that are `is_largest` the largest counts.
@@ -90,7 +95,7 @@ class Reader:
                 holds &= there | self._left_out(part)
         for concept in series.not_beside:
             holds &= np.isnan(self.column(concept))
-        if self.item.negative == "refused":
+        if self.item.negative == "refused" or self.item.name in NEVER_NEGATIVE:
             self.refused |= holds & used & (total < 0)
             holds &= total >= 0
         return np.where(holds & used, total, np.nan)

@@ -36,7 +36,9 @@ def read_cover(html: bytes) -> dict[str, str]:
             at = html.find(written, at + 1, last)
         if found:
             break
-    own = found.get("DocumentType", [("", "")])[0][0]
+    # Several registrants may each state the form; the one named first is the filer (Dow Inc., 0001751788-23-000128).
+    documents = [where for where, _ in found.get("DocumentType", [("", "")])]
+    own = next((where for where, _ in found.get("EntityRegistrantName", []) if where in documents), documents[0])
     return {name: next((text for where, text in values if where == own), values[0][1]) for name, values in found.items()}
 
 

@@ -93,9 +93,10 @@ def _debt(
     """Debt, and why it is unknown where it is."""
     debt = sheet.value("debt", measure)
     absent = sheet.is_absent("debt", measure)
-    span = "ttm" if measure == "balance" else "ttm_1"
-    paid = sheet.value("interest_paid", span).fillna(0.0)
-    interest = sheet.value("interest_expense", span).fillna(0.0).where(lambda v: v > 0, paid)
+    interest = _interest(sheet, "ttm")
+    if measure != "balance":
+        before = _interest(sheet, "ttm_1")
+        interest = before.where(before.notna(), interest)
     assets = sheet.value("total_assets", measure)
     why = pd.Series(pd.NA, index=sheet.index, dtype="string")
     percent = (residual * 100).round().astype("Int64").astype("string")
@@ -103,6 +104,12 @@ def _debt(
     hidden = complete & (residual > most)
     why = why.mask(hidden, "debt unknown: liabilities without a name are " + percent + " % of assets")
     why = why.mask(absent & residual.isna(), "debt unknown: no line of debt, and no total of liabilities to hold that against")
+    why = why.mask(absent & interest.isna(), "debt unknown: no line of debt, but whether interest was paid is not known either")
     # A tenth of a per cent of assets: fees of an undrawn credit line are booked as interest, and prove no debt.
     why = why.mask(absent & (interest > 0.001 * assets), "debt unknown: no line of debt, but interest of twelve months")
     return debt, why
+
+
+def _interest(sheet: Sheet, span: str) -> pd.Series[float]:
+    """The larger of interest expense and interest paid; NaN where neither is known."""
+    return pd.concat([sheet.value(item, span) for item in ("interest_expense", "interest_paid")], axis=1).max(axis=1)

@@ -47,6 +47,9 @@ column("share_issuance_18m", "Issuance 18m", "USD", "Cash from new shares in eig
 UNEXPLAINED = 0.01
 """Share of total assets of financing cash flow without a name, above which an absent line of it is not believed to be nothing."""
 
+NOT_UNDERSTOOD = 0.10
+"""The same in either direction: beyond it, nothing is concluded from what the statement lacks."""
+
 TRACE = 0.0005
 """The same for tax withholding, the line that most often has a name of its own."""
 
@@ -132,7 +135,10 @@ def _doubted(sheet: Sheet, item: str, measure: str, own_names: pd.Series[bool]) 
     if item not in FINANCING_ITEMS:
         return absent & False
     share = TRACE if item == "tax_withholding" else UNEXPLAINED
-    is_open = ~(_rest(sheet, measure).abs() <= share * sheet.value("total_assets", "balance"))
+    # Money that went without a name speaks against an absent payment, money that came against an absent receipt.
+    sign = dict(_FINANCING).get(item, 1.0)
+    rest = _rest(sheet, measure) / sheet.value("total_assets", "balance")
+    is_open = ~((rest * sign <= share) & (rest.abs() <= NOT_UNDERSTOOD))
     return absent & is_open & ~_hardly_leases(sheet) if item == "finance_lease_principal" else absent & is_open
 
 
@@ -154,8 +160,8 @@ def _part(sheet: Sheet, item: str, measure: str, own_names: pd.Series[bool]) -> 
 
 def _is_estimated(sheet: Sheet, measure: str, own_names: pd.Series[bool]) -> pd.Series[bool]:
     """Where tax withholding is taken from the financing outflow without a name."""
-    small = _rest(sheet, measure).abs() <= ESTIMATED * sheet.value("total_assets", "balance")
-    return _doubted(sheet, "tax_withholding", measure, own_names) & small
+    rest = _rest(sheet, measure) / sheet.value("total_assets", "balance")
+    return _doubted(sheet, "tax_withholding", measure, own_names) & (-rest <= ESTIMATED) & (rest <= NOT_UNDERSTOOD)
 
 
 def _hardly_leases(sheet: Sheet) -> pd.Series[bool]:

@@ -124,18 +124,15 @@ def _put_plain(sheet: Sheet, name: str, values: pd.Series[float], measure: str, 
 def _add_interest(sheet: Sheet) -> None:
     """Interest expense; else what operating income was worked out with; else cash interest. Zero is believed only without debt."""
     expense, paid = sheet.value("interest_expense", "ttm"), sheet.value("interest_paid", "ttm")
-    # Disney tagged fiscal 2025's with a minus (0001744489-25-000155): then the sum with other periods means nothing.
-    slip = expense < 0
-    told = expense.notna() & ~slip & ~sheet.is_absent("interest_expense", "ttm")
+    told = expense.notna() & ~sheet.is_absent("interest_expense", "ttm")
     implied = sheet.value("operating_income", "ttm") - sheet.value("pretax_income", "ttm")
     by_income = ~told & sheet.note("operating_income", "ttm").notna() & (implied > 0)
     by_cash = ~told & ~by_income & (paid > 0)
-    nothing = ~told & ~by_income & ~by_cash & (expense.fillna(paid) == 0) & (sheet.columns["debt"] == 0)
+    nothing = ~told & ~by_income & ~by_cash & (expense == 0) & (sheet.columns["debt"] == 0)
     interest = expense.where(told, implied.where(by_income, paid.where(by_cash))).mask(nothing, 0.0)
     sheet.put("interest_ttm", interest, [("interest_expense", "ttm", 1.0)], where=told | nothing)
     sheet.put("interest_ttm", interest, [("operating_income", "ttm", 1.0), ("pretax_income", "ttm", -1.0)], where=by_income)
     sheet.put("interest_ttm", interest, [("interest_paid", "ttm", 1.0)], where=by_cash)
-    sheet.lacks("interest_ttm", interest.isna() & slip, "interest expense is tagged as a negative number")
     unbelieved = interest.isna() & expense.notna()
     sheet.lacks("interest_ttm", unbelieved, "no line of interest, though there is debt or debt is unknown")
     sheet.lacks("interest_ttm", interest.isna(), sheet.reason("interest_expense", "ttm"))

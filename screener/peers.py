@@ -2,7 +2,8 @@
 
 Peers are large caps (settings) of the same industry group; where fewer than enough of them have the multiple, of the same sector;
 then all large caps that are no financials. The step taken is named, and confidence falls with each. The list is printed with every
-value, and the median also without the seven largest companies, so that no index heavyweight makes a discount.
+value, and the median also without the seven largest companies, so that no index heavyweight makes a discount. The same ladder among
+the small caps themselves tells a discount of size from one of the company.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 import pandas as pd
 
 from screener.columns import column
-from screener.companies import Companies, reasons
-from screener.multiples import MULTIPLES, Multiple
+from screener.companies import FLAGS, Companies, reasons
+from screener.multiples import BY_NAME, MULTIPLES, Multiple
+from screener.peersets import STEPS, by_size, described, keys, largest, median_of_others, share_cheaper
 from screener.settings import Settings
+
+_TEXTS = ("multiple", "peer_group", "same_size_group", "beside")
 
 column("multiple", "Multiple", "text", "Name of the multiple that the discount is taken on.", "domain.md 4.1 by kind of company")
 column(
@@ -28,172 +32,286 @@ column(
 )
 column("peer_multiple", "Peer multiple", "ratio", "Median multiple of the large-cap peers (inverse of the median yield).", "peers")
 column("peer_multiple_without_seven", "Peers without seven", "ratio", "The same without the seven largest companies.", "peers")
-column("peer_deviation", "Peer deviation", "ratio", "Median absolute deviation of the peers' multiples.", "peers")
-column("same_size_multiple", "Same-size peers", "ratio", "Median multiple of the other small caps of the same group.", "peers")
+column(
+    "peer_harmonic_mean",
+    "Peers, harmonic mean",
+    "ratio",
+    "Inverse of the peers' mean yield, losses in: what the peers cost bought in equal parts.",
+    "peers",
+    "the mean yield is not positive",
+)
+column(
+    "peer_deviation",
+    "Peer deviation",
+    "ratio",
+    "Median absolute deviation of the peers' multiples from the peer multiple; a loss counts as infinitely dear.",
+    "peers",
+    "half the peers or more lose money",
+)
+column("peer_count", "Peers", "count", "Large caps of the set that have the multiple.", "peers")
+column("peer_percentile", "Dearer than", "fraction", "Share of the peers that are cheaper; 0 is cheaper than all of them.", "peers")
 column("peer_group", "Peer group", "text", "The industry group, sector or 'all non-financials' that the peers are of.", "peers")
 column("peer_step", "Peer step", "count", "0 industry group, 1 sector, 2 all non-financials.", "peers")
+column("same_size_multiple", "Same-size peers", "ratio", "Median multiple of the other small caps of its set.", "peers")
+column("same_size_group", "Same-size group", "text", "The set that those small caps are of.", "peers")
+column("same_size_count", "Same-size peers, number", "count", "Other small caps of that set that have the multiple.", "peers")
+column(
+    "same_size_discount",
+    "Discount to same size",
+    "fraction",
+    "1 - own / same-size multiple, trailing twelve months: what is the company's own, where the discount to large caps is of size.",
+    "peers",
+    "a loss, or fewer other small caps than the least",
+)
 column("ttm_discount", "Discount TTM", "fraction", "1 - own / peer multiple, trailing twelve months; positive = cheaper.", "peers")
 column("mid_cycle_discount", "Discount mid-cycle", "fraction", "1 - own / peer multiple on a mid-cycle year.", "peers")
+column(
+    "beside",
+    "Second multiple",
+    "text",
+    "The multiple that stands beside: EV/EBITDA, not scored; P/E for banks and insurers, whose book is never read alone; P/AFFO.",
+    "domain.md 4.1",
+)
+column("beside_own", "Second, own", "ratio", "The company's own second multiple.", "fundamentals", "not positive or unknown")
+column("beside_peer", "Second, peers", "ratio", "Its median among peers of the same set.", "peers", "too few of them have it")
+column("beside_discount", "Second, discount", "fraction", "1 - own / peers on the second multiple.", "peers", "either is missing")
+column("peer_rotce", "Peers' ROTCE", "fraction", "Median return on tangible equity of the bank's peers.", "peers", "no bank")
 column(
     "discount",
     "Discount",
     "fraction",
-    "The smaller of the TTM and the mid-cycle discount: 1 - own / peer multiple; positive = cheaper than large peers.",
+    "The smaller of the TTM and the mid-cycle discount (banks, insurers: of book and earnings): 1 - own / peer multiple; positive ="
+    " cheaper than large peers.",
     "peers",
-    "no multiple, a loss, or no peer set",
+    "no multiple, a loss, no peer set, or cash burnt faster than the limit",
 )
 column(
-    "yield_ratio", "Yield over peers", "ratio", "Own yield over the peers' median yield, the smaller of TTM and mid-cycle.", "peers"
+    "yield_ratio",
+    "Yield over peers",
+    "ratio",
+    "Own yield over the peers' median yield, the smallest of those that the discount is the smaller of.",
+    "peers",
+    "no multiple or no peer set, or cheap while it burns its cash",
 )
 
-FINANCIAL_KINDS = ("bank", "insurer", "reit")
 PEER_COLUMNS = ["cik", "ticker", "peer_cik", "peer_ticker", "peer_name", "multiple", "value", "is_seven"]
 MOST_PRINTED = 60
 """Most peers that are printed for one company; the median is over all of them."""
 
-
 MADE = [
-    "multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_multiple_without_seven", "peer_deviation",
-    "same_size_multiple", "peer_group", "peer_step", "ttm_discount", "mid_cycle_discount", "discount", "yield_ratio",
+    "multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_multiple_without_seven", "peer_harmonic_mean",
+    "peer_deviation", "peer_count", "peer_percentile", "same_size_multiple", "same_size_group", "same_size_count",
+    "same_size_discount", "peer_group", "peer_step", "ttm_discount", "mid_cycle_discount", "beside", "beside_own", "beside_peer",
+    "beside_discount", "peer_rotce", "discount", "yield_ratio",
 ]  # fmt: skip
-MID_CYCLE = ("own_mid_cycle", "mid_cycle_discount")
 
 
 def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFrame]:
     """Peers, medians and discounts for each small cap; the second value lists every peer with its multiple (PEER_COLUMNS)."""
     table = companies.table
-    large = table[table["role"] == "peer"]
-    seven = set(large["market_cap"].nlargest(7).index)
-    medians = _Medians(large, seven, settings.peers.minimum)
-    same_size = table[table["role"] == "small"]
-    rows, missing, printed = {}, [], []
-    for cik, company in same_size.iterrows():
-        row: dict[str, object] = {}
-        choice = None
-        for multiple in MULTIPLES:
-            if company["kind"] not in multiple.kinds:
-                continue
-            if pd.isna(company[multiple.yield_column]):
-                if multiple.is_telling:
-                    break
-                continue
-            choice = medians.find(multiple, company)
-            if choice is not None:
-                row = _row(company, multiple, choice, seven)
-                fellows = same_size[same_size["industry_group"] == company["industry_group"]].drop(index=cik)[multiple.yield_column]
-                row["same_size_multiple"] = 1 / fellows.median() if len(fellows) and fellows.median() > 0 else None
-                printed.append(_printed(cik, company, multiple, choice, large, seven))
-                break
-        rows[cik] = row
-        reason = None if row.get("discount") is not None else _why(company, row)
-        if reason:
-            missing += [(cik, name, reason) for name in MADE if row.get(name) is None and name not in MID_CYCLE]
-        if row.get("mid_cycle_discount") is None:
-            loss = pd.notna(company["mid_cycle_operating_income"]) and company["mid_cycle_operating_income"] <= 0
-            why = (
-                "the mid-cycle year is a loss"
-                if loss
-                else "no mid-cycle year: fewer than five years of margins held, or another multiple"
-            )
-            missing += [(cik, name, why) for name in MID_CYCLE]
-    columns = pd.DataFrame.from_dict(rows, orient="index").reindex(columns=MADE)
-    out = companies.add(columns, missing=pd.DataFrame(missing, columns=["cik", "column", "reason"]))
-    none = reasons("discount", out.table["role"] == "peer", "a large-cap peer itself")
+    large, small = table[table["role"] == "peer"], table[table["role"] == "small"]
+    seven = largest(large)
+    made = pd.DataFrame({name: pd.Series(index=small.index, dtype="string" if name in _TEXTS else "float64") for name in MADE})
+    waits = pd.Series(True, index=small.index)
+    printed = []
+    for multiple in MULTIPLES:
+        if not multiple.is_scored:
+            continue
+        asked = waits & small["kind"].isin(multiple.kinds)
+        own = small[multiple.yield_column]
+        if multiple.is_telling:
+            waits &= ~(asked & own.isna())
+        asked &= own.notna()
+        if multiple.never_alone and multiple.beside:
+            asked &= small[BY_NAME[multiple.beside].yield_column].notna()
+        chosen = _choose(asked, small, large, multiple, seven, settings.peers.minimum)
+        if chosen.empty:
+            continue
+        waits[chosen.index] = False
+        made.loc[chosen.index] = _measured(chosen, small, large, multiple, seven, settings.peers.minimum)
+        printed.append(_printed(chosen, large, multiple, seven, small))
+    burns = _burns(small, settings)
+    missing = _why(made, small, burns, settings)
+    made["discount"] = made["discount"].mask(burns)
+    # Where it is dear all the same it keeps its place: burning cash never helps.
+    made["yield_ratio"] = made["yield_ratio"].mask(burns & (made["yield_ratio"] > 1))
+    out = companies.add(made, missing=missing, flags=_flags(small, settings))
+    none = pd.concat([reasons(name, table["role"] == "peer", "a large-cap peer itself") for name in MADE])
     peers = pd.concat(printed, ignore_index=True) if printed else pd.DataFrame(columns=PEER_COLUMNS)
-    return out.add(pd.DataFrame(index=out.table.index), missing=none), peers
+    return out.add(pd.DataFrame(index=table.index), missing=none), peers.sort_values("cik", kind="stable", ignore_index=True)
 
 
-class _Medians:
-    """Peer sets by multiple and group, each looked up once."""
-
-    def __init__(self, large: pd.DataFrame, seven: set[int], minimum: int) -> None:
-        self._large, self._seven, self._minimum = large, seven, minimum
-        self._known: dict[tuple[str, str, str], pd.Series[float]] = {}
-
-    def find(self, multiple: Multiple, company: pd.Series) -> tuple[str, int, pd.Series[float]] | None:
-        """The first group wide enough: (its name, the step, the peers' yields)."""
-        steps = [("industry_group", company["industry_group"]), ("sector", company["sector"])]
-        if company["kind"] not in FINANCIAL_KINDS:
-            steps.append(("all", "all non-financials"))
-        for step, (by, group) in enumerate(steps):
-            if pd.isna(group):
-                continue
-            yields = self._yields(multiple, by, str(group), str(company["kind"]))
-            if len(yields) >= self._minimum and yields.median() > 0:
-                return str(group), step, yields
-        return None
-
-    def _yields(self, multiple: Multiple, by: str, group: str, kind: str) -> pd.Series[float]:
-        key = (multiple.name + kind, by, group)
-        if key not in self._known:
-            # Peers are of the company's own kind: a bank's book yield says nothing of a manufacturer in the same sector.
-            large = self._large[self._large["kind"] == kind]
-            if by != "all":
-                large = large[large[by] == group]
-            self._known[key] = large[multiple.yield_column].dropna()
-        return self._known[key]
+def _choose(
+    asked: pd.Series[bool], small: pd.DataFrame, large: pd.DataFrame, multiple: Multiple, seven: pd.Index[int], minimum: int
+) -> pd.DataFrame:
+    """The first set wide enough for each company that asks, with what the set's multiples come to; rows only for those that found
+    one. A set whose median peer loses money is none: nothing positive can be held against it."""
+    found = []
+    for step in range(len(STEPS)):
+        of_large, of_small = keys(large, step), keys(small, step)
+        sets = described(large[multiple.yield_column], of_large, seven)
+        enough = (sets["count"] >= minimum) & (sets["median"] > 0)
+        if multiple.never_alone and multiple.beside:
+            second = described(large[BY_NAME[multiple.beside].yield_column], of_large, seven).reindex(sets.index)
+            enough &= (second["count"] >= minimum) & (second["median"] > 0)
+        hit = asked & of_small.isin(sets.index[enough])
+        rows = sets.reindex(of_small[hit]).set_axis(small.index[hit])
+        found.append(rows.assign(step=step, key=of_small[hit]))
+        asked = asked & ~hit
+    return pd.concat(found)
 
 
-def _row(company: pd.Series, multiple: Multiple, choice: tuple[str, int, pd.Series[float]], seven: set[int]) -> dict[str, object]:
-    group, step, yields = choice
-    peer_yield = float(yields.median())
-    others = yields[~yields.index.isin(seven)]
-    positive = 1 / yields[yields > 0]
-    own = float(company[multiple.yield_column])
-    mid = None
-    if multiple.mid_cycle and pd.notna(company[multiple.mid_cycle]) and company["enterprise_value"] > 0:
-        mid = float(company[multiple.mid_cycle]) / float(company["enterprise_value"])
-    ttm_discount = 1 - peer_yield / own if own > 0 else None
-    mid_discount = 1 - peer_yield / mid if mid is not None and mid > 0 else None
-    worse = min(own, mid) if mid is not None else own
+def _measured(
+    chosen: pd.DataFrame, small: pd.DataFrame, large: pd.DataFrame, multiple: Multiple, seven: pd.Index[int], minimum: int
+) -> pd.DataFrame:
+    """Every column for the companies of one multiple."""
+    mine = small.loc[chosen.index]
+    own, peer = mine[multiple.yield_column], chosen["median"]
+    mid = pd.Series(float("nan"), index=mine.index)
+    if multiple.mid_cycle:
+        mid = mine[multiple.mid_cycle] / mine["enterprise_value"].where(lambda value: value > 0)
+    made = pd.DataFrame(index=mine.index, columns=pd.Index(MADE), dtype="float64")
+    made["multiple"] = multiple.name
+    made["own_multiple"], made["own_mid_cycle"] = _inverse(own), _inverse(mid)
+    made["peer_multiple"] = _inverse(peer)
+    made["peer_multiple_without_seven"] = _inverse(chosen["without_seven"])
+    made["peer_harmonic_mean"] = _inverse(chosen["mean"])
+    made["peer_deviation"], made["peer_count"] = chosen["deviation"], chosen["count"].astype("float64")
+    made["peer_group"] = chosen["key"].str.split("|", n=1).str[1]
+    made["peer_step"] = chosen["step"].astype("float64")
+    made["ttm_discount"], made["mid_cycle_discount"] = 1 - peer * _inverse(own), 1 - peer * _inverse(mid)
+    worst = pd.concat([own, mid], axis=1).min(axis=1) / peer
+    for step in sorted(set(chosen["step"])):
+        at = chosen.index[chosen["step"] == step]
+        of_large = keys(large, step)
+        cheaper = share_cheaper(own[at], chosen.loc[at, "key"], large[multiple.yield_column], of_large)
+        made.loc[at, "peer_percentile"] = cheaper
+        if multiple.kinds == ("bank",):
+            returns = described(large["rotce"], of_large, seven)
+            made.loc[at, "peer_rotce"] = returns["median"].reindex(chosen.loc[at, "key"]).to_numpy()
+        if multiple.beside:
+            name = BY_NAME[multiple.beside].yield_column
+            second = described(large[name], of_large, seven)
+            second = second[(second["count"] >= minimum) & (second["median"] > 0)]["median"]
+            middle = pd.Series(second.reindex(chosen.loc[at, "key"]).to_numpy(), index=at)
+            made.loc[at, "beside_own"], made.loc[at, "beside_peer"] = _inverse(mine.loc[at, name]), _inverse(middle)
+            made.loc[at, "beside_discount"] = 1 - middle * _inverse(mine.loc[at, name])
+            if multiple.never_alone:
+                worst[at] = pd.concat([worst[at], mine.loc[at, name] / middle], axis=1).min(axis=1)
+    made["beside"] = pd.Series(multiple.beside, index=mine.index, dtype="string")
+    made["yield_ratio"], made["discount"] = worst, 1 - _inverse(worst)
+    return made.assign(**_same_size(mine.index, small, multiple, minimum)).astype(dict.fromkeys(_TEXTS, "string"))
+
+
+def _inverse(yields: pd.Series[float]) -> pd.Series[float]:
+    return 1 / yields.where(yields > 0)
+
+
+def _same_size(ciks: pd.Index[int], small: pd.DataFrame, multiple: Multiple, minimum: int) -> dict[str, pd.Series]:
+    """The same ladder among the other small caps."""
+    yields = small[multiple.yield_column]
+    middle, count = (pd.Series(float("nan"), index=ciks) for _ in range(2))
+    group = pd.Series(pd.NA, index=ciks, dtype="string")
+    for step in range(len(STEPS)):
+        of = keys(small, step)
+        others = median_of_others(yields, of).loc[ciks]
+        hit = group.isna() & (others["count"] >= minimum) & (others["median"] > 0)
+        middle, count = middle.mask(hit, others["median"]), count.mask(hit, others["count"])
+        group = group.mask(hit, of.loc[ciks].str.split("|", n=1).str[1])
     return {
-        "multiple": multiple.name,
-        "own_multiple": 1 / own if own > 0 else None,
-        "own_mid_cycle": 1 / mid if mid is not None and mid > 0 else None,
-        "peer_multiple": 1 / peer_yield,
-        "peer_multiple_without_seven": 1 / others.median() if len(others) and others.median() > 0 else None,
-        "peer_deviation": float((positive - positive.median()).abs().median()),
-        "peer_group": group,
-        "peer_step": step,
-        "ttm_discount": ttm_discount,
-        "mid_cycle_discount": mid_discount,
-        "discount": 1 - peer_yield / worse if worse > 0 else None,
-        "yield_ratio": worse / peer_yield,
+        "same_size_multiple": _inverse(middle),
+        "same_size_count": count,
+        "same_size_group": group,
+        "same_size_discount": 1 - middle * _inverse(yields.loc[ciks]),
     }
 
 
-def _why(company: pd.Series, row: dict[str, object]) -> str:
-    if row and row["own_multiple"] is not None:
-        return f"the mid-cycle year is a loss (median margin of five years), so the worse {row['multiple']} is not positive"
-    if row:
-        return f"a loss: {row['multiple']} is not positive"
-    if company["kind"] == "biotech":
-        return "biotech without revenue: no multiple speaks for it"
-    if pd.notna(company["enterprise_value"]) and company["enterprise_value"] <= 0:
-        return "enterprise value is not positive"
-    return "no multiple that both the company and enough large-cap peers have"
+def _burns(small: pd.DataFrame, settings: Settings) -> pd.Series[bool]:
+    """Where more than the limit of the cash held is burnt in a year (measures.md 2)."""
+    return (small["fcf"] < -settings.fundamentals.cash_burn * small["cash"]).fillna(False).astype(bool)
+
+
+def _why(made: pd.DataFrame, small: pd.DataFrame, burns: pd.Series[bool], settings: Settings) -> pd.DataFrame:
+    """One reason for each empty cell."""
+    has = made["multiple"].notna()
+    none = pd.Series("no multiple that both the company and enough large-cap peers have", index=made.index, dtype="string")
+    telling = small["kind"].isin(MULTIPLES[0].kinds) & small[MULTIPLES[0].yield_column].isna()
+    none = none.mask(telling, f"{MULTIPLES[0].name} unknown, and no later multiple stands in for it")
+    none = none.mask(small["enterprise_value"] <= 0, "enterprise value is not positive")
+    none = none.mask(small["kind"] == "biotech", "biotech without revenue: no multiple speaks for it")
+    loss = "a loss: " + made["multiple"] + " is not positive"
+    mid_loss = (small["mid_cycle_operating_income"] <= 0).fillna(False)
+    few = f"fewer than {settings.peers.minimum} others"
+    why: dict[str, pd.Series[str] | str] = {
+        "own_multiple": loss,
+        "ttm_discount": loss,
+        "own_mid_cycle": pd.Series(
+            "no mid-cycle year: fewer than five years of margins held, or another multiple", index=made.index, dtype="string"
+        ).mask(mid_loss, "the mid-cycle year is a loss"),
+        "discount": loss.mask(
+            made["own_multiple"].notna(),
+            "the worse of the two that the discount is the smaller of is a loss (mid-cycle: median margin of five years)",
+        ).mask(
+            burns & made["yield_ratio"].notna(),
+            f"burns more than {settings.fundamentals.cash_burn:.0%} of its cash a year: no ratio tells whether that is cheap",
+        ),
+        "yield_ratio": f"cheap, but it burns more than {settings.fundamentals.cash_burn:.0%} of its cash a year",
+        "peer_multiple_without_seven": "no peers besides the seven largest, or their median peer loses money",
+        "peer_harmonic_mean": "the peers' mean yield is not positive",
+        "peer_deviation": "half the peers or more lose money",
+        "same_size_multiple": f"{few} of its size have the multiple, or their median company loses money",
+        "same_size_discount": loss.mask(made["own_multiple"].notna(), f"{few} of its size have the multiple"),
+        "beside": "no second multiple stands beside this one",
+        "beside_own": "not positive or unknown, or no second multiple",
+        "beside_peer": f"{few} of the peers have it, or no second multiple",
+        "beside_discount": "either side is missing",
+        "peer_rotce": "no bank, or peers' tangible books are not held",
+    }
+    why["mid_cycle_discount"] = why["own_mid_cycle"]
+    why["same_size_group"] = why["same_size_count"] = why["same_size_multiple"]
+    rows = []
+    for name in MADE:
+        empty = made[name].isna()
+        if name == "discount":
+            empty |= burns
+        elif name == "yield_ratio":
+            empty |= burns & (made["yield_ratio"] > 1)
+        reason = pd.Series(why.get(name, ""), index=made.index, dtype="string").where(has, none)
+        rows.append(pd.DataFrame({"cik": made.index[empty], "column": name, "reason": reason[empty].to_numpy()}))
+    return pd.concat([one for one in rows if len(one)] or rows, ignore_index=True)
+
+
+def _flags(small: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Amber: a large deal in the twelve months, so that they are not like for like."""
+    share = small["acquisitions_ttm"] / small["enterprise_value"].where(lambda value: value > 0)
+    large = share[share > settings.allocation.large_deal]
+    told = [
+        f"acquisitions of twelve months cost {part:.0%} of enterprise value: earnings hold only a part of the year of what was bought,"
+        " so the multiple is too high"
+        for part in large
+    ]
+    return pd.DataFrame({"cik": large.index, "flag": "not like for like", "severity": "amber", "reason": told}).reindex(columns=FLAGS)
 
 
 def _printed(
-    cik: object,
-    company: pd.Series,
-    multiple: Multiple,
-    choice: tuple[str, int, pd.Series[float]],
-    large: pd.DataFrame,
-    seven: set[int],
+    chosen: pd.DataFrame, large: pd.DataFrame, multiple: Multiple, seven: pd.Index[int], small: pd.DataFrame
 ) -> pd.DataFrame:
-    yields = choice[2]
-    shown = large.loc[yields.index].nlargest(MOST_PRINTED, "market_cap")
-    own = yields.loc[shown.index]
-    return pd.DataFrame(
-        {
-            "cik": cik,
-            "ticker": company["ticker"],
-            "peer_cik": shown.index,
-            "peer_ticker": shown["ticker"].to_numpy(),
-            "peer_name": shown["name"].to_numpy(),
-            "multiple": multiple.name,
-            "value": (1 / own.where(own > 0)).to_numpy(),
-            "is_seven": shown.index.isin(seven),
-        }
-    )
+    """The peers of each company, largest first."""
+    ordered = by_size(large[large[multiple.yield_column].notna()])
+    found = []
+    for step in sorted(set(chosen["step"])):
+        members = pd.DataFrame(
+            {
+                "key": keys(ordered, step),
+                "peer_cik": ordered.index,
+                "peer_ticker": ordered["ticker"],
+                "peer_name": ordered["name"],
+                "multiple": multiple.name,
+                "value": _inverse(ordered[multiple.yield_column]),
+                "is_seven": ordered.index.isin(seven),
+            }
+        )
+        members = members[members.groupby("key").cumcount() < MOST_PRINTED]
+        mine = chosen.loc[chosen["step"] == step, ["key"]].assign(ticker=small["ticker"]).rename_axis("cik").reset_index()
+        found.append(mine.merge(members, on="key", how="inner")[PEER_COLUMNS])
+    return pd.concat(found, ignore_index=True)

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from screener.allocation import add_allocation
+from screener.allocation import add_allocation, deals_of, programs_of
 from screener.flags import add_flags
 from screener.fundamentals import add_fundamentals
 from screener.marketcap import add_market_cap
 from screener.multiples import add_multiples
 from screener.peers import add_discounts
-from screener.programmes import deals_of, programs_of
 from screener.ranking import rank
 from screener.regime import read_regime
 from screener.shortlist import Shortlist
+from screener.special_lines import add_special_lines
 from screener.universe import leave_out_stale, leave_out_unsuitable, survey
 
 if TYPE_CHECKING:
@@ -37,13 +37,14 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
     companies = leave_out_stale(companies, settings, as_of)
     companies = add_market_cap(companies, ledger, settings, as_of)
     companies = leave_out_unsuitable(companies, settings, as_of)
+    companies = add_special_lines(companies, ledger, as_of)
     companies = add_multiples(companies, settings)
     companies, peers = add_discounts(companies, settings)
     companies = add_allocation(companies, ledger, settings, as_of)
     companies = add_flags(companies, ledger, settings, as_of)
     ranked, contributions = rank(companies, settings)
     ciks = ranked.table.index
-    programs, deals = programs_of(ledger, as_of), deals_of(ledger, as_of)
+    programs, deals = programs_of(ledger, as_of, ciks), deals_of(ledger, as_of, ranked.table)
     return Shortlist(
         as_of=as_of,
         companies=ranked,

@@ -8,39 +8,35 @@ from dataclasses import replace
 
 from filings.amounts import DAY_OR_MONTH, day_of, iso, month_number, small_count
 from filings.authorizations.words import JOINED, REMAIN, WORD_NUMBER, Day
+from filings.prose import small
 
 _YEAR = re.compile(
     r"\b(?P<lead>in|during|since|of|through the year"
-    r"|until the year)\s+(?P<fiscal>fiscal(?:\s+year)?\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:annual|10))",
-    re.I,
+    r"|until the year)\s+(?P<fiscal>fiscal(?:\s+year)?\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:annual|10))"
 )
 _DAY_WITHOUT_YEAR = re.compile(
     r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?P<day>\d{1,2})"
     r"(?=\s*(?:,\s*[A-Z]|\s+and\s|,\s+and\s))"
 )
-_AS_OF = re.compile(r"\b(?:as of|as at|at|of)(?: both)?\s*$", re.I)
+_AS_OF = re.compile(r"\b(?:as of|as at|at|of)(?: both)?\s*$")
 _PERIOD = re.compile(
     r"\b(?:ended|ending|during|months of|beginning|since|after|before|following|between|week of|quarter of"
-    r"|subsequent to|prior to|from|fiscal|first|second|third|fourth)\s*$",
-    re.I,
+    r"|subsequent to|prior to|from|fiscal|first|second|third|fourth)\s*$"
 )
 _EXPIRY = re.compile(
     r"\b(?:through(?: and including)?|thru|until|by|expir(?:e|es|ed|ing|ation)(?:\s+date)?(?:\s+(?:of|on"
     r"|in|is|was|at|as of|to))*|no later than|not later than|on or before|"
     r"end(?:s|ing|ed)?(?: on| in)?|to|runs? (?:through|until)|terminat(?:e|es|ed|ing)\s+on|"
     r"valid (?:until|through)|extended(?: \w+){0,5}? to)\s*(?:the (?:end"
-    r"|close) of(?: business on)?\s*)?(?:the earlier (?:of|to occur of)(?: \(\w\))?\s*)?$",
-    re.I,
+    r"|close) of(?: business on)?\s*)?(?:the earlier (?:of|to occur of)(?: \(\w\))?\s*)?$"
 )
 _BOUGHT_THROUGH = re.compile(
     r"\b(?:(?:re)?purchased|acquired|bought|spent|inception|since|beginning|completed|utilized|used"
-    r"|from)\b[^;]{0,160}$",
-    re.I,
+    r"|from)\b[^;]{0,160}$"
 )
 _EXPIRY_WORD = re.compile(
     r"\b(?:authority|granted|up to|expir\w+|valid|extend\w*|terminat(?:e|es|ing)|authori[sz]\w*|approv\w*"
-    r"|program|plan|may|effective|term)\b",
-    re.I,
+    r"|program|plan|may|effective|term)\b"
 )
 _POSTFIX = re.compile(
     r"\b(?:authori[sz]ed|approved|announced|adopted|established|effective|commenced|initiated|implemented"
@@ -52,10 +48,11 @@ _POSTFIX = re.compile(
     r"\s*,?\s*(?:on|in|as of|effective|dated|early|late|mid|of)?(?:\s+(?:early|late|mid))?[\s-]*$"
 )
 _AFTER_AMOUNT = re.compile(r"\$[\d.,]+ (?:million|billion) $")  # "the $2.0 billion November 2016 program"
-_ENDED_ON = re.compile(
-    r"\b(?:terminat\w+|expir\w+|cancel\w+|discontinu\w+|suspend\w+|replaced),?\s*(?:effective|on|in|as of)*\s*$", re.I
-)
-_ANNOUNCED = re.compile(r"(?:^|\b)(?:on|in|effective|dated|and|early|late|mid|since)[\s-]*$", re.I)
+_ENDED_ON = re.compile(r"\b(?:terminat\w+|expir\w+|cancel\w+|discontinu\w+|suspend\w+|replaced),?\s*(?:effective|on|in|as of)*\s*$")
+_ANNOUNCED = re.compile(r"(?:^|\b)(?:on|in|effective|dated|and|early|late|mid|since)[\s-]*$")
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def days(sentence: str, filed: str | None = None) -> list[Day]:
@@ -64,25 +61,29 @@ def days(sentence: str, filed: str | None = None) -> list[Day]:
     A day without a year ("On November 17, we announced") is the last such day before the filing was filed, where that is known.
     """
     found: list[Day] = []
-    for match in _DAY_WITHOUT_YEAR.finditer(sentence) if filed and len(filed) == 10 else ():
+    if not _DIGIT.search(sentence):
+        return found
+    lower = small(sentence)
+    for match in _DAY_WITHOUT_YEAR.finditer(lower) if filed and len(filed) == 10 else ():
         said = _last_before(filed or "", month_number(match["month"]), int(match["day"]))
         if said:
-            found.append(Day(match.start(), match.end(), said, _day_part(sentence, match.start())))
-    for match in DAY_OR_MONTH.finditer(sentence):
+            found.append(Day(match.start(), match.end(), said, _day_part(sentence, lower, match.start())))
+    names_year = "20" in sentence or "19" in sentence
+    for match in DAY_OR_MONTH.finditer(sentence) if names_year else ():
         said = day_of(match)
         if said:
-            found.append(Day(match.start(), match.end(), said, _day_part(sentence, match.start())))
-    for match in _YEAR.finditer(sentence):
+            found.append(Day(match.start(), match.end(), said, _day_part(sentence, lower, match.start())))
+    for match in _YEAR.finditer(lower) if names_year else ():
         if not any(d.start <= match.start("year") < d.end for d in found):
-            found.append(_year(sentence, match))
+            found.append(_year(sentence, lower, match))
     found.sort(key=lambda d: d.start)
     for i, day in enumerate(found):
-        joined = i and JOINED.fullmatch(sentence[found[i - 1].end : day.start])
+        joined = i and JOINED.fullmatch(lower[found[i - 1].end : day.start])
         if joined and found[i - 1].part != "period":  # "at both June 30, 2025 and December 31, 2024"
             found[i] = replace(day, part=found[i - 1].part)
-        elif day.part in ("period", "other") and _BOARD_NEXT.match(sentence[day.end :]) and _DURING.search(sentence[: day.start]):
+        elif day.part in ("period", "other") and _BOARD_NEXT.match(lower[day.end :]) and _DURING.search(lower[: day.start]):
             found[i] = replace(day, part="announced")  # "During October 2017, our board authorized"
-        elif day.part == "announced" and _HAD_LEFT.match(sentence[day.end :]):
+        elif day.part == "announced" and _HAD_LEFT.match(lower[day.end :]):
             found[i] = replace(day, part="as of")
     return found
 
@@ -94,45 +95,42 @@ def _last_before(filed: str, month: int | None, number: int) -> str | None:
     return iso(year - 1, month, number) if this and this > filed else this
 
 
-def _year(sentence: str, match: re.Match[str]) -> Day:
+def _year(sentence: str, lower: str, match: re.Match[str]) -> Day:
     """A bare year: "in 2019" is when something was announced, "through the end of 2020" when it expires."""
-    end_of = _END_OF.search(sentence[: match.start("lead")] + match["lead"] + " ")
-    if match["lead"].lower().endswith("the year") or (end_of and _UP_TO_THE.search(sentence[: end_of.start()])):
+    end_of = _END_OF.search(lower[: match.start("lead")] + match["lead"] + " ")
+    if match["lead"].endswith("the year") or (end_of and _UP_TO_THE.search(lower[: end_of.start()])):
         return Day(match.start(), match.end(), f"{match['year']}-12-31", "expiry")
-    part = "announced" if match["lead"].lower() == "in" and not match["fiscal"] else "period" if match["fiscal"] else "other"
+    part = "announced" if match["lead"] == "in" and not match["fiscal"] else "period" if match["fiscal"] else "other"
     if part == "announced" and _POSTFIX.search(sentence[: match.start("year")]):
         part = "postfixed"
     return Day(match.start("year"), match.end(), match["year"], part)
 
 
-_END_OF = re.compile(r"\bend of\s*$", re.I)
-_UP_TO_THE = re.compile(r"\b(?:through|until|by|at|expires|expiring|expire)(?: at)? the\s*$", re.I)
-_DURING = re.compile(r"\bduring\s*$", re.I)
+_END_OF = re.compile(r"\bend of\s*$")
+_UP_TO_THE = re.compile(r"\b(?:through|until|by|at|expires|expiring|expire)(?: at)? the\s*$")
+_DURING = re.compile(r"\bduring\s*$")
 _BOARD_NEXT = re.compile(
     r",? (?:(?:the|our|its) (?:\w+'s )?)?(?:board|directors|general partner|company's board"
-    r"|trustees)\b[^;]{0,50}?\b(?:authori[sz]ed|approved|adopted|renewed|increased)",
-    re.I,
+    r"|trustees)\b[^;]{0,50}?\b(?:authori[sz]ed|approved|adopted|renewed|increased)"
 )
 _HAD_LEFT = re.compile(
     rf"^,?\s*(?:there (?:were|was)\b|(?:we|the \w+) had\b"
-    rf"|(?:approximately\s+)?\$?\d[^;]{{0,40}}?\b{REMAIN}\b|the remaining)",
-    re.I,
+    rf"|(?:approximately\s+)?\$?\d[^;]{{0,40}}?\b{REMAIN}\b|the remaining)"
 )
 
 
-_WOULD = re.compile(r"\bwould (?:have|otherwise)\b[^;]{0,40}$", re.I)
-_UNTIL = re.compile(r"\b(?:through|thru|until|by|to|end(?:ed|ing|s)?(?: on| in)?)\s*(?:the (?:end|close) of\s*)?$", re.I)
+_WOULD = re.compile(r"\bwould (?:have|otherwise)\b[^;]{0,40}$")
+_UNTIL = re.compile(r"\b(?:through|thru|until|by|to|end(?:ed|ing|s)?(?: on| in)?)\s*(?:the (?:end|close) of\s*)?$")
 _BOUGHT_NEXT = re.compile(
     r"[^;]{0,90}?\b(?:had|have|has)\b(?: been)?[^;]{0,30}?\b(?:(?:re)?purchased|spent|acquired|bought|used)\b"
-    r"|[^;]{4,10}?\d{4},? (?:we|the \w+|it) (?:\w+ly )?(?:(?:re)?purchased|spent|acquired|bought|used)\b",
-    re.I,
+    r"|[^;]{4,10}?\d{4},? (?:we|the \w+|it) (?:\w+ly )?(?:(?:re)?purchased|spent|acquired|bought|used)\b"
 )
-_MAY_BUY = re.compile(r"\b(?:authori[sz]ed|approved|may|up to|extend\w*|expir\w*)\b[^;]{0,120}$", re.I)
+_MAY_BUY = re.compile(r"\b(?:authori[sz]ed|approved|may|up to|extend\w*|expir\w*)\b[^;]{0,120}$")
 
 
-def _day_part(sentence: str, start: int) -> str:
-    before = sentence[max(0, start - 220) : start]
-    if (_POSTFIX.search(before) or _AFTER_AMOUNT.search(before)) and not _ENDED_ON.search(before):
+def _day_part(sentence: str, lower: str, start: int) -> str:
+    before = lower[max(0, start - 220) : start]
+    if (_POSTFIX.search(sentence, max(0, start - 220), start) or _AFTER_AMOUNT.search(before)) and not _ENDED_ON.search(before):
         return "postfixed"
     if _PERIOD.search(before):
         return "period"
@@ -142,8 +140,8 @@ def _day_part(sentence: str, start: int) -> str:
         if _UNTIL.search(before):
             clause = before.split(";")[-1]
             # "Through December 31, $1.6 billion had been purchased" ends a count, not a programme.
-            counts = _BOUGHT_NEXT.match(sentence[start:]) or (_BOUGHT_THROUGH.search(clause) and not _MAY_BUY.search(clause))
-            return "period" if counts or not _EXPIRY_WORD.search(sentence) else "expiry"
+            counts = _BOUGHT_NEXT.match(lower[start:]) or (_BOUGHT_THROUGH.search(clause) and not _MAY_BUY.search(clause))
+            return "period" if counts or not _EXPIRY_WORD.search(lower) else "expiry"
         return "expiry"
     if _AS_OF.search(before):
         return "as of"
@@ -152,38 +150,35 @@ def _day_part(sentence: str, start: int) -> str:
 
 _TERM = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{WORD_NUMBER})(?:\s*\(\d+\))?[\s-]+(?P<unit>year"
-    rf"|month)s?(?:['’])?\b(?=[\s,-]*(?P<after>[^;]{{0,60}}))",
-    re.I,
+    rf"|month)s?(?:['’])?\b(?=[\s,-]*(?P<after>[^;]{{0,60}}))"
 )
 _TERM_BEFORE = re.compile(
     r"\b(?:over|within|for|during|in)\s+(?:the\s+)?(?:a\s+)?(?:next|following|subsequent|succeeding|coming"
     r"|ensuing|period of|term of|up to|maximum of|a maximum of"
     r"|additional)?\s*(?:period of\s*)?(?:up to\s*)?(?:the\s+)?(?:next\s+)?$"
     r"|\b(?:term|period|duration) of(?: up to)?\s*$|\bexpir\w+\s+(?:in|after)\s*$"
-    r"|\bextend\w*(?: \w+){0,6}? (?:for|by)(?: an)?(?: additional)?\s*$",
-    re.I,
+    r"|\bextend\w*(?: \w+){0,6}? (?:for|by)(?: an)?(?: additional)?\s*$"
 )
 _TERM_AFTER = re.compile(
     r"^(?:,?\s*(?:up to )?\$[\d.,]+\s*(?:million|billion)?,?\s*)?(?:\w+\s+){0,3}?(?:re-?purchase"
-    r"|buy-?\s?back|program|plan|authori[sz]ation|period|term)\b",
-    re.I,
+    r"|buy-?\s?back|program|plan|authori[sz]ation|period|term)\b"
 )
-_PAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|ended|prior)\s*$", re.I)
+_PAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|ended|prior)\s*$")
 
 
 def term_months(sentence: str) -> int | None:
     """The term of a programme in months: "a two-year, $50 million program", "over the next 12 months"."""
-    lower = sentence.lower()
-    for match in _TERM.finditer(sentence) if "year" in lower or "month" in lower else ():
-        before = sentence[max(0, match.start() - 70) : match.start()]
+    lower = small(sentence)
+    for match in _TERM.finditer(lower) if "year" in lower or "month" in lower else ():
+        before = lower[max(0, match.start() - 70) : match.start()]
         if _PAST.search(before):
             continue
-        if not match["after"].lstrip().lower().startswith("ended") and (
+        if not match["after"].lstrip().startswith("ended") and (
             _TERM_BEFORE.search(before) or _TERM_AFTER.match(match["after"].strip())
         ):
             count = small_count(match["count"])
             if count:
-                return count * (12 if match["unit"].lower() == "year" else 1)
+                return count * (12 if match["unit"] == "year" else 1)
     return None
 
 

@@ -21,85 +21,83 @@ from filings.authorizations.words import (
     Mention,
     Quantity,
 )
+from filings.prose import small
 
 _OTHERS = re.compile(
     r"\b(?:withh(?:eld|old)\w*|tax obligations?|holders? (?:may|of the (?:notes|debentures))|(?:their"
     r"|holders['’]) (?:notes|shares) (?:at|for)|franchis\w+|warrants? (?:to purchase|are|is)"
     r"|options? to purchase|stock options?|at-the-market|sales agreement|underwrit\w+|per value"
-    r"|shelf registration|issu(?:e|ed|ance) (?:of )?up to|registration statement|escrow)\b",
-    re.I,
+    r"|shelf registration|issu(?:e|ed|ance) (?:of )?up to|registration statement|escrow)\b"
 )
 _SALES = re.compile(
     r"\b(?:warrants?|options?|offering|private placement|sale of|sold|issu\w+|subscri\w+|merger"
-    r"|acquisition of|employees?)\b",
-    re.I,
+    r"|acquisition of|employees?)\b"
 )
+_BUYBACK_PLAN = re.compile(r"(?:re-?purchase|buy-?\s?back)s? (?:program|plan|authori)|(?:re-?purchase|buy-?\s?back) of up to")
 _STOCK_PLAN = re.compile(
     r"\b(?:reserved (?:for|under)|available for (?:future )?(?:grants?|issuance|awards)|forfeit\w*"
-    r"|incentive plan|equity plan|option plan|initially reserved|shares underlying)\b",
-    re.I,
+    r"|incentive plan|equity plan|option plan|initially reserved|shares underlying)\b"
 )
 
 
-def _announcement(sentence: str, dates: list[Day], at: int, upto: int, moved: bool) -> str | None:
+def _announcement(lower: str, dates: list[Day], at: int, upto: int, moved: bool) -> str | None:
     """The day of the act that the amount at a place belongs to: a day said right after it, else the last one before it."""
     later = [d for d in dates if d.part == "announced" and at < d.start < upto]
-    if later and _ON_AFTER.fullmatch(sentence[at : later[0].start]) and (moved or sentence[:at].rstrip().endswith(")")):
+    if later and _ON_AFTER.fullmatch(lower[at : later[0].start]) and (moved or lower[:at].rstrip().endswith(")")):
         return later[0].iso
     if moved and dates:
         first = [d for d in dates if d.part == "announced" and d.start < at]
-        if first and BOARD_ACTS.search(sentence[first[-1].end : at]):
+        if first and BOARD_ACTS.search(lower[first[-1].end : at]):
             return first[-1].iso
     after = [d for d in dates if d.part == "postfixed" and at < d.start < upto]
     acted = [d for d in dates if d.part == "announced" and d.start < at]
-    if after and not (acted and re.search(r"\beffective\s*(?:as of|on)?\s*$", sentence[: after[0].start], re.I)):
+    if after and not (acted and _EFFECTIVE.search(lower[: after[0].start])):
         return after[0].iso
     if later and moved:
         return later[0].iso
     before = [d for d in dates if d.part in ("announced", "postfixed") and d.start < at]
-    said = [d for d in before if d.part == "postfixed" or BOARD_ACTS.search(sentence[d.end : at])]
+    said = [d for d in before if d.part == "postfixed" or BOARD_ACTS.search(lower[d.end : at])]
     if before and said and said[-1] is not before[-1]:
         return said[-1].iso
     if before:
-        between = sentence[before[-1].end : at]
+        between = lower[before[-1].end : at]
         if before[-1].part == "announced" and _BUYING.search(between) and not BOARD_ACTS.search(between):
             return None
         return before[-1].iso
-    return later[0].iso if later and BOARD_ACTS.search(sentence[:at]) else None
+    return later[0].iso if later and BOARD_ACTS.search(lower[:at]) else None
 
 
 _THE_AUTHORIZATION = re.compile(
-    r"^(?:\W*)(?:The|Our|This|That|Such|A)(?: \w+){0,3} (?:authori[sz]ation|program)\b[^;]*\b(?:shares|stock)\b", re.I
+    r"^(?:\W*)(?:the|our|this|that|such|a)(?: \w+){0,3} (?:authori[sz]ation|program)\b[^;]*\b(?:shares|stock)\b"
 )
 _AWARDS = re.compile(
-    r"\b(?:equity|incentive|compensation|option|awards?|grants?|issu\w+|savings|restructuring|capital expenditures?)\b", re.I
+    r"\b(?:equity|incentive|compensation|option|awards?|grants?|issu\w+|savings|restructuring|capital expenditures?)\b"
 )
 _ON_AFTER = re.compile(
     r"\s*\$?[\d.,]+(?: thousand| million| billion)?(?: shares)?(?:,? to \$?[\d.,]+(?: million"
-    r"| billion)?(?: shares)?)?,? (?:on|in)\s+",
-    re.I,
+    r"| billion)?(?: shares)?)?,? (?:on|in)\s+"
 )
-_BUYING = re.compile(r"\b(?:spent|(?:re)?purchased|bought|acquired|paid|used|retired|returned)\b", re.I)
+_EFFECTIVE = re.compile(r"\beffective\s*(?:as of|on)?\s*$")
+_BUYING = re.compile(r"\b(?:spent|(?:re)?purchased|bought|acquired|paid|used|retired|returned)\b")
 
 
 def read_general(
     sentence: str, blank: Mention, numbers: list[Quantity], dates: list[Day], names_repurchase: bool, known: str
 ) -> list[Mention]:
     """The programmes of an ordinary sentence; where it defines none, what it adds to the one spoken of."""
-    acts = bool(BOARD_ACTS.search(sentence))
-    stands = bool(PLAN.search(sentence) or AUTHORIZES.search(sentence))
+    lower = small(sentence)
+    acts = bool(BOARD_ACTS.search(lower))
+    stands = bool(PLAN.search(lower) or AUTHORIZES.search(lower))
     facts = facts_of(sentence, blank, numbers, dates, known)
     if not stands and facts.remaining_value is None and facts.remaining_shares is None:
-        return [facts] if (facts.spent_shares or facts.spent_value or facts.status) and not _OTHERS.search(sentence) else []
-    if not BUYS_BACK.search(sentence) and _SALES.search(sentence):
+        return [facts] if (facts.spent_shares or facts.spent_value or facts.status) and not _OTHERS.search(lower) else []
+    if not BUYS_BACK.search(lower) and _SALES.search(lower):
         return []
-    if _STOCK_PLAN.search(sentence) and not re.search(
-        r"(?:re-?purchase|buy-?\s?back)s? (?:program|plan|authori)|(?:re-?purchase|buy-?\s?back) of up to", sentence, re.I
-    ):
+    if _STOCK_PLAN.search(lower) and not _BUYBACK_PLAN.search(lower):
         return []
     wanted = {"authorized", "increase", "total", "prior"} | ({"object"} if acts else set())
     chosen = [q for q in numbers if q.part in wanted and q.unit != "percent" and (acts or q.part != "increase")]
-    if _OTHERS.search(sentence) and not (acts and PLAN.search(sentence)):
+    if _OTHERS.search(lower) and not (acts and PLAN.search(lower)):
         return []
     if any(q.part == "total" for q in chosen):  # "from a total of $15 million to $25 million": the filing restates the whole
         at = next(q.start for q in chosen if q.part == "total")
@@ -109,9 +107,9 @@ def read_general(
         elif any(q.part == "increase" for q in chosen):
             chosen = [q for q in chosen if q.part != "total"]
     if not (names_repurchase and stands):
-        told = {"increase", "total", "prior"} | ({"authorized"} if _THE_AUTHORIZATION.search(sentence) else set())
-        chosen = [q for q in chosen if q.part in told and acts and PLAN.search(sentence) and not _AWARDS.search(sentence)]
-    if not EQUITY.search(sentence) and not PLAN.search(sentence) and not BUYS_BACK.search(sentence):
+        told = {"increase", "total", "prior"} | ({"authorized"} if _THE_AUTHORIZATION.search(lower) else set())
+        chosen = [q for q in chosen if q.part in told and acts and PLAN.search(lower) and not _AWARDS.search(lower)]
+    if not EQUITY.search(lower) and not PLAN.search(lower) and not BUYS_BACK.search(lower):
         chosen = []
     label = LABEL.search(sentence)
     if label:  # an amount in a programme's name says again what stands before it
@@ -124,12 +122,12 @@ def read_general(
     events = _events(sentence, blank, chosen, numbers, dates)
     if not events:
         events = _dated(sentence, blank, dates, acts and names_repurchase)
-    lapse = LAPSES.search(sentence) if events else None
+    lapse = LAPSES.search(lower) if events else None
     if lapse:
         named = YEAR_NAME.search(sentence, lapse.end() - 10)
         ended = replace(
             blank,
-            status="expired" if lapse["how"].lower() == "expiration" else "terminated",
+            status="expired" if lapse["how"] == "expiration" else "terminated",
             refers=named["name"] if named else None,
             is_former=True,
         )
@@ -139,7 +137,7 @@ def read_general(
         said = [facts_of(c, blank, quantities(c), days(c)) for c in clauses]
         return [m for m in said if _says_something(m)]
     if not events:
-        is_act = names_repurchase and BOARD_APPROVED.search(sentence) is not None and _NEW_PLAN.search(sentence) is not None
+        is_act = names_repurchase and BOARD_APPROVED.search(lower) is not None and _NEW_PLAN.search(lower) is not None
         return [replace(facts, is_act=is_act)] if is_act or _says_something(facts) else []
     more = [replace(blank, adds=True, is_definite=True)] if facts.adds else []
     return more + _with_facts(sentence, events, facts, dates)
@@ -201,7 +199,8 @@ def _with_facts(sentence: str, events: list[Mention], facts: Mention, dates: lis
 
 
 def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list[Quantity], dates: list[Day]) -> list[Mention]:
-    by_day = _respectively(sentence, [q for q in chosen if q.part != "prior"], dates)
+    lower = small(sentence)
+    by_day = _respectively(lower, [q for q in chosen if q.part != "prior"], dates)
     has_increase = any(q.part == "increase" for q in chosen)
     label = LABEL.search(sentence)
     events: list[Mention] = []
@@ -209,7 +208,7 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
     for index, number in enumerate(chosen):
         passed = {"price", "spent", "brought"} | ({"total"} if number.part == "increase" else set())
         upto = min((q.start for q in numbers if q.start >= number.end and q.part not in passed), default=len(sentence))
-        between = sentence[last.end : number.start] if last else ""
+        between = lower[last.end : number.start] if last else ""
         # One programme limited both ways: "up to 1,000,000 shares at a cost not to exceed $25 million".
         if last and events and last.unit != number.unit and _limits_it_too(between, last.part == number.part):
             events[-1] = replace(events[-1], **{"value" if number.unit == "USD" else "shares": number.value})  # type: ignore[arg-type]
@@ -217,14 +216,10 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
         announced = (
             by_day[index]
             if by_day and index < len(by_day)
-            else _announcement(sentence, dates, number.start, upto, number.part in ("increase", "total"))
+            else _announcement(lower, dates, number.start, upto, number.part in ("increase", "total"))
         )
         is_prior = number.part == "prior"
-        if len(chosen) > 1 and re.search(
-            r"\b(?:completion|exhaustion|utilization|expiration|end) of (?:the|our|its)\b[^;$]{0,40}$",
-            sentence[: number.start],
-            re.I,
-        ):
+        if len(chosen) > 1 and _AT_END_OF.search(lower[: number.start]):
             announced, is_prior = None, True
         if is_prior and not any(d.part == "postfixed" and number.start < d.start < upto for d in dates):
             announced = None
@@ -246,6 +241,7 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
     return events
 
 
+_AT_END_OF = re.compile(r"\b(?:completion|exhaustion|utilization|expiration|end) of (?:the|our|its)\b[^;$]{0,40}$")
 _LIMITS = re.compile(r"[^;]{0,80}?(?:not to exceed|aggregate|or|worth|value|cost|price|up to|maximum|\()[^;]{0,60}")
 
 
@@ -254,58 +250,54 @@ def _limits_it_too(between: str, same_part: bool) -> bool:
     return not BOARD_ACTS.search(between) and ((same_part and len(between) < 110) or _LIMITS.fullmatch(between) is not None)
 
 
-def _respectively(sentence: str, chosen: list[Quantity], dates: list[Day]) -> list[str] | None:
+def _respectively(lower: str, chosen: list[Quantity], dates: list[Day]) -> list[str] | None:
     said = [d.iso for d in dates if d.part in ("announced", "postfixed")]
-    return said if "respectively" in sentence and len(chosen) > 1 and len(said) == len(chosen) else None
+    return said if "respectively" in lower and len(chosen) > 1 and len(said) == len(chosen) else None
 
 
 _NEW_PLAN = re.compile(
     r"\b(?:authori[sz]ed|approved|adopted|announced|established|initiated|instituted|implemented"
-    r"|authori[sz]ing)\b[^;]{0,90}?\b(?:(?:re-?purchase|buy-?\s?back)s?\b|purchase of)(?P<rest>[^;]{0,60})",
-    re.I,
+    r"|authori[sz]ing)\b[^;]{0,90}?\b(?:(?:re-?purchase|buy-?\s?back)s?\b|purchase of)(?P<rest>[^;]{0,60})"
 )
-_AMENDS = re.compile(r"\b(?:modif\w+|amend\w*|extension|termination date|suspen\w+|resum\w+|10b5-1)\b", re.I)
+_AMENDS = re.compile(r"\b(?:modif\w+|amend\w*|extension|termination date|suspen\w+|resum\w+|10b5-1)\b")
 _FORMER_OF_DAY = re.compile(
     r"\b(?:previous|prior|former|old)(?: \w+){0,3} (?:re-?purchase|buy-?\s?back) (?:program|plan"
     r"|authori[sz]ation),? (?:that was |which was |was |most recently |first |originally )*(?:announced"
-    r"|approved|authorized|adopted)\b",
-    re.I,
+    r"|approved|authorized|adopted)\b"
 )
-_REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing)|supersed(?:es|ed|ing)|in lieu of)\b", re.I)
+_ACTED = re.compile(r"\b(?:board|directors|company|we|trustees)\b[^;]{0,30}\b(?:authorized|approved|announced|adopted)\b")
+_REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing)|supersed(?:es|ed|ing)|in lieu of)\b")
 _MORE_OF_DAY = re.compile(
     r"\b(?:additional|incremental|increased) (?:funding|authori[sz]ations?|amounts?|capacity) (?:that was |that were )?"
-    r"(?:authorized|approved|added)\b",
-    re.I,
+    r"(?:authorized|approved|added)\b"
 )
 _PLAN_OF_DAY = re.compile(
     r"\b(?:re-?purchase|buy-?\s?back) (?:program|plan|authori[sz]ation),? (?:that was |which was |was "
-    r"|were |first |originally |publicly |most recently )*(?:announced|approved|authorized|adopted)\b",
-    re.I,
+    r"|were |first |originally |publicly |most recently )*(?:announced|approved|authorized|adopted)\b"
 )
 
 
 def _dated(sentence: str, blank: Mention, dates: list[Day], acts: bool) -> list[Mention]:
     """A programme of which the sentence says only when it was approved."""
+    lower = small(sentence)
     said = [d for d in dates if d.part in ("announced", "postfixed")]
-    match = _MORE_OF_DAY.search(sentence) or (_NEW_PLAN.search(sentence) if acts else None) or _PLAN_OF_DAY.search(sentence)
-    acted = re.search(
-        r"\b(?:Board|Directors|Company|we|Trustees)\b[^;]{0,30}\b(?:authorized|approved|announced|adopted)\b", sentence, re.I
-    )
-    former = _FORMER_OF_DAY.search(sentence)
+    match = _MORE_OF_DAY.search(lower) or (_NEW_PLAN.search(lower) if acts else None) or _PLAN_OF_DAY.search(lower)
+    acted = _ACTED.search(lower)
+    former = _FORMER_OF_DAY.search(lower)
     if former and any(d.part == "postfixed" and d.start >= former.end() - 30 for d in dates):
         day = next(d.iso for d in dates if d.part == "postfixed" and d.start >= former.end() - 30)
         return [replace(blank, defines=True, announced=day, is_prior=True, status=status_of(sentence) or "superseded")]
-    old = _REPLACED.search(sentence)
+    old = _REPLACED.search(lower)
     if old and said and said[-1].part == "postfixed" and said[-1].start > old.start():
         return (
             [replace(blank, defines=True, announced=said[-1].iso, is_prior=True, status="superseded")]
             if not match or len(said) == 1
             else []
         )
-    if (status_of(sentence) and not acted) or (FORMER.search(sentence) and not _REPLACED.search(sentence)):
+    if (status_of(sentence) and not acted) or (FORMER.search(lower) and not _REPLACED.search(lower)):
         return []
     if not match or not said or re.match(r"(?:Since|From) ", sentence) or _AMENDS.search(match[0]):
         return []
     label = LABEL.search(sentence)
-    adds = re.search(r"\badditional\b|\bincrease\b", match[0], re.I)
+    adds = re.search(r"\badditional\b|\bincrease\b", match[0])
     return [replace(blank, defines=True, announced=said[0].iso, is_increase=bool(adds), label=label["label"] if label else None)]

@@ -115,7 +115,7 @@ def is_in_thousands(draft: Draft, filing: Filing) -> bool | None:
 
     False where the statements are not in thousands, or the amount is not small; None where nothing tells.
     """
-    if draft.value is None or draft.value >= SMALL or "in thousands" not in filing.text.lower():
+    if draft.value is None or draft.value >= SMALL or "in thousands" not in filing.lower:
         return False
     for m in draft.mentions:
         if m.spent_value and m.spent_shares:

@@ -17,7 +17,7 @@ from filings.authorizations.quantities import quantities
 from filings.authorizations.special import AMONG_WAYS, read_private, read_special
 from filings.authorizations.words import ASR, BOARD_ACTS, BOARD_APPROVED, PLAN, REPO, REPURCHASE, TENDER, Day, Mention
 from filings.document import Filing
-from filings.prose import paragraph_at, sentences
+from filings.prose import holds, paragraph_at, sentences, small
 
 NEEDLES = ("uyback", "uy back", "uy-back", "ender offer", "ender Offer", "ASR")
 """Ways that filings name buying back shares without saying "purchase"; found with str.find, so that nothing is matched in vain."""
@@ -27,12 +27,10 @@ MOST_MENTIONS = 1000
 """The longest annual reports have some seventy; a document made to be slow is not read beyond these."""
 LONGEST_SENTENCE = 1500
 """Characters; what is longer is a table whose cells ran together, or no prose at all."""
-_SPACE = re.compile(r"\s+")
 _FOOTNOTE = re.compile(r"^[•·*†‡\s-]*(?:[\[(]?(?:\d{1,2}|[a-z])[\])]|\d{1,2}\.?)?\s*(?=[A-Z])")
 _OTHER_PLANS = re.compile(
-    r"\b(?:employees?['’]?s?|associate|director)(?: \w+){0,2} (?:stock|share) purchase plans?|\bESPP\b"
-    r"|dividend reinvestment",
-    re.I,
+    r"\b(?:employees?['’]?s?|associate|director)(?: \w+){0,2} (?:stock|share) purchase plans?|\bespp\b"
+    r"|dividend reinvestment"
 )
 _HYPOTHESIS = re.compile(
     r"\b(?:if (?:the|our|any)|(?:may|could|would|might) (?:also |in the future |from time to time "
@@ -43,45 +41,43 @@ _HYPOTHESIS = re.compile(
     r"|no (?:publicly )?(?:announced |stock |share |such |active )*(?:re-?purchase"
     r"|buy-?\s?back)? ?(?:program|plan|authori[sz]ation)s?|there can be no assurance|we cannot assure"
     r"|no assurance"
-    r"|intends? to (?:seek|ask)|plans? to (?:seek|ask)|consider(?:ing)? (?:a|the|additional))\b",
-    re.I,
+    r"|intends? to (?:seek|ask)|plans? to (?:seek|ask)|consider(?:ing)? (?:a|the|additional))\b"
 )
 _DEBT_ONLY = re.compile(
     r"\b(?:re-?purchas\w+|purchase|buy ?back|tender offer|redeem|redemption)\b[^;]{0,100}?\b(?:notes"
     r"|debentures|indebtedness|debt securities|bonds|loans|convertible|principal amount|preferred (?:stock"
     r"|shares|securities)"
-    r"|trust preferred|mortgage|receivables|warrants|securities sold)\b",
-    re.I,
+    r"|trust preferred|mortgage|receivables|warrants|securities sold)\b"
 )
+_DEBT_WORDS = (
+    "notes", "debenture", "debt", "bonds", "loans", "convertible", "principal", "preferred", "mortgage", "receivable", "warrants",
+    "securities sold",
+)  # fmt: skip
 _SHARES_OBJECT = re.compile(
-    r"\b(?:(?:common|ordinary|outstanding|our|its|Class [A-C]|treasury|capital) (?:shares|stock|units)"
+    r"\b(?:(?:common|ordinary|outstanding|our|its|class [a-c]|treasury|capital) (?:shares|stock|units)"
     r"|shares of|of stock|common units|(?:share|stock|unit|equity)[- ](?:(?:re-?)?purchase|buy-?\s?back)s?"
     r"|buy-?\s?backs?|"
     r"(?:re)?purchase (?:of )?(?:shares|stock)|shares)\b"
-    r"|(?<!debt )(?<!note )(?<!notes )(?<!loan )\brepurchase (?:program|plan)\b",
-    re.I,
+    r"|(?<!debt )(?<!note )(?<!notes )(?<!loan )\brepurchase (?:program|plan)\b"
 )
 _STATES = re.compile(
-    r"\b(?:program|plan|authori[sz]\w*|authority|board|ASRs?|accelerated|tender|auction|remain\w*"
-    r"|available|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|SRA|repurchased|completed"
-    r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b",
-    re.I,
+    r"\b(?:program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction|remain\w*"
+    r"|available|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
+    r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b"
 )
 _OWN_SHARES = re.compile(
-    r"\b(?:our|its|the Company['’]s|Company['’]s own)(?: \w+){0,5} (?:shares|stock|units)\b"
-    r"|shares of (?:our|its|the Company['’]s)|\bof our (?:common|Class)|self[- ]tender|issuer tender",
-    re.I,
+    r"\b(?:our|its|the company['’]s|company['’]s own)(?: \w+){0,5} (?:shares|stock|units)\b"
+    r"|shares of (?:our|its|the company['’]s)|\bof our (?:common|class)|self[- ]tender|issuer tender"
 )
 _PRIVATE = re.compile(
-    r"\b(?:(?:stock|share|unit|common stock|securities)s? (?:re-?)?purchase agreement|SRA)\b"
+    r"\b(?:(?:stock|share|unit|common stock|securities)s? (?:re-?)?purchase agreement|sra)\b"
     r"|\b(?:agreed to|to) (?:re-?)?purchase\b[^;]{0,90}\bfrom (?!time)"
     r"|\b(?:re-?)?purchased\b[^;]{0,120}\bshares\b[^;]{0,90}\bfrom (?!time|the open|inception|employees"
     r"|our employees|participants)"
-    r"|privately[- ]negotiated (?:re-?purchase|transaction|purchase) with",
-    re.I,
+    r"|privately[- ]negotiated (?:re-?purchase|transaction|purchase) with"
 )
 _CONTINUES = re.compile(
-    r"^(?:This|The|It|These|Such)\b[^;]{0,40}\b(?:included?|increased?|increasing|brings|represent\w*|rais\w+)\b", re.I
+    r"^(?:this|the|it|these|such)\b[^;]{0,40}\b(?:included?|increased?|increasing|brings|represent\w*|rais\w+)\b"
 )
 
 
@@ -124,25 +120,25 @@ def mentions(filing: Filing) -> list[Mention]:
             if high - low > LONGEST_SENTENCE:
                 continue
             sentence = _plain(text[low:high])
-            lower = sentence.lower()
+            lower = small(sentence)
             previous, last = last, sentence
-            is_repo = any(word in lower for word in _REPO_WORDS) and REPO.search(sentence) is not None
-            names = any(word in lower for word in _BUYING_WORDS)
+            is_repo = holds(lower, _REPO_WORDS) and REPO.search(lower) is not None
+            names = holds(lower, _BUYING_WORDS)
             if names and (is_repo or "employee" in lower or "reinvest" in lower):
-                names = REPURCHASE.search(_OTHER_PLANS.sub(" ", REPO.sub(" ", sentence))) is not None
+                names = REPURCHASE.search(_OTHER_PLANS.sub(" ", REPO.sub(" ", lower))) is not None
             if names and not is_topic:
-                is_topic = _SHARES_OBJECT.search(sentence) is not None
-            if not is_topic or not _STATES.search(sentence) or (is_repo and not _OF_SHARES.search(sentence)):
+                is_topic = " shares " in lower or _SHARES_OBJECT.search(lower) is not None
+            if not is_topic or not _STATES.search(lower) or (is_repo and not _OF_SHARES.search(lower)):
                 continue
-            if not _DIGIT.search(sentence) and not any(word in lower for word in _TELLING_WORDS):
-                is_act = names and BOARD_APPROVED.search(sentence) is not None
-                if is_act or (not found and _NAMES.search(sentence)):  # "our share repurchase program", and no more of it
+            if not _DIGIT.search(sentence) and not holds(lower, _TELLING_WORDS):
+                is_act = names and BOARD_APPROVED.search(lower) is not None
+                if is_act or (not found and _NAMES.search(lower)):  # "our share repurchase program", and no more of it
                     found.append(Mention(low, high, number, names=True, is_act=is_act))
                     spoken = high
                 continue
             said = read_sentence(sentence, low, high, number, names_repurchase=names, filed=filing.info.filed, known=known)
             # "This included increasing the authorization ...": on the day that the sentence before it names.
-            if said and _CONTINUES.match(sentence) and BOARD_ACTS.search(previous):
+            if said and _CONTINUES.match(lower) and BOARD_ACTS.search(small(previous)):
                 day = next((d.iso for d in days(previous) if d.part == "announced"), None)
                 said = [replace(m, announced=day) if m.defines and not m.announced and not m.is_prior else m for m in said]
             if said:
@@ -163,15 +159,14 @@ _TELLING_WORDS = (
 """Without a figure and without one of these a sentence tells nothing of a programme but that there is one."""
 _DIGIT = re.compile(r"\d")
 _NAMES = re.compile(
-    r"\b(?:our|the Company's|its|existing|current)(?: \w+){0,3} (?:share|stock)s? (?:re-?purchase|buy-?\s?back)"
-    r" (?:program|plan|authori[sz]ation)",
-    re.I,
+    r"\b(?:our|the company's|its|existing|current)(?: \w+){0,3} (?:share|stock)s? (?:re-?purchase|buy-?\s?back)"
+    r" (?:program|plan|authori[sz]ation)"
 )
 _REPO_WORDS = (
     "repurchase agree", "repurchase trans", "repurchase facil", "repurchase oblig", "repurchase reser", "repurchase right",
     "resale",
 )  # fmt: skip
-_OF_SHARES = re.compile(r"\b(?:share|stock)s? (?:re-?purchase|buy)", re.I)
+_OF_SHARES = re.compile(r"\b(?:share|stock)s? (?:re-?purchase|buy)")
 
 
 def _after_cells(text: str, low: int, high: int) -> int:
@@ -186,20 +181,20 @@ def _after_cells(text: str, low: int, high: int) -> int:
 
 
 _AND_ACCELERATED = re.compile(
-    r",? and (?:(?:the Company|we|it|simultaneously|concurrently) )*entered into an? (?:\w+ ){0,3}?accelerated", re.I
+    r",? and (?:(?:the company|we|it|simultaneously|concurrently) )*entered into an? (?:\w+ ){0,3}?accelerated"
 )
-_TODAY = re.compile(r"\bannounced today|\btoday announced|\btoday that", re.I)
+_TODAY = re.compile(r"\bannounced today|\btoday announced|\btoday that")
 
 
 def _plain(words: str) -> str:
-    words = _SPACE.sub(" ", words).replace("’", "'").replace("‘", "'").replace("‑", "-").strip()
+    words = " ".join(words.split()).replace("’", "'").replace("‘", "'").replace("‑", "-")
     return _FOOTNOTE.sub("", words)  # "2In February 2019", "(1) On May 3"
 
 
 _BOARD_DID = re.compile(
-    r"\b(?:Board|Directors|Company|we)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|announced)\b", re.I
+    r"\b(?:board|directors|company|we)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|announced)\b"
 )
-_NAMES_SHARES = re.compile(r"\b(?:share|stock|common) (?:re-?purchase|buy)|common (?:stock|shares|units)", re.I)
+_NAMES_SHARES = re.compile(r"\b(?:share|stock|common) (?:re-?purchase|buy)|common (?:stock|shares|units)")
 
 
 def read_sentence(
@@ -216,13 +211,13 @@ def read_sentence(
 
     `filed` is the day that "today" means; `known` the latest day the filing can speak of: what takes effect later has not happened.
     """
-    if _HYPOTHESIS.search(sentence) and not _BOARD_DID.search(sentence):
+    lower = small(sentence)
+    if _HYPOTHESIS.search(lower) and not _BOARD_DID.search(lower):
         return []
-    if _DEBT_ONLY.search(sentence) and not _NAMES_SHARES.search(sentence):
+    if holds(lower, _DEBT_WORDS) and _DEBT_ONLY.search(lower) and not _NAMES_SHARES.search(lower):
         return []
-    lower = sentence.lower()
-    is_accelerated = ("accelerated" in lower or "ASR" in sentence) and ASR.search(sentence) is not None
-    if is_accelerated and (both := _AND_ACCELERATED.search(sentence)):
+    is_accelerated = ("accelerated" in lower or "ASR" in sentence) and ASR.search(lower) is not None
+    if is_accelerated and (both := _AND_ACCELERATED.search(lower)):
         # "authorized the repurchase of up to $75 million and entered into an accelerated repurchase of $37.5 million"
         day = next((sentence[d.start : d.end] for d in days(sentence) if d.part == "announced" and d.start < both.start()), None)
         rest = sentence[both.start() :].lstrip(", ").removeprefix("and ")
@@ -234,18 +229,18 @@ def read_sentence(
         ]
     blank = Mention(low, high, passage)
     numbers, dates = quantities(sentence), days(sentence, filed)
-    if filed and "today" in lower and (today := _TODAY.search(sentence)):
+    if filed and "today" in lower and (today := _TODAY.search(lower)):
         dates = sorted([*dates, Day(today.start(), today.end(), filed, "announced")], key=lambda d: d.start)
-    if is_accelerated and not AMONG_WAYS.search(sentence):
+    if is_accelerated and not AMONG_WAYS.search(lower):
         special = read_special(sentence, blank, numbers, dates, "accelerated")
         if special:
             return special
-    if ("tender" in lower or "auction" in lower or "offer to" in lower) and TENDER.search(sentence):
-        if _OWN_SHARES.search(sentence):
+    if ("tender" in lower or "auction" in lower or "offer to" in lower) and TENDER.search(lower):
+        if _OWN_SHARES.search(lower):
             return read_special(sentence, blank, numbers, dates, "tender offer")
         over = status_of(sentence)
         return [replace(blank, family="tender offer", status=over)] if over else []
     may_be_private = not is_accelerated and ("agree" in lower or " from " in lower or "SRA" in sentence or "negotiated" in lower)
-    if may_be_private and _PRIVATE.search(sentence) and not PLAN.search(sentence):
+    if may_be_private and not PLAN.search(lower) and _PRIVATE.search(lower):
         return read_private(sentence, blank, numbers, dates)
     return read_general(sentence, blank, numbers, dates, names_repurchase, known)

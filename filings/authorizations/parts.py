@@ -15,33 +15,28 @@ _DEBT = (
     r"|principal amount|preferred"
     r"|warrants|subordinated|trust preferred|borrowings|revolv\w+|credit facilit\w+)"
 )
-_OF_DEBT = re.compile(rf"^[^$;,()]{{0,60}}?\b{_DEBT}\b", re.I)
+_OF_DEBT = re.compile(rf"^[^$;,()]{{0,60}}?\b{_DEBT}\b")
 _OTHER_THING = re.compile(
     r"\b(?:capital return program|return of capital|capital returns?|dividends?|credit facility|term loan"
-    r"|revolv\w+)\b(?:(?!repurchas|buyback|share|stock)[^$;]){0,80}$",
-    re.I,
+    r"|revolv\w+)\b(?:(?!repurchas|buyback|share|stock)[^$;]){0,80}$"
 )
 _PRICE_AFTER = re.compile(
-    r"^\s*(?:\([^)]{0,40}\)\s*)?,?\s*(?:per|a|each)\s+(?:common |ordinary )?(?:share|unit|ADS)|^\s*par\b"
-    r"|^\s*(?:stated|par) value",
-    re.I,
+    r"^\s*(?:\([^)]{0,40}\)\s*)?,?\s*(?:per|a|each)\s+(?:common |ordinary )?(?:share|unit|ads)|^\s*par\b"
+    r"|^\s*(?:stated|par) value"
 )
 _PRICE_BEFORE = re.compile(
     r"(?:par value(?: of)?|price(?:s)?(?: per share)?(?: of| range of| was| between)?|per share(?: of)?"
-    r"|exercise price of)\s*(?:approximately )?$",
-    re.I,
+    r"|exercise price of)\s*(?:approximately )?$"
 )
 # No other amount, no comma and no new clause between the amount and the word that says it is left over.
 _REMAIN_AFTER = re.compile(
     rf"^(?:(?!\b(?:program|plan|authorization)\b[^$;,]*\b(?:that|which)\b|\bwhich\b|\band (?:we"
     rf"|the)\b)[^$;,()]){{0,110}}?\b{REMAIN}\b"
-    rf"|^[^$;]{{0,40}}?,?\s*(?:is|was|are|were|remain\w*)\s+(?:still\s+)?(?:available|left|unused)\b",
-    re.I,
+    rf"|^[^$;]{{0,40}}?,?\s*(?:is|was|are|were|remain\w*)\s+(?:still\s+)?(?:available|left|unused)\b"
 )
 _REMAIN_OF = re.compile(
     rf"^\s+(?:of|out of|under|from)\s+(?:the|this|that|our|its"
-    rf"|such)?\s*(?:\w+\s+){{0,3}}?\$?[^$;,]{{3,90}}?\b{REMAIN}\b",
-    re.I,
+    rf"|such)?\s*(?:\w+\s+){{0,3}}?\$?[^$;,]{{3,90}}?\b{REMAIN}\b"
 )
 _LINK = (
     r"(?:was|is|were|are|of|totaled|totaling|totalled|equal(?:s|ed)? to|:|approximated|stood at"
@@ -54,14 +49,12 @@ _HEDGE = (
 )
 _REMAIN_BEFORE = re.compile(
     rf"\b(?:{REMAIN}|leaving|remaining balance|unused balance|can still|can yet)\b[^;$]{{0,120}}?\b{_LINK}{_HEDGE}\s*$"
-    rf"|\bleaving{_HEDGE}\s*$|\bremaining{_HEDGE}\s*$",
-    re.I,
+    rf"|\bleaving{_HEDGE}\s*$|\bremaining{_HEDGE}\s*$"
 )
 _MORE_UNDER = re.compile(
     r"\b(?:may|can|could|able to|ability to|authority to|authorized to"
     r"|permitted to)\s+(?:\w+\s+){0,2}?(?:re)?(?:purchase|acquire|buy)\s+"
-    r"(?:up to\s+)?(?:approximately\s+)?(?:an\s+)?additional\s*$",
-    re.I,
+    r"(?:up to\s+)?(?:approximately\s+)?(?:an\s+)?additional\s*$"
 )
 _SPENT_BEFORE = re.compile(
     r"\b(?:(?:re-?)?purchased|acquired|bought(?: back)?|retired|reacquired|paid|spent|used|expended"
@@ -69,8 +62,7 @@ _SPENT_BEFORE = re.compile(
     r"|withheld|returning|delivered|received|issued|invested|completed|executed|comprised"
     r"|(?:re)?purchases (?:totaling|totaled|of)|impact|tax(?:es)?|cash|dividends?|sold"
     r"|proceeds|fees?|commissions?|fair value|accrued|recorded|amounting to|(?:re)?purchasing|consisted of"
-    r"|consist(?:s|ing) of)\b(?P<gap>[^;$]{0,110})$",
-    re.I,
+    r"|consist(?:s|ing) of)\b(?P<gap>[^;$]{0,110})$"
 )
 _SPENT_AFTER = re.compile(
     r"^[^$;,()]{0,60}?\b(?:had been|have been|has been|was|were)\s+(?:\w+\s+)?(?:re-?purchased|utilized"
@@ -78,19 +70,16 @@ _SPENT_AFTER = re.compile(
     r"|retired|withheld|executed|surrendered|tendered|outstanding)\b|^[^$;,()]{0,50}?\b(?:repurchased"
     r"|purchased|acquired|bought|delivered|withheld|surrendered|tendered|issued|outstanding"
     r"|were retired)\s+"
-    r"(?:during|in|under|by|through|for|at|from|pursuant|to)\b",
-    re.I,
+    r"(?:during|in|under|by|through|for|at|from|pursuant|to)\b"
 )
 _AUTH_BETWEEN = re.compile(
     r"\b(?:up to|authori[sz]\w*|approv\w+|announc\w+|covering|maximum|program (?:of|for)|under (?:the|our"
-    r"|its|this|a)|new|pursuant to)\b",
-    re.I,
+    r"|its|this|a)|new|pursuant to)\b"
 )
 _UP_TO = re.compile(
     r"\b(?:up to|not to exceed|not exceed(?:ing)?|no more than|maximum(?: \w+){0,4}? of|limit(?:ed)? (?:of"
     r"|to)|as (?:many|much) as|up to an aggregate(?: \w+){0,3}? of|ceiling of)"
-    rf"{_HEDGE}\s*(?:amount of|value of|purchase price of|of)?\s*(?:\(?[ivx]+\)\s*)?$",
-    re.I,
+    rf"{_HEDGE}\s*(?:amount of|value of|purchase price of|of)?\s*(?:\(?[ivx]+\)\s*)?$"
 )
 _OBJECT = re.compile(
     r"\b(?:(?:re-?)?purchas(?:e|es|ing)(?: and retirement)?|buy-?\s?backs?|buy(?:ing)?(?: back)?"
@@ -100,89 +89,81 @@ _OBJECT = re.compile(
     r"(?:\s+(?:of|for|in|totaling|to|the|a|an|new|our|its|their|repurchase|purchase|covering|authorizing"
     r"|with|aggregate|total|share|stock|at|under|which|we|may|buy|back|allowing|providing|amount|value"
     r"|additional|another|open|market|shares|common|from|time)"
-    rf"|,)*{_HEDGE}\s*$",
-    re.I,
+    rf"|,)*{_HEDGE}\s*$"
 )
 _PLAN_AFTER = re.compile(
-    r"^\s*(?:,?\s*(?:\w+|\d+)[- ](?:year|month),?\s*)?(?:Class [A-Z]\s+)?(?:common\s+|ordinary\s+|outstanding\s+)?"
+    r"^\s*(?:,?\s*(?:\w+|\d+)[- ](?:year|month),?\s*)?(?:class [a-z]\s+)?(?:common\s+|ordinary\s+|outstanding\s+)?"
     r"(?:(?:share|shares|stock|unit|equity|securities|open[- ]market|discretionary|additional|new"
     r"|aggregate|maximum)[\s-]*)*(?:re-?purchases?|purchase|buy-?\s?back)?[\s-]*"
-    r"(?:program|plan|authori[sz]ation|authority|buy-?\s?back|limit|funding)\b",
-    re.I,
+    r"(?:program|plan|authori[sz]ation|authority|buy-?\s?back|limit|funding)\b"
 )
 _AUTHORIZED_AFTER = re.compile(
-    r"^\s*(?:of [^;$]{0,40}?)?(?:have been|has been|had been|were|was|are|is) (?:currently |so )?authori[sz]ed\b", re.I
+    r"^\s*(?:of [^;$]{0,40}?)?(?:have been|has been|had been|were|was|are|is) (?:currently |so )?authori[sz]ed\b"
 )
 _PERCENT_OR = re.compile(
     r"\b(?:up to|of)\b[^;$]{0,30}(?:%|percent)[^;$]{0,100}?(?:,? ?\bor\b|\(|,? ?representing"
     r"|,? ?which (?:was|is|equals)|,? ?approximately|,? ?equal to)\s*(?:up to |approximately |about "
-    r"|a total of |an aggregate of )*$",
-    re.I,
+    r"|a total of |an aggregate of )*$"
 )
 _IN_PLAN_AFTER = re.compile(
-    r"^\s*of (?:\w+\s+)?authori[sz]ation\b|^\s*(?:in|of|worth of)\s+(?:\w+\s+){0,5}?(?:re-?purchases|buy-?\s?backs)\b", re.I
+    r"^\s*of (?:\w+\s+)?authori[sz]ation\b|^\s*(?:in|of|worth of)\s+(?:\w+\s+){0,5}?(?:re-?purchases|buy-?\s?backs)\b"
 )
 _PRIOR_BEFORE = re.compile(
     r"\b(?:previous|prior(?! to)|former|replac(?:ed|es|ing)|supersed(?:ed|es|ing)|in lieu of|in place of"
     r"|terminat(?:ed|es|ing)|cancell?(?:ed|ing|s)|eliminat(?:ed|es|ing)|rescind(?:ed|ing)?|unutilized"
-    r"|unused)\b(?:(?!\b(?:and|new)\b)[^;$]){0,70}$",
-    re.I,
+    r"|unused)\b(?:(?!\b(?:and|new)\b)[^;$]){0,70}$"
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LISTED = re.compile(r"(?:^|[:;]|\band)\s*\(?(?:\d|[ivx]+|[a-e])\)\s*$")
-_LISTED_DAY = re.compile(r"\s*(?:in|on) (?:[A-Z][a-z]+ )?(?:\d{1,2}, )?\d{4}\b")
+_LISTED_DAY = re.compile(r"\s*(?:in|on) (?:[a-z]+ )?(?:\d{1,2}, )?\d{4}\b")
 _FROM = re.compile(
     r"\bfrom(?: (?:the|its|our|a))?(?: (?:previous(?:ly)?|prior|existing|current|original|earlier"
-    r"|authorized|announced|maximum|a|total|aggregate|amount|of)){0,4}(?: approximately)?\s*$",
-    re.I,
+    r"|authorized|announced|maximum|a|total|aggregate|amount|of)){0,4}(?: approximately)?\s*$"
 )
 _TO = re.compile(
     r"\b(?:(?<!up )to|totaling)(?: (?:an|a|the|up to|approximately|aggregate|total|new total|of|amount"
-    r"|maximum|authorized|authorization|new|revised)){0,8}\s*$",
-    re.I,
+    r"|maximum|authorized|authorization|new|revised)){0,8}\s*$"
 )
 _THE_REST = re.compile(r"\b[Tt]he (?:final|remaining)\s*$")
-_REDUCES = re.compile(r"\b(?:reduc(?:ed|es|ing)|decreas(?:ed|es|ing)|lower(?:ed|s|ing))\b", re.I)
-_REST_BOUGHT = re.compile(r"\b(?:re)?purchased (?:all of )?(?:the )?(?:final |remaining )+\s*$", re.I)
+_REDUCES = re.compile(r"\b(?:reduc(?:ed|es|ing)|decreas(?:ed|es|ing)|lower(?:ed|s|ing))\b")
+_REST_BOUGHT = re.compile(r"\b(?:re)?purchased (?:all of )?(?:the )?(?:final |remaining )+\s*$")
 _BY_TO = re.compile(
-    r"\bby(?: an)?(?: additional)? (?:US)?\$?[\d.,]+(?: million| billion)?(?: shares)?,? to(?: an?)?(?: \w+){0,4}\s*$", re.I
+    r"\bby(?: an)?(?: additional)? (?:us)?\$?[\d.,]+(?: million| billion)?(?: shares)?,? to(?: an?)?(?: \w+){0,4}\s*$"
 )
-_TO_MAX = re.compile(r"\b(?:to|up to) (?:a |an )?(?:maximum|total|aggregate)(?: (?:total|aggregate|amount|of|up to))*\s*$", re.I)
+_TO_MAX = re.compile(r"\b(?:to|up to) (?:a |an )?(?:maximum|total|aggregate)(?: (?:total|aggregate|amount|of|up to))*\s*$")
 _BROUGHT = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|for a (?:new |combined )?total|with (?:the|this|that) increase"
-    r"|result(?:s|ed|ing) in a(?: new| total)*)\b[^;$]{0,100}$",
-    re.I,
+    r"|result(?:s|ed|ing) in a(?: new| total)*)\b[^;$]{0,100}$"
 )
 _BRINGS = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|result(?:s|ed|ing) in|for a (?:new |combined )?total|cumulative(?:ly)?"
-    r"|in the aggregate, )\b[^;$]{0,100}$",
-    re.I,
+    r"|in the aggregate, )\b[^;$]{0,100}$"
 )
 _INCREASE_BEFORE = re.compile(
     rf"\b(?:by|additional(?: (?:funding|repurchases?|purchases?|share|stock|authorization|aggregate|amount"
     rf"|authority))*(?: of)?|another|further|increase(?:s)? (?:\w+ ){{0,6}}?of|add(?:ed|s|ing)(?: back)?"
-    rf"|supplemental|incremental){_HEDGE}\s*$",
-    re.I,
+    rf"|supplemental|incremental){_HEDGE}\s*$"
 )
 _INCREASE_AFTER = re.compile(
-    r"^\s*(?!was\b|is\b|were\b|are\b)(?:\w+\s+){0,3}?(?:increase|in additional|additional|of additional|expansion)\b", re.I
+    r"^\s*(?!was\b|is\b|were\b|are\b)(?:\w+\s+){0,3}?(?:increase|in additional|additional|of additional|expansion)\b"
 )
 
 
-def part_of(sentence: str, start: int, end: int, unit: str, value: int | float, before_at: int, after_at: int) -> str:
-    """The part of the number at a place; `before_at` and `after_at` are where its neighbours end and begin."""
-    near = sentence[before_at:start]
-    before, after = sentence[max(0, start - 200) : start], sentence[end : end + 160]
-    near_after = sentence[end:after_at]
-    if unit == "shares":  # "1,000,000 of its shares": the words after it begin at its noun
-        near_after = sentence[end:after_at]
+def part_of(lower: str, start: int, end: int, unit: str, value: int | float, before_at: int, after_at: int) -> str:
+    """The part of the number at a place; `before_at` and `after_at` are where its neighbours end and begin.
+
+    `lower` is the sentence in small letters, as every pattern here is.
+    """
+    near = lower[before_at:start]
+    before, after = lower[max(0, start - 200) : start], lower[end : end + 160]
+    near_after = lower[end:after_at]
     if _PRICE_AFTER.match(after) or _PRICE_BEFORE.search(before):
         return "price"
-    if _OF_DEBT.match(sentence[start:end][-40:] if unit == "shares" else near_after):
+    if _OF_DEBT.match(lower[start:end][-40:] if unit == "shares" else near_after):
         return "other"
     if (
         _OTHER_THING.search(near)
-        or (JOINED.fullmatch(near) and _OTHER_THING.search(sentence[:start][-160:]))
+        or (JOINED.fullmatch(near) and _OTHER_THING.search(lower[:start][-160:]))
         or unit == "USD"
         and value < LEAST
     ):
@@ -219,8 +200,8 @@ def part_of(sentence: str, start: int, end: int, unit: str, value: int | float, 
         return "authorized"
     if not _UP_TO.search(near) and _SPENT_AFTER.match(near_after):
         return "spent"
-    moved = INCREASES.search(sentence[:start]) or INCREASES.search(near_after[:80])
-    if (moved or _REDUCES.search(sentence[:start])) and _FROM.search(near):
+    moved = INCREASES.search(lower[:start]) or INCREASES.search(near_after[:80])
+    if (moved or _REDUCES.search(lower[:start])) and _FROM.search(near):
         return "prior"
     if _INCREASE_AFTER.match(near_after) and not _PLAN_AFTER.match(near_after[:1]):
         return "increase"
@@ -229,17 +210,16 @@ def part_of(sentence: str, start: int, end: int, unit: str, value: int | float, 
     if _BROUGHT.search(near):
         return "brought"
     if (
-        (moved or _REDUCES.search(sentence[:start]))
+        (moved or _REDUCES.search(lower[:start]))
         and (_TO.search(near) or _TO_MAX.search(near))
-        and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend|reduc|decreas|lower)\w*\b[^;]{0,220}$", sentence[:start], re.I)
+        and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend|reduc|decreas|lower)\w*\b[^;]{0,220}$", lower[:start])
     ):
-        return "brought" if _BY_TO.search(sentence[:start]) else "total"
-    if moved and _BY_TO.search(sentence[:start]):
+        return "brought" if _BY_TO.search(lower[:start]) else "total"
+    if moved and _BY_TO.search(lower[:start]):
         return "brought"
     if re.search(
         r"\bsince\b[^;]{0,60}\b(?:inception|beginning|19\d\d|20\d\d)\b[^;]{0,60}\bha(?:s|ve) authorized\b[^;]{0,40}$",
-        sentence[:start],
-        re.I,
+        lower[:start],
     ):
         return "brought"
     if _BRINGS.search(near) and not _UP_TO.search(near):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from filings.amounts import MONEY, NUMBER, SCALE_WORD, scaled, small_count
 from filings.authorizations.parts import part_of
 from filings.authorizations.words import INCREASES, JOINED, WORD_NUMBER, Quantity
+from filings.prose import holds, small
 
 _SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs|Deposit[ao]ry Receipts)"
 SHARES = re.compile(
@@ -25,18 +26,17 @@ SHARES = re.compile(
 _COUNT_OF_SHARES = re.compile(
     rf"\bnumber of (?:\w+ )?shares\b[^;$]{{0,110}}?\b(?:was|is|totaled|to"
     rf"|of)\s+(?:approximately )?(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?![\d.,]*\s*(?:%"
-    rf"|percent|months?|years?|days?))",
-    re.I,
+    rf"|percent|months?|years?|days?))"
 )
 _SHARE_LIST = re.compile(
     rf"(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?=\s*(?:,\s*"
     rf"|,?\s+and\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+"
-    rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)",
-    re.I,
+    rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)"
 )
-PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b", re.I)
+PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b")
 
 
+_NOUNS = (" shares", " common stock", " units", " adss", "ary receipts")
 MOST_NUMBERS = 30
 """A sentence with more numbers is a table's cells run together."""
 
@@ -44,21 +44,21 @@ MOST_NUMBERS = 30
 def quantities(sentence: str) -> list[Quantity]:
     """Every amount of money and number of shares of a sentence with the part it plays, in order."""
     found: list[tuple[int, int, str, int | float]] = []
-    lower = sentence.lower()
+    lower = small(sentence)
     for match in MONEY.finditer(sentence) if "$" in sentence else ():
         found.append((match.start(), match.end(), "USD", scaled(match["number"], match["scale"])))
-    for match in SHARES.finditer(sentence) if any(noun in lower for noun in ("share", "stock", "unit", "ads", "receipt")) else ():
+    for match in SHARES.finditer(sentence) if holds(lower, _NOUNS) else ():
         if not any(start <= match.start() < end for start, end, _, _ in found):
             value = _share_count(match)
             if value is not None:
                 found.append((match.start(), match.end(), "shares", value))
-    for match in _SHARE_LIST.finditer(sentence) if " and " in lower and "share" in lower else ():
+    for match in _SHARE_LIST.finditer(lower) if " and " in lower and "share" in lower else ():
         if not any(start <= match.start() < end for start, end, _, _ in found):
             found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
-    for match in _COUNT_OF_SHARES.finditer(sentence) if "number of" in lower else ():
+    for match in _COUNT_OF_SHARES.finditer(lower) if "number of" in lower else ():
         if not any(start <= match.start("number") < end for start, end, _, _ in found):
             found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))
-    for match in PERCENT.finditer(sentence) if "%" in sentence or "percent" in lower else ():
+    for match in PERCENT.finditer(lower) if "%" in sentence or "percent" in lower else ():
         found.append((match.start(), match.end(), "percent", float(match["number"])))
     found.sort()
     if len(found) > MOST_NUMBERS:
@@ -68,18 +68,18 @@ def quantities(sentence: str) -> list[Quantity]:
         if (
             low[2] == high[2] == "USD"
             and low[3] < 1000 < high[3]
-            and re.fullmatch(r"\s*(?:to|-|–|and)\s*", sentence[low[1] : high[0]])
+            and re.fullmatch(r"\s*(?:to|-|–|and)\s*", lower[low[1] : high[0]])
         ):
             found[index - 1 : index + 1] = [(low[0], *high[1:])]
     done: list[Quantity] = []
     for index, (start, end, unit, value) in enumerate(found):
         before_at = found[index - 1][1] if index else 0
         after_at = found[index + 1][0] if index + 1 < len(found) else len(sentence)
-        part = part_of(sentence, start, end, unit, value, before_at, after_at)
-        if done and done[-1].unit == unit and part in ("other", "total") and JOINED.fullmatch(sentence[before_at:start]):
+        part = part_of(lower, start, end, unit, value, before_at, after_at)
+        if done and done[-1].unit == unit and part in ("other", "total") and JOINED.fullmatch(lower[before_at:start]):
             # "additional $16 million and $16 million, respectively"; "from $250 billion to $300 billion" of something else
             part = done[-1].part if part == "other" or done[-1].part == "other" else part
-        between = sentence[before_at:start]
+        between = lower[before_at:start]
         if done and done[-1].part == "spent" and done[-1].unit != unit and part == "other" and _AT_COST.fullmatch(between):
             part = "spent"  # "bought 100,000 shares for $1.2 million"
         done.append(Quantity(start, end, unit, value, part))
@@ -88,32 +88,31 @@ def quantities(sentence: str) -> list[Quantity]:
             and part == "authorized"
             and done[-2].part in ("authorized", "object", "prior")
             and done[-2].unit == unit
-            and _TO_UP_TO.fullmatch(sentence[before_at:start])
-        ) and INCREASES.search(sentence[: done[-2].start]):  # "of up to $100 million to up to $400 million"
+            and _TO_UP_TO.fullmatch(lower[before_at:start])
+        ) and INCREASES.search(lower[: done[-2].start]):  # "of up to $100 million to up to $400 million"
             done[-2:] = [replace(done[-2], part="prior"), replace(done[-1], part="total")]
         # "up to $12.0 billion and $15.0 billion of additional shares": both are additions
         if (
             len(done) > 1
             and part == "increase"
             and done[-2].part in ("authorized", "object")
-            and JOINED.fullmatch(sentence[before_at:start])
+            and JOINED.fullmatch(lower[before_at:start])
         ):
             done[-2] = replace(done[-2], part="increase")
-    return [_paired(sentence, done, i) for i in range(len(done))]
+    return [_paired(lower, done, i) for i in range(len(done))]
 
 
-_TO_UP_TO = re.compile(r"\s*,?\s*to (?:up to |an aggregate of |a total of )*\s*", re.I)
+_TO_UP_TO = re.compile(r"\s*,?\s*to (?:up to |an aggregate of |a total of )*\s*")
 _AT_COST = re.compile(
     r"\s*,?\s*(?:at|with|having|or|for)\b\s*(?:an?\s+)?(?:aggregate|total|approximate)?\s*(?:cost|price"
-    r"|value|purchase price)?\s*(?:of)?\s*(?:approximately|about)?\s*",
-    re.I,
+    r"|value|purchase price)?\s*(?:of)?\s*(?:approximately|about)?\s*"
 )
 
 
-def _paired(sentence: str, found: list[Quantity], i: int) -> Quantity:
+def _paired(lower: str, found: list[Quantity], i: int) -> Quantity:
     """ "123 million shares at an aggregate cost of $4.4 billion were available": both are left over."""
     this, after = found[i], found[i + 1] if i + 1 < len(found) else None
-    if after and this.unit != after.unit and after.part == "remaining" and _AT_COST.fullmatch(sentence[this.end : after.start]):
+    if after and this.unit != after.unit and after.part == "remaining" and _AT_COST.fullmatch(lower[this.end : after.start]):
         return replace(this, part="remaining")
     return this
 

@@ -7,24 +7,22 @@ from dataclasses import replace
 
 from filings.authorizations.facts import facts_of
 from filings.authorizations.words import LABEL, LEAST, Day, Mention, Quantity
+from filings.prose import small
 
 _ENTERS = re.compile(
     r"\b(?:entered into|executed|enter into|entering into|entry into|agreements? with|authori[sz]ed"
     r"|initiated|established|commenced|(?<!previously )announced|launched)\b[^;]{0,160}?(?:\baccelerated"
-    r"|\bASR|\bdutch|\btender offer|\boffer to)"
-    r"|\b(?:ASR|accelerated)\b[^;]{0,40}\b(?:entered into|executed|entering into|we entered)"
-    r"|\breceived\b[^;]{0,90}\bunder (?:the |its |these |an )?(?:ASRs?|accelerated)\b[^;]{0,60}\bfor\b[^;]{0,30}\$",
-    re.I,
+    r"|\basr|\bdutch|\btender offer|\boffer to)"
+    r"|\b(?:asr|accelerated)\b[^;]{0,40}\b(?:entered into|executed|entering into|we entered)"
+    r"|\breceived\b[^;]{0,90}\bunder (?:the |its |these |an )?(?:asrs?|accelerated)\b[^;]{0,60}\bfor\b[^;]{0,30}\$"
 )
 AMONG_WAYS = re.compile(
     r"\bmay be (?:in the form|made|effected)|\b(?:including|through|under|via|by|or|as"
-    r"|using)(?: \w+){0,2} (?:an? )?accelerated|such as|\bor ASRs?\b",
-    re.I,
+    r"|using)(?: \w+){0,2} (?:an? )?accelerated|such as|\bor asrs?\b"
 )
 _PAYS = re.compile(
     r"\b(?:pre-?paid|paid|remitted|delivered|payment of|payments? totaling|prepayment of|advanced"
-    r"|in exchange for)\b[^;]{0,80}$",
-    re.I,
+    r"|in exchange for)\b[^;]{0,80}$"
 )
 _NAME = r"(?:(?:Mr|Ms|Mrs|Dr)\.\s)?[A-Z][\w&'’.-]*(?:,?\s(?:[A-Z][\w&'’.-]*|of|and|&|de|van|von|[A-Z]\.))*"
 _SELLER = re.compile(
@@ -35,8 +33,7 @@ _SELLER = re.compile(
 _RELATED = re.compile(
     r"\b(?:director|officer|chairman|founder|chief executive|president|affiliate[sd]?|significant (?:share"
     r"|stock)holder|principal (?:share|stock)holder|largest (?:share|stock)holder|related part(?:y|ies)"
-    r"|insider|controlling|beneficial owner)\b",
-    re.I,
+    r"|insider|controlling|beneficial owner)\b"
 )
 _IN_PERIOD = re.compile(
     r"\b[Dd]uring (?:the )?(?:first|second|third|fourth|fiscal|three|six|nine|twelve|year|quarter"
@@ -46,6 +43,7 @@ _IN_PERIOD = re.compile(
 
 def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: list[Day], family: str) -> list[Mention]:
     """An accelerated repurchase or a tender offer for the registrant's own shares."""
+    lower = small(sentence)
     base = replace(
         facts_of(sentence, blank, numbers, dates),
         family=family,
@@ -54,12 +52,12 @@ def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
         remaining_value=None,
         remaining_shares=None,
     )
-    if not _ENTERS.search(sentence):
+    if not _ENTERS.search(lower):
         paid = next(
             (
                 q.value
                 for q in numbers
-                if q.unit == "USD" and q.part not in ("price", "remaining") and _PAYS.search(sentence[: q.start])
+                if q.unit == "USD" and q.part not in ("price", "remaining") and _PAYS.search(lower[: q.start])
             ),
             None,
         )
@@ -137,7 +135,7 @@ def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
             shares=shares[0].value if shares else None,
             value=None if shares else money[0].value,
             counterparty=seller["name"].strip(" ,.") if seller else None,
-            related=True if _RELATED.search(sentence) else None,
+            related=True if _RELATED.search(small(sentence)) else None,
             status="active" if re.search(r"\b(?:will|expected to|is to) (?:close|be completed)", sentence, re.I) else "completed",
         )
     ]

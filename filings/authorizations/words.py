@@ -1,5 +1,8 @@
 """The vocabulary of repurchase authorisations: what a sentence can say (Quantity, Day, Mention), and the words that several readers
-of sentences look for."""
+of sentences look for.
+
+Patterns without `re.I` are of small letters: they are for a sentence made small (`prose.small`), whose places are the same.
+"""
 
 from __future__ import annotations
 
@@ -15,35 +18,30 @@ AUTHORIZES = re.compile(
     r"|implement(?:ed|s)|initiat(?:ed|es)|institut(?:ed|es)|launch(?:ed|es)|renew(?:ed|s|al)|commenc(?:ed|es)|extend(?:ed|s)"
     r"|increas(?:ed|es|ing)|expand(?:ed|s)|rais(?:ed|es)|add(?:ed|ing|s)|replenish(?:ed)|upsiz(?:ed)"
     r"|resolved|allow(?:s|ed|ing)|permit(?:s|ted|ting)|enabl(?:es|ed|ing)"
-    r"|has a|have a|had a|grant(?:ed)|provid(?:es|ed|ing) for|declared)\b",
-    re.I,
+    r"|has a|have a|had a|grant(?:ed)|provid(?:es|ed|ing) for|declared)\b"
 )
 BOARD_ACTS = re.compile(
     r"\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
     r"|s|ing)|establish(?:ed|es)"
     r"|implement(?:ed)|initiat(?:ed)|institut(?:ed)|launch(?:ed)|renew(?:ed|s|al)|commenc(?:ed)"
     r"|increas(?:ed|es|ing)|expand(?:ed)|rais(?:ed)|add(?:ed|ing)|upsiz(?:ed)"
-    r"|replenish(?:ed)|extend(?:ed)|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve)\b",
-    re.I,
+    r"|replenish(?:ed)|extend(?:ed)|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve)\b"
 )
 BOARD_APPROVED = re.compile(
-    r"\b(?:Board|Directors|Trustees)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|adopted)\b"
-    r"[^;]{0,40}\b(?:program|plan|repurchase of)\b",
-    re.I,
+    r"\b(?:board|directors|trustees)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|adopted)\b"
+    r"[^;]{0,40}\b(?:program|plan|repurchase of)\b"
 )
 INCREASES = re.compile(
-    r"\b(?:increas\w*|expan\w+|rais\w+|add(?:ed|ing|s|itional)?|supplement\w*|upsiz\w+|enlarg\w+|replenish\w*)\b", re.I
+    r"\b(?:increas\w*|expan\w+|rais\w+|add(?:ed|ing|s|itional)?|supplement\w*|upsiz\w+|enlarg\w+|replenish\w*)\b"
 )
-PLAN = re.compile(r"\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority)\b", re.I)
+PLAN = re.compile(r"\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority)\b")
 EQUITY = re.compile(
     r"\b(?:shares?|common stock|stock|ordinary shares|common units|units|equity securities|buy-?\s?backs?"
-    r"|treasury stock|ADSs)\b",
-    re.I,
+    r"|treasury stock|adss)\b"
 )
 REPURCHASE = re.compile(
     r"\b(?:re-?purchas(?:e|es|ed|ing)|buy-?\s?backs?|buy(?:ing)? back|bought back|reacquir\w+|purchas(?:e"
-    r"|es|ed|ing)|buy|tender offer)\b",
-    re.I,
+    r"|es|ed|ing)|buy|tender offer)\b"
 )
 
 
@@ -74,7 +72,7 @@ REMAIN = (
     r"(?:remain(?:s|ed|ing)?(?! valid| in effect| in force| effective| open)|unused|unspent|unutilized|unexpended|available"
     r"|may (?:yet|still) be|could (?:yet|still) be|yet to be|still be|still available|left)"
 )
-JOINED = re.compile(r",?\s*(?:and|,|to)\s*(?:an additional\s*|up to\s*)?", re.I)
+JOINED = re.compile(r",?\s*(?:and|,|to)\s*(?:an additional\s*|up to\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +114,17 @@ class Mention:
 
 REPO = re.compile(
     r"(?<!share )(?<!stock )(?<!shares )(?<!unit )(?<!accelerated )(?:reverse )?repurchase (?:agreements?"
-    r"|transactions?|facilit\w+|obligations?|reserves?)|resale and repurchase|repurchase right",
-    re.I,
+    r"|transactions?|facilit\w+|obligations?|reserves?)|resale and repurchase|repurchase right"
 )
-BUYS_BACK = re.compile(r"\b(?:re-?purchas\w+|buy-?\s?backs?|buy back|share[- ]purchase|reacqui\w+)", re.I)
+BUYS_BACK = re.compile(r"\b(?:re-?purchas\w+|buy-?\s?backs?|buy back|share[- ]purchase|reacqui\w+)")
 ASR = re.compile(
-    r"\b(?:accelerated (?:share|stock) (?:re-?purchase|buy-?\s?back)s?|ASRs?\b"
-    r"|accelerated (?:re)?purchase)",
-    re.I,
+    r"\b(?:accelerated (?:share|stock) (?:re-?purchase|buy-?\s?back)s?|asrs?\b"
+    r"|accelerated (?:re)?purchase)"
 )
-TENDER = re.compile(r"\b(?:(?:modified )?[“\"']?dutch auction|tender offer|self[- ]tender|issuer tender|offer to purchase)\b", re.I)
+TENDER = re.compile(r"\b(?:(?:modified )?[“\"']?dutch auction|tender offer|self[- ]tender|issuer tender|offer to purchase)\b")
 LABEL = re.compile(
     r"\((?:the|our|collectively,?(?: the)?|each,? an?|this|such|an?|hereafter(?: the)?"
     r"|referred to as(?: the)?)?\s*[“\"'‘]+(?:the )?(?P<label>[^”\"“’]{3,70}?),?[”\"'’]+[^)]{0,40}\)",
     re.I,
 )
-FORMER = re.compile(
-    r"\b(?:previous(?:ly)?|prior|former|old|earlier|preceding)\b[^;]{0,60}\b(?:program|plan|authori[sz]ation)", re.I
-)
+FORMER = re.compile(r"\b(?:previous(?:ly)?|prior|former|old|earlier|preceding)\b[^;]{0,60}\b(?:program|plan|authori[sz]ation)")

@@ -1,184 +1,80 @@
-"""What management did with the cash: buybacks net of pay, shares organically retired, debt paid down, and whether it can go on.
+"""What management did with the cash: buybacks net of pay, programmes used or only announced, deals, debt paid down, and whether it can
+go on.
 
-Definitions: measures.md 2-4 and 7. The trap: gross repurchase cash is a commodity column; what was issued to staff and paid to them
-in shares comes off first, an authorisation counts only as far as it can be paid for, and debt "paid" by selling assets or shares is
-not paid from the business.
+Definitions: measures.md 2-4, 6 and 7. One module a concern: `tellings`, `months`, `chain` and `account` put together what many filings
+say of the same programmes; `programmes`, `buyback`, `execution`, `acquirer`, `agreement` and `capacity` make the columns; `deals_of`
+and `programs_of` are the ledgers behind them. Columns are only of small caps; peers keep them missing.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from screener import programmes
-from screener.columns import column
+from screener.allocation.acquirer import add_acquirer
+from screener.allocation.agreement import add_agreement
+from screener.allocation.buyback import add_net_buyback, add_organic, cap_a_year_ago, excise_tax
+from screener.allocation.capacity import add_capacity, not_like_for_like
+from screener.allocation.deals import deals_of
+from screener.allocation.execution import add_execution
+from screener.allocation.programme_frame import programs_of
+from screener.allocation.programmes import accounts_of, add_programmes, latest_ends
 from screener.companies import Companies, reasons
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
     from screener.settings import Settings
 
-column(
-    "net_buyback",
-    "Net buyback TTM",
-    "USD",
-    "Repurchase cash - issuance for cash - stock compensation; withholding is in none.",
-    "cash flow",
-)
-column(
-    "net_buyback_yield",
-    "Net buyback after pay",
-    "fraction",
-    "Net buyback over the mean market cap of the twelve months.",
-    "cash flow",
-)
-column("gross_buyback_yield", "Gross buyback", "fraction", "Repurchase cash over the market cap now.", "cash flow statement")
-column(
-    "dilution_offset",
-    "Dilution offset",
-    "ratio",
-    "(Issuance + stock compensation) / repurchase cash; at 1 it retires nothing.",
-    "cash flow",
-)
-column(
-    "organic_share_change_12m",
-    "Organic shares 12m",
-    "fraction",
-    "Share change without shares issued for deals; negative = shrinking.",
-    "cover",
-)
-column("organic_share_change_3y", "Organic shares 3y", "fraction", "The same over three years.", "cover page counts")
-column("dividend_yield", "Dividend yield", "fraction", "Dividends paid TTM over market cap.", "cash flow statement")
-column("debt_change_ttm", "Gross debt change", "USD", "Gross debt now less twelve months ago.", "balance sheets")
-column("net_debt", "Net debt", "USD", "Debt less cash and short-term investments.", "balance sheet")
-column(
-    "net_debt_change_ttm", "Net debt change", "USD", "Net debt now less twelve months ago; negative = less debt.", "balance sheets"
-)
-column(
-    "debt_paydown_yield",
-    "Debt paydown",
-    "fraction",
-    "Fall of gross debt - equity raised - sale proceeds, at most fcf after buybacks and dividends, over market cap.",
-    "balance sheets, cash flow statement",
-)
-column("shareholder_yield", "Shareholder yield", "fraction", "Dividend + net buyback + debt paydown yield.", "its three parts")
-column("fcf_yield", "Fcf yield", "fraction", "Free cash flow after pay over market cap.", "cash flow statement")
-column(
-    "fcf_yield_3y",
-    "Fcf yield 3y",
-    "fraction",
-    "Three-year mean of free cash flow after pay over market cap.",
-    "cash flow statement",
-)
-column(
-    "net_debt_ebitda",
-    "Net debt/EBITDA",
-    "ratio",
-    "Net debt over EBITDA TTM; with an EBITDA of zero or less it has no value and ranks last.",
-    "statements",
-)
-column(
-    "interest_cover",
-    "Interest cover",
-    "ratio",
-    "Operating income over interest TTM; with no interest to pay it has no value and ranks first.",
-    "income statement",
-)
-column(
-    "roic",
-    "ROIC",
-    "fraction",
-    "Operating income after 25 % tax over debt + equity - cash; not meaningful where that is not positive.",
-    "statements",
-)
-column(
-    "accruals",
-    "Accruals",
-    "fraction",
-    "(Net income - operating cash flow) / total assets; high means earnings without cash.",
-    "statements",
-)
-column(
-    "affordable_authorization",
-    "Affordable authorisation",
-    "fraction",
-    "min(remaining, net cash + fcf) over market cap.",
-    "filing, statements",
-)
-column(
-    "gap_value",
-    "Gap value",
-    "USD/shares",
-    "(Peer multiple x own figure - EV) per share: what closing the gap is worth; no forecast.",
-    "peers",
-)
-column(
-    "years_to_close",
-    "Years to close",
-    "years",
-    "Gap value over fcf: years of its own cash that equal the gap; none where fcf is not positive.",
-    "peers",
-)
+__all__ = ["add_allocation", "deals_of", "programs_of"]
 
 
 def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
     """Every measure of self-help, capacity and quality, for small caps; peers keep them missing."""
-    companies = programmes.add_programmes(companies, ledger, as_of)
-    table = companies.table
-    small = table["role"] == "small"
-    cap = table["market_cap"].where(small & (table["market_cap"] > 0))
-    mean_cap = table["mean_market_cap_12m"].where(small)
+    index = companies.table.index[companies.table["role"] == "small"]
+    accounts = accounts_of(ledger, as_of, list(index), latest_ends(companies.table.loc[index]))
+    companies = add_programmes(companies, accounts, settings, as_of)
+    table = companies.table.loc[index]
+    deals = deals_of(ledger, as_of, table)
+    read = {
+        cik: (min(r.end for r in periodic), max(r.end for r in periodic))
+        for cik, account in accounts.items()
+        if (periodic := [r for r in account.told.reports if r.is_periodic])
+    }
     made = pd.DataFrame(index=table.index)
-    operating = ~table["kind"].isin(("bank", "insurer"))
-
-    made["net_buyback"] = table["repurchases_ttm"] - table["share_issuance_ttm"] - table["stock_compensation_ttm"]
-    made["net_buyback_yield"] = made["net_buyback"] / mean_cap
-    made["gross_buyback_yield"] = table["repurchases_ttm"] / cap
-    paid_in_shares = table["share_issuance_ttm"] + table["stock_compensation_ttm"]
-    made["dilution_offset"] = paid_in_shares / table["repurchases_ttm"].where(table["repurchases_ttm"] > 0)
-    for span, years in (("12m", 1), ("3y", 3)):
-        deal_shares = programmes.deal_share_fraction(ledger, table, as_of, years)
-        made[f"organic_share_change_{span}"] = table[f"share_change_{span}"] - deal_shares
-    made["dividend_yield"] = table["dividends_ttm"] / cap
-    made["net_debt"] = table["debt"] - table["cash"]
-    made["debt_change_ttm"] = table["debt"] - table["debt_prior"]
-    made["net_debt_change_ttm"] = made["net_debt"] - (table["debt_prior"] - table["cash_prior"])
-    left = table["fcf"] - table["repurchases_ttm"] - table["dividends_ttm"]
-    paid = -made["debt_change_ttm"] - table["share_issuance_ttm"] - table["divestitures_ttm"]
-    # More debt is never capped: only what was paid down must have been paid for by the business.
-    made["debt_paydown_yield"] = paid.where(paid <= 0, paid.clip(upper=left.clip(lower=0.0))).where(left.notna()) / cap.where(
-        operating
+    made["market_cap_12m_ago"] = cap_a_year_ago(ledger, table)
+    add_net_buyback(table, accounts, made)
+    made["excise_tax"], evidence = excise_tax(ledger, table, as_of)
+    missing, told = add_organic(ledger, table, deals, read, made, as_of)
+    evidence += told
+    execution_flags, no_execution = add_execution(ledger, table, accounts, made, settings, as_of)
+    add_capacity(table, made, settings)
+    why, told, flags = add_acquirer(ledger, table, accounts, deals, made, as_of)
+    no_grade = add_agreement(ledger, table, accounts, made, as_of)
+    for cik in table.index:
+        few = no_execution.get(int(cik), "no purchases under a programme with prices beside them in three years")
+        why.update({(int(cik), "execution_discount"): few, (int(cik), "execution_error"): few})
+    for cik, reason in no_grade.items():
+        why.update({(cik, "buyback_confidence"): reason, (cik, "buyback_confidence_reason"): reason})
+    own = pd.DataFrame([(*key, reason) for key, reason in why.items()], columns=["cik", "column", "reason"])
+    own = own[[pd.isna(made.at[cik, name]) for cik, name in zip(own["cik"], own["column"], strict=True)]] if len(own) else own
+    gaps = [*missing, own, _reasons(table, made, not_like_for_like(table, settings))]
+    return companies.add(
+        made,
+        missing=pd.concat(gaps, ignore_index=True),
+        evidence=pd.DataFrame(evidence + told),
+        flags=pd.DataFrame([*execution_flags, *flags]),
     )
-    made["shareholder_yield"] = made["dividend_yield"] + made["net_buyback_yield"] + made["debt_paydown_yield"]
-    made["fcf_yield"] = (table["fcf"] / cap).where(operating)
-    made["fcf_yield_3y"] = (table["fcf_3y_mean"] / cap).where(operating)
-    ebitda = table["ebitda_ttm"]
-    leverage = (made["net_debt"] / ebitda.where(ebitda > 0)).mask(made["net_debt"] <= 0, 0.0)
-    leverage = leverage.where(made["net_debt"].notna() & ebitda.notna())
-    made["net_debt_ebitda"] = leverage.where(operating)
-    cover = table["operating_income_ttm"] / table["interest_ttm"].where(table["interest_ttm"] > 0)
-    made["interest_cover"] = cover.where(operating)
-    invested = table["debt"] + table["equity"] - table["cash"]
-    made["roic"] = (table["operating_income_ttm"] * (1 - settings.fundamentals.tax_rate) / invested.where(invested > 0)).where(
-        operating
-    )
-    made["accruals"] = (table["net_income_ttm"] - table["operating_cash_flow_ttm"]) / table["total_assets"]
-    purse = made["net_debt"].mul(-1).clip(lower=0.0) + table["fcf"]
-    made["affordable_authorization"] = (
-        pd.concat([table["remaining_authorization"], purse], axis=1).min(axis=1, skipna=False).clip(lower=0.0) / cap
-    )
-    # Peer multiple x own figure - price = (own yield / peer yield - 1) x price, on the side that the multiple is taken on.
-    price = table["enterprise_value"].where(table["multiple"].str.startswith("EV").fillna(False), table["market_cap"])
-    gap = (table["yield_ratio"].where(table["yield_ratio"] > 0) - 1) * price
-    made["gap_value"] = gap / (table["market_cap"] / table["price"])
-    made["years_to_close"] = (gap / table["fcf"].where(table["fcf"] > 0)).where(gap > 0)
-    made = made.where(small)
-    return companies.add(made, missing=_reasons(table.loc[small], made.loc[small]))
 
 
 NEEDS = {
+    "withholding_inside": ("repurchases_ttm",),
+    "market_cap_12m_ago": ("shares_12m_ago",),
+    "net_buyback_before_pay": ("repurchases_ttm", "share_issuance_ttm"),
+    "net_buyback_yield_now": ("repurchases_ttm", "share_issuance_ttm", "stock_compensation_ttm", "market_cap"),
+    "net_buyback_yield_start": ("repurchases_ttm", "share_issuance_ttm", "stock_compensation_ttm", "shares_12m_ago"),
+    "gross_buyback_yield_start": ("repurchases_ttm", "shares_12m_ago"),
     "net_buyback_yield": ("repurchases_ttm", "share_issuance_ttm", "stock_compensation_ttm", "mean_market_cap_12m"),
     "net_buyback": ("repurchases_ttm", "share_issuance_ttm", "stock_compensation_ttm"),
     "gross_buyback_yield": ("repurchases_ttm", "market_cap"),
@@ -199,6 +95,7 @@ NEEDS = {
         "divestitures_ttm",
     ),
     "shareholder_yield": (
+        "debt_paydown_yield",
         "dividends_ttm",
         "repurchases_ttm",
         "share_issuance_ttm",
@@ -220,6 +117,12 @@ NEEDS = {
 """Which columns a measure is made of: the first missing one is the reason that the measure is missing."""
 
 ELSE = {
+    "market_cap_12m_ago": "no close of the week of that count",
+    "net_buyback_yield_start": "no close of a year ago",
+    "gross_buyback_yield_start": "no close of a year ago",
+    "excise_tax": "no such line is tagged",
+    "goodwill_written_off": "no goodwill, or no line of its impairment in five years",
+    "paid_against_now": "no priced purchases under a programme in three years, or a split since",
     "dilution_offset": "no repurchases in twelve months",
     "roic": "not meaningful: invested capital is not positive, or a bank or insurer",
     "years_to_close": "no gap to close, or fcf is not positive",
@@ -232,13 +135,23 @@ ELSE = {
 }
 
 
-def _reasons(table: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for name, parts in NEEDS.items():
+SAID = ("organic_share_change_12m", "organic_share_change_3y")
+"""Columns that give their own reason where no part of them is missing."""
+
+
+def _reasons(table: pd.DataFrame, made: pd.DataFrame, unlike: pd.Series[str]) -> pd.DataFrame:
+    rows: list[pd.DataFrame] = []
+    whole: Any = pd.concat([table, made], axis=1)
+    for name in (*NEEDS, *(name for name in ELSE if name not in NEEDS)):
         open_cells = made[name].isna()
-        for part in parts:
-            gone = open_cells & table[part].isna() if part in table else open_cells & False
+        if name == "debt_paydown_yield":
+            for text in unlike[open_cells].dropna().unique():
+                rows.append(reasons(name, open_cells & (unlike == text), str(text)))
+            open_cells = open_cells & unlike.isna()
+        for part in NEEDS.get(name, ()):
+            gone = open_cells & whole[part].isna()
             rows.append(reasons(name, gone, f"{part} unknown"))
             open_cells = open_cells & ~gone
-        rows.append(reasons(name, open_cells, ELSE.get(name, "a part of it is unknown")))
+        if name not in SAID:
+            rows.append(reasons(name, open_cells, ELSE.get(name, "a part of it is unknown")))
     return pd.concat(rows, ignore_index=True)

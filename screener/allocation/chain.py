@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from screener.allocation.months import Contradiction
-from screener.allocation.tellings import Report, Telling, Told, bounds
+from screener.allocation.tellings import Contradiction, Report, Telling, Told, bounds
 
 NEAR = timedelta(days=21)
 """Days by which two tellings of one programme may differ on its announcement, between approval and press release."""
@@ -65,18 +64,28 @@ class Programme:
         """The last day on which it may have been announced."""
         return self.last or self.told[0].report.filed
 
+    @property
+    def last_day(self) -> date | None:
+        """The day after which it was not live, by what filings say of its end and of its term; None where they say neither."""
+        return min((day for day in (self.ended, bounds(self.expires)[1]) if day is not None), default=None)
+
+    def is_live(self, start: date, end: date) -> bool:
+        """Whether it was live on one of these days."""
+        last = self.last_day
+        return self.since <= end and (last is None or last >= start)
+
     def ends(self, as_of: date) -> date | None:
         """The day from which it was no longer live; None while it is."""
-        expiry = bounds(self.expires)[1]
-        lapsed = expiry if expiry is not None and expiry < as_of else None
-        return min((day for day in (self.ended, lapsed) if day is not None), default=None)
+        last = self.last_day
+        return last if last is not None and (last == self.ended or last < as_of) else self.ended
 
     def state(self, as_of: date) -> str:
         """Its status on the day: as the filings tell it, and "expired" once its last day has passed; "no longer told" where later
         reports speak of other programmes only."""
         if self.status != "active":
             return self.status
-        if self.ends(as_of) is not None:
+        expiry = bounds(self.expires)[1]
+        if expiry is not None and expiry < as_of:
             return "expired"
         return "no longer told" if self.is_forgotten else "active"
 
@@ -92,6 +101,10 @@ class Chain:
     def market(self) -> list[Programme]:
         """Authorisations to buy in the market."""
         return [programme for programme in self.programmes if not programme.is_apart]
+
+    def is_live(self, start: date, end: date) -> bool:
+        """Whether an authorisation to buy in the market was live on one of these days, as far as filings tell."""
+        return any(p.is_live(start, end) for p in self.market)
 
     @property
     def apart(self) -> list[Programme]:
@@ -165,7 +178,11 @@ def _match(chain: Chain, telling: Telling) -> Programme | None:
             if unit != programme.unit:
                 continue
             whole = _pool_total(chain, programme)
-            if not same_amount(amount, programme.authorized) and not same_amount(amount, whole) and not _is_raised(programme, telling):
+            if (
+                not same_amount(amount, programme.authorized)
+                and not same_amount(amount, whole)
+                and not _is_raised(programme, telling)
+            ):
                 continue
         elif telling.first is None and (programme.status != "active" or telling.status in ENDED):
             continue
@@ -254,7 +271,11 @@ def _tell(chain: Chain, programme: Programme, telling: Telling) -> None:
 def _says_more(programme: Programme, telling: Telling) -> bool:
     """A day instead of a month; of two days the earlier, which is the board's and not the press's."""
     old, new = len(programme.announced or ""), len(telling.announced or "")
-    return programme.first is None or new > old or (new == old and telling.announced is not None and telling.announced < (programme.announced or ""))
+    return (
+        programme.first is None
+        or new > old
+        or (new == old and telling.announced is not None and telling.announced < (programme.announced or ""))
+    )
 
 
 def _take_status(chain: Chain, programme: Programme, telling: Telling) -> None:
@@ -276,7 +297,7 @@ def _take_status(chain: Chain, programme: Programme, telling: Telling) -> None:
 
 
 def _end_all(chain: Chain, telling: Telling, named: set[int]) -> None:
-    """"The previous programme was terminated": every older programme that the filing does not call active."""
+    """ "The previous programme was terminated": every older programme that the filing does not call active."""
     for programme in chain.market:
         if programme.status == "active" and programme.number not in named and programme.since < telling.report.filed:
             programme.status, programme.ended_by = telling.status, telling.report
@@ -309,7 +330,11 @@ def _settle(chain: Chain, order: dict[str, int], reports: Sequence[Report]) -> N
     for programme in market:
         pools[programme.pool] = max(pools.get(programme.pool, date.min), max(t.report.end for t in programme.told))
     for programme in market:
-        programme.is_forgotten = spoken is not None and pools[programme.pool] < spoken
+        programme.is_forgotten = programme.status == "active" and spoken is not None and pools[programme.pool] < spoken
+        if programme.is_forgotten:
+            after = pools[programme.pool]
+            later = (p.since for p in market if not p.is_increase and p is not programme and p.since > max(after, programme.until))
+            programme.ended = min(later, default=None)
     for programme in chain.apart:
         programme.role = "purchase apart"
         if programme.ended_by is not None:

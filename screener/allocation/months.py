@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from screener.allocation.tellings import QUARTER, Report, Row, Told
+from screener.allocation.chain import Chain
+from screener.allocation.tellings import QUARTER, Contradiction, Report, Row, Told
 
 HOLE = timedelta(days=10)
 """Days without a filing that speaks of them, from which a quarter counts as not read: fiscal months end on Saturdays."""
@@ -50,14 +51,6 @@ class Month:
         return self.spent if unit == "value" else self.program
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two statements that cannot both hold, in words that name both sides, with the filing of the later one."""
-
-    what: str
-    accession: str
-
-
 @dataclass(slots=True)
 class Months:
     """The months in order, the days that the filings speak of, and where filings contradict each other or themselves."""
@@ -91,7 +84,7 @@ class Months:
         return self.spans[-1] if self.spans else None
 
 
-def chain_months(told: Told) -> Months:
+def chain_months(told: Told, chain: Chain) -> Months:
     """One list of months from all filings of a company."""
     made = Months()
     by_days: dict[tuple[date, date], Month] = {}
@@ -113,8 +106,13 @@ def chain_months(told: Told) -> Months:
                 )
             by_days[days] = month
     spoken = {row.report.accession for row in told.rows}
-    # A report that was read and has no such table says that nothing was bought in its last quarter.
-    silent = [r for r in told.reports if r.is_periodic and not r.is_unread and r.accession not in spoken]
+    # A report that was read and has no such table says that nothing was bought in its last quarter, unless a programme was live
+    # then: GigaCloud's report for 2023 has no table and tells of 215,201 shares elsewhere.
+    silent = [
+        r
+        for r in told.reports
+        if r.is_periodic and not r.is_unread and r.accession not in spoken and not chain.is_live(r.end - QUARTER, r.end)
+    ]
     spans += [(report.end - QUARTER + DAY, report.end) for report in silent]
     made.months = sorted(by_days.values(), key=lambda month: (month.end, month.start))
     made.spans = _merged(spans)

@@ -81,6 +81,14 @@ class Telling:
         return self.counterparty is not None or self.kind in ("private", "tender offer", "accelerated")
 
 
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two statements that cannot both hold, in words that name both sides, with the filing of the later one."""
+
+    what: str
+    accession: str
+
+
 @dataclass(slots=True)
 class Told:
     """Everything that one company's filings said, oldest first."""

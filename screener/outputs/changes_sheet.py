@@ -11,9 +11,7 @@ from screener.weekly import Change, header_words
 MOST_CHANGES = 5_000
 
 
-def write_changes(
-    book: Book, document: Mapping[str, Any], previous: Mapping[str, Any] | None, changed: Sequence[Change]
-) -> None:
+def write_changes(book: Book, document: Mapping[str, Any], previous: Mapping[str, Any] | None, changed: Sequence[Change]) -> None:
     """The sheet; without a run before it, it says so."""
     heads = [
         Head("kind", "What", "text", 21),
@@ -23,10 +21,12 @@ def write_changes(
         Head("rank_before", "Rank before", "count", 7),
         Head("score", "Score", "score", 7),
         Head("score_before", "Score before", "score", 7),
-        Head("told", "In words", "text", 62),
+        Head("told", "In words", "text", 58, wrap=True),
         Head("cause", "Cause", "text", 15),
-        Head("points", "Points of score", "points", 8, "What this cause alone did to the score; the causes of a move add up to it."),
-        Head("why", "Why", "text", 84),
+        Head(
+            "points", "Points of score", "points", 8, "What this cause alone did to the score; the causes of a move add up to it."
+        ),
+        Head("why", "Why", "text", 84, wrap=True),
         Head("link", "On sec.gov", "text", 23),
     ]
     if previous is None:

@@ -26,7 +26,8 @@ FIRST_ROW = HEADER_ROW + 1
 NUMBERS = {
     "USD": "#,##0", "USD m": "#,##0.0", "shares": "#,##0", "USD/shares": "#,##0.00", "fraction": "0.0%", "part": "0%",
     "ratio": '0.0"x"', "z": "0.0", "years": "0.0", "days": "0.0", "count": "0", "score": "0.0", "date": "yyyy-mm-dd",
-    "whole": "#,##0", "figure": "#,##0.####;-#,##0.####;0", "weight": "0.000", "percentile": "0.00", "change": "▲0;▼0;–", "points": "+0.0;-0.0;0.0",
+    "whole": "#,##0", "figure": "#,##0.####;-#,##0.####;0", "weight": "0.000", "percentile": "0.00", "change": "▲0;▼0;–",
+    "points": "+0.0;-0.0;0.0", "two": "0.00",
     "cik": "0",
 }  # fmt: skip
 UNIT_WORDS = {
@@ -38,6 +39,8 @@ UNIT_WORDS = {
 MOST_LINKS = 60_000
 """Excel drops a sheet's links beyond 65,530; the rest are written as plain text."""
 MOST_ROWS = 100_000
+LINE = 13
+"""Points of one line of text."""
 LONGEST_NOTE = 1_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
@@ -48,13 +51,15 @@ BLUE, GREY, RED, AMBER, PALE = "#1F3864", "#7F7F7F", "#C00000", "#9C5700", "#EEF
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column of a sheet: key, heading, unit (of NUMBERS, or text, link, flag), width in characters, note on the heading."""
+    """A column of a sheet: key, heading, unit (of NUMBERS, or text, link, flag), width in characters, note on the heading, and
+    whether long text goes on below itself."""
 
     key: str
     label: str
     unit: str = "text"
     width: float = 12
     note: str | None = None
+    wrap: bool = False
 
 
 @dataclass(slots=True)
@@ -141,10 +146,13 @@ class Grid:
     def row(self, values: Mapping[str, Any], missing: Mapping[str, str] | None = None, **style: Any) -> int:
         """Write one row; `missing` has the reason of each blank. Returns the row that was written."""
         at = self.next
+        lines = max([1, *(_lines(values.get(head.key), head.width) for head in self.heads if head.wrap)])
+        if lines > 1:
+            self.sheet.set_row(at, LINE * lines + 2)
         for index, head in enumerate(self.heads):
             value = values.get(head.key)
             if value is not None:
-                self.put(at, index, value, head.unit, **style)
+                self.put(at, index, value, head.unit, **style, **({"text_wrap": True} if head.wrap else {}))
             elif missing and head.key in missing:
                 self.put(at, index, None, head.unit, **style)
                 self.note(at, index, missing[head.key])
@@ -209,6 +217,11 @@ class Grid:
         self.sheet.autofilter(HEADER_ROW, 0, last, len(self.heads) - 1)
         if self.next == FIRST_ROW:
             self.text(FIRST_ROW, 0, "Nothing to show.", font_color=GREY, italic=True)
+
+
+def _lines(value: Any, width: float) -> int:
+    """How many lines a text takes in a column: readers other than Excel do not find out by themselves."""
+    return sum(1 + int(len(part) / (1.05 * width)) for part in str(value).split("\n")) if value is not None else 1
 
 
 def _day(value: Any) -> datetime | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from screener.columns import COLUMNS
+
+if TYPE_CHECKING:
+    from screener.weekly import Change
 
 _OWN_FIGURES = (
     (re.compile(r"\d{4}-\d{2}-\d{2}"), "<day>"),
     (re.compile(r"(?<![\w-])[+-]?\$?\d[\d,.]*\d(?:bn|m|%)?(?![\w-])|(?<![\w-])[+-]?\$?\d(?:bn|m|%)?(?![\w.-])"), "<number>"),
-    (re.compile(r"(?<=, )[A-Z][A-Z.\-]{0,9}(?=,)"), "<symbol>"),
+    (re.compile(r"(?<=, )[A-Z][A-Z.\-]{0,9}(?=,)|(?<=no price of )\S+|(?<=no market cap of )[A-Z.\-]+"), "<symbol>"),
 )
 
 
@@ -82,22 +85,24 @@ def times(value: float | None) -> str:
     return "not known" if value is None else f"{value:.1f}x"
 
 
-def changed_words(company: Mapping[str, Any], before: Mapping[str, Any] | None, has_previous: bool) -> str:
-    """What is new since the run before, shortest first; without one, which filing is the newest."""
+def changed_words(
+    company: Mapping[str, Any], before: Mapping[str, Any] | None, has_previous: bool, news: Sequence[Change]
+) -> tuple[str, str | None]:
+    """What is new since the run before, shortest first, and the causes for the note; without a run before it, the newest filing."""
     newest = company["latest_filing"]
     filing = f"{newest.get('form') or 'filing'} of {newest['filed']}" if newest["filed"] else "no filing held"
     if before is None:
-        return f"new on the list; {filing}" if has_previous else filing
+        return (f"new on the list; {filing}" if has_previous else filing), None
     parts = []
     if newest["accession"] != before["latest_filing"]["accession"] and newest["filed"]:
         parts.append(f"new {filing}")
-    for key, words, shown in (("score", "score", "{:.0f}"), ("discount", "discount", "{:.0%}")):
-        old, new = before.get(key), company.get(key)
-        if old is not None and new is not None and shown.format(old) != shown.format(new):
-            parts.append(f"{words} {shown.format(old)} → {shown.format(new)}")
-    fresh = {f["flag"] for f in company["flags"]} - {f["flag"] for f in before["flags"]}
-    parts += [f"flag: {flag}" for flag in sorted(fresh)]
-    return "; ".join(parts) or f"nothing since {filing}"
+    parts += [change.told.split(": ")[1] if change.kind == "flag" else change.kind for change in news if change.kind != "moved"]
+    for change in news:
+        if change.kind == "moved":
+            causes = ", ".join(f"{cause.kind} {cause.points:+.1f}" for cause in change.causes[:2] if cause.points is not None)
+            parts.append(f"score {before['score']:.1f} → {company['score']:.1f} ({causes})")
+    note = "\n".join(f"{change.told}\n  {change.why}" for change in news)
+    return "; ".join(parts) or f"nothing since {filing}", note or None
 
 
 def reading_words(reading: Mapping[str, Any]) -> list[str]:
@@ -121,3 +126,57 @@ def amount_words(value: float, unit: str | None) -> str:
     if unit == "fraction":
         return f"{100 * value:+.1f} points"
     return f"{value:+.2f} {unit or ''}".rstrip()
+
+
+def sentence(company: Mapping[str, Any]) -> str:
+    """The case for a company in one sentence, from its numbers alone; what is not known is not told."""
+    parts = []
+    if company.get("own_multiple") is not None and company.get("peer_multiple") is not None:
+        gap = company.get("discount")
+        basis = "on the trailing year alone" if company.get("mid_cycle_discount") is None else "by the worse of two years"
+        side = "" if gap is None else f" ({abs(gap):.0%} {'cheaper' if gap >= 0 else 'dearer'} {basis})"
+        parts.append(f"costs {times(company['own_multiple'])} {company['multiple']} where its large-cap peers cost"
+                     f" {times(company['peer_multiple'])}{side}")  # fmt: skip
+    elif company.get("multiple"):
+        parts.append(f"has no {company['multiple']} to compare: {company['missing'].get('own_multiple', 'not known')}")
+    change = company.get("organic_share_change_12m")
+    if change is not None:
+        parts.append(f"{'shrank' if change < 0 else 'grew'} its share count by {abs(change):.1%} in twelve months")
+    spent, net = company.get("repurchases_ttm"), company.get("net_buyback_yield")
+    if spent:
+        after = "" if net is None else f", {net:.1%} of market cap after pay in shares"
+        parts.append(f"spent ${spent / 1e6:,.1f}m on its own shares{after}")
+    elif spent == 0:
+        parts.append("bought no shares of its own")
+    if company.get("remaining_authorization"):
+        parts.append(f"may still buy for ${company['remaining_authorization'] / 1e6:,.1f}m")
+    moved = company.get("net_debt_change_ttm")
+    if moved:
+        parts.append(f"{'cut' if moved < 0 else 'raised'} net debt by ${abs(moved) / 1e6:,.1f}m")
+    told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts) or "has too few numbers for a sentence"
+    return f"{company['name'] or company['ticker']} {told}."
+
+
+def doubts(company: Mapping[str, Any]) -> list[str]:
+    """What would make the case wrong, from the numbers alone; the flags stand beside it."""
+    made = []
+    ttm, mid = company.get("ttm_discount"), company.get("mid_cycle_discount")
+    if ttm is not None and mid is not None and ttm > 0 and mid < ttm - 0.15:
+        made.append(f"On a mid-cycle year it is {mid:.0%} cheaper, not {ttm:.0%}: the trailing year may be a peak.")
+    elif ttm is not None and mid is None:
+        made.append("No mid-cycle year is known: the trailing year may be a peak.")
+    if company.get("peer_step"):
+        made.append(f"Too few large caps of its own industry: the peers are those of {company.get('peer_group')}.")
+    if company.get("acquisitions_ttm") and company.get("enterprise_value") and company["enterprise_value"] > 0:
+        share = company["acquisitions_ttm"] / company["enterprise_value"]
+        if share > 0.1:
+            made.append(f"It bought businesses for {share:.0%} of its enterprise value in a year: the year is not like for like.")
+    if company.get("fcf") is None and company.get("repurchases_ttm"):
+        made.append(
+            f"Free cash flow is not known ({company['missing'].get('fcf', 'no value held')}): what pays for it is not shown."
+        )
+    if (company.get("confidence") or 0) < 0.75:
+        made.append(f"Only {company.get('confidence') or 0:.0%} of the score is measured on its own figures.")
+    if company.get("return_12m_vs_iwm") is not None and company["return_12m_vs_iwm"] > 0.5:
+        made.append(f"It has beaten small caps by {company['return_12m_vs_iwm']:.0%} in a year: part of the gap is closed.")
+    return made

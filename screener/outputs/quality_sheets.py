@@ -10,6 +10,7 @@ import pandas as pd
 
 from screener.columns import COLUMNS
 from screener.dictionary import describe_columns
+from screener.doctor import AGES
 from screener.outputs.grid import Book, Head
 from screener.outputs.phrases import label, reason_kind
 from screener.outputs.plain import day, words
@@ -18,24 +19,29 @@ from screener.reviews import BASELINE_SHEET, FIELDS, LABELS
 from screener.shortlist import Shortlist
 
 OLD_DAYS = 10
-"""A weekly list on a source older than this is a list of another week: its line is red."""
+"""A weekly list on a source older than this is a list of another week: its line is red. Some sources may be older (doctor.AGES)."""
+
+
+def oldest_good(name: str) -> int:
+    """How old, in days, a source may be."""
+    return AGES[name][1] if name in AGES else OLD_DAYS
 
 
 def write_quality(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[str, Any]]) -> None:
     """Ages of the sources, counts, what is missing most, and which flags there are."""
     heads = [
         Head("part", "Part", "text", 20),
-        Head("what", "What", "text", 34),
-        Head("count", "Number", "count", 10),
+        Head("what", "What", "text", 42),
+        Head("count", "Number", "whole", 10),
         Head("share", "Of the listed", "fraction", 11),
         Head("day", "Freshest day", "date", 12),
-        Head("age", "Days old", "days", 9),
-        Head("told", "In words", "text", 90),
+        Head("age", "Days old", "count", 9),
+        Head("told", "In words", "text", 90, wrap=True),
     ]
     grid = book.sheet("Data quality", "Data quality", heads, "", "#7F7F7F")
     for name, at in sorted(shortlist.ages.items()):
         age = None if at is None else (shortlist.as_of - at).days
-        old = age is None or age > OLD_DAYS
+        old = age is None or age > oldest_good(name)
         told = "nothing of it is held" if age is None else "older than a week's list should stand on" if old else None
         row = {"part": "sources", "what": name, "day": day(at), "age": age, "told": told}
         colour: dict[str, Any] = {"font_color": "#C00000"} if old else {}
@@ -46,7 +52,10 @@ def write_quality(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[
         ("left out", len(shortlist.companies.left_out)),
         ("ranked", ranked(shortlist)),
         ("on this list", len(table)),
-        ("neither: large-cap peers", shortlist.considered - len(shortlist.companies.left_out) - ranked(shortlist)),
+        (
+            "neither: large-cap peers, or nothing held of them",
+            shortlist.considered - len(shortlist.companies.left_out) - ranked(shortlist),
+        ),
     ):
         grid.row({"part": "companies", "what": what, "count": count})
     listed = max(len(companies), 1)

@@ -18,11 +18,13 @@ LONGEST_QUOTE = 400
 TICKER = Head("ticker", "Ticker", "text", 8)
 LINK = Head("link", "On sec.gov", "text", 24)
 FILING_HEADS = (Head("form", "Form", "text", 8), Head("filed", "Filed", "date", 11))
-WORDS = Head("quote", "In the filing's words", "text", 90)
+WORDS = Head("quote", "In the filing's words", "text", 90, wrap=True)
 
 
-def evidence_order(shortlist: Shortlist, companies: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], dict[int, int]]:
-    """The rows of the Evidence sheet, by rank and column, and the sheet's row where each company begins."""
+def evidence_order(
+    shortlist: Shortlist, companies: Sequence[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], dict[tuple[int, str], int]]:
+    """The rows of the Evidence sheet, by rank and column, and the sheet's row where each company's column begins."""
     fields = {
         "cik": "count", "column": "text", "value": "exact", "unit": "text", "start": "date", "end": "date", "concept": "text",
         "accession": "text", "form": "text", "filed": "date", "source": "text", "section": "text", "quote": "text",
@@ -41,9 +43,9 @@ def evidence_order(shortlist: Shortlist, companies: Sequence[Mapping[str, Any]])
         )
     )
     rows = rows[:MOST_ROWS]
-    starts: dict[int, int] = {}
+    starts: dict[tuple[int, str], int] = {}
     for at, row in enumerate(rows):
-        starts.setdefault(row["cik"], FIRST_ROW + at)
+        starts.setdefault((row["cik"], row["column"]), FIRST_ROW + at)
     return rows, starts
 
 
@@ -207,7 +209,7 @@ def write_flags(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
         Head("name", "Company", "text", 27),
         Head("severity", "Severity", "text", 9),
         Head("flag", "Flag", "text", 30),
-        Head("reason", "Reason", "text", 100),
+        Head("reason", "Reason", "text", 100, wrap=True),
         LINK,
     ]
     grid = book.sheet("Flags", "Flags", heads, "Red first; what a red flag does to the score stands on Weights.", RED)

@@ -60,7 +60,9 @@ def shortlist_json(shortlist: Shortlist, context: Context) -> bytes:
 
     made = document(shortlist, context.versions)
     lines = [
-        orjson.dumps(company | {"peers": [{"ticker": p["ticker"], "multiple": p["multiple"]} for p in company["peers"][:MOST_PEERS]]})
+        orjson.dumps(
+            company | {"peers": [{"ticker": p["ticker"], "multiple": p["multiple"]} for p in company["peers"][:MOST_PEERS]]}
+        )
         for company in made.pop("companies")
     ]
     head = encode(made).removesuffix(b"\n}\n")

@@ -13,11 +13,13 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from screener.columns import COLUMNS
+from screener.outputs.card_sheet import CARDS, card_place
 from screener.outputs.grid import AMBER, FIRST_ROW, HEADER_ROW, INPUT, RED, Book, Grid, Head
 from screener.outputs.phrases import changed_words, deals_words, flags_words, label, peers_words
 from screener.outputs.weights_sheet import Parts, Weights, read_parts, read_weights
 from screener.reviews import DECISIONS, EDITABLE, LABELS
 from screener.shortlist import Shortlist
+from screener.weekly import Change, is_partial
 
 WEIGHTS_ROW = HEADER_ROW - 1
 """Row of the Shortlist that repeats the weights over the percentiles, so that the formulas need no other sheet."""
@@ -25,7 +27,7 @@ WEIGHTS_ROW = HEADER_ROW - 1
 HEADS = (
     Head("rank", "Rank", "count", 6),
     Head("change", "Change", "change", 7.5, "Places moved up or down since the run before; blank where it was not on that list."),
-    Head("ticker", "Ticker", "text", 8, "Leads to the company's numbers on the Evidence sheet."),
+    Head("ticker", "Ticker", "text", 8, "The first 15 lead to their cards."),
     Head("name", "Company", "text", 27),
     Head("sector", "Sector", "text", 20),
     Head("market_cap", "Cap $m", "USD m", 9),
@@ -42,7 +44,7 @@ HEADS = (
     Head("organic_share_change_3y", "Organic shares 3y", "fraction", 9),
     Head("net_buyback_yield", "Net buyback after pay", "fraction", 9),
     Head("affordable_authorization", "Affordable authorisation", "fraction", 12.5),
-    Head("say_do", "Say and do", "fraction", 8),
+    Head("say_do", "Say and do", "fraction", 8.5),
     Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 7.5),
     Head("net_debt_ebitda", "Net debt / EBITDA", "ratio", 9),
     Head("net_debt_change_ttm", "Net debt change $m", "USD m", 10),
@@ -62,9 +64,9 @@ def write_shortlist(
     companies: Sequence[Mapping[str, Any]],
     reviews: Mapping[int, Mapping[str, str]],
     previous: Mapping[str, Any] | None,
-    evidence_rows: Mapping[int, int],
+    changed: Sequence[Change],
 ) -> None:
-    """The sheet. `companies` are the objects of `shortlist.json`; `evidence_rows` is where each one's evidence will begin."""
+    """The sheet. `companies` are the objects of `shortlist.json`; `changed` what is new since the run before."""
     weights, parts = read_weights(shortlist), read_parts(shortlist, read_weights(shortlist))
     # Under a filter the rank among all cannot be live: the others are not on the sheet. Then it stands, and one among those moves.
     whole = [c["rank"] for c in companies] == list(range(1, len(companies) + 1))
@@ -90,10 +92,13 @@ def write_shortlist(
     # After a run that was cut short nobody can say who is new.
     is_known = previous is not None and not is_partial(previous)
     last = FIRST_ROW + len(companies) - 1
-    for company in companies:
-        _Line(grid, company, weights, parts[company["cik"]], before.get(company["cik"]), is_known).write(
-            last, "rank" if whole else "live", reviews.get(company["cik"], {}), evidence_rows.get(company["cik"])
-        )
+    news: dict[int, list[Change]] = {}
+    for change in changed:
+        news.setdefault(change.cik, []).append(change)
+    for place, company in enumerate(companies):
+        cik = company["cik"]
+        line = _Line(grid, company, weights, parts[cik], before.get(cik), is_known, news.get(cik, []))
+        line.write(last, "rank" if whole else "live", reviews.get(cik, {}), place if place < CARDS else None)
     for at in range(folded, len(heads)):
         grid.sheet.set_column(at, at, heads[at].width, None, {"level": 1, "hidden": True})
     grid.sheet.set_column(len(heads), len(heads), 3, None, {"collapsed": True})
@@ -130,8 +135,9 @@ class _Line:
     parts: Parts
     before: Mapping[str, Any] | None
     has_previous: bool
+    news: Sequence[Change]
 
-    def write(self, last: int, ranked: str, review: Mapping[str, str], evidence: int | None) -> None:
+    def write(self, last: int, ranked: str, review: Mapping[str, str], card: int | None) -> None:
         grid, company = self.grid, self.company
         values = {key: company.get(key) for key in grid.at}
         flags = company["flags"]
@@ -142,7 +148,7 @@ class _Line:
             values["change"] = self.before["rank"] - company["rank"]
         row = grid.row(values, company["missing"])
         self._formulas(row, last, ranked)
-        self._links(row, evidence)
+        self._links(row, card)
         self._percentiles(row)
         self._review(row, review)
         if flags:
@@ -177,13 +183,15 @@ class _Line:
         if ranked != "rank" and "rank" in grid.at:
             grid.put(row, grid.at["rank"], self.company["rank"], "count", align="center")
 
-    def _links(self, row: int, evidence: int | None) -> None:
+    def _links(self, row: int, card: int | None) -> None:
         grid, company = self.grid, self.company
-        where = None if evidence is None else f"internal:'Evidence'!A{evidence + 1}"
-        grid.link(row, grid.at["ticker"], where, company["ticker"] or "", "Its numbers and where they come from", bold=True)
+        where = None if card is None else card_place(card)
+        grid.link(row, grid.at["ticker"], where, company["ticker"] or "", "Its card", bold=True)
         newest = company["latest_filing"]
-        shown = changed_words(company, self.before, self.has_previous)
+        shown, note = changed_words(company, self.before, self.has_previous, self.news)
         grid.link(row, grid.at["what_changed"], newest["url"], shown, "The newest filing on sec.gov")
+        if note:
+            grid.note(row, grid.at["what_changed"], note)
 
     def _percentiles(self, row: int) -> None:
         grid, book, parts = self.grid, self.grid.book, self.parts

@@ -9,7 +9,7 @@ from typing import Any
 
 from screener.outputs.grid import RED, Book, Head
 from screener.outputs.plain import day
-from screener.outputs.quality_sheets import OLD_DAYS
+from screener.outputs.quality_sheets import oldest_good
 from screener.outputs.regime_sheet import regime_words
 from screener.shortlist import Shortlist
 from screener.weekly import Change, header_words
@@ -55,7 +55,7 @@ def write_week(
         Head("ticker", "Ticker", "text", 8),
         Head("name", "Company", "text", 30),
         Head("rank", "Rank", "count", 7),
-        Head("told", "In words", "text", 90),
+        Head("told", "In words", "text", 110, wrap=True),
         Head("day", "Day", "date", 11),
         Head("link", "On sec.gov", "text", 14),
     ]
@@ -82,8 +82,12 @@ def _state(shortlist: Shortlist) -> Iterator[Line]:
     yield Line("regime", regime_words(shortlist.regime))
     for name, at in sorted(shortlist.ages.items()):
         age = None if at is None else (shortlist.as_of - at).days
-        if age is None or age > OLD_DAYS:
-            told = f"{name}: nothing of it is held" if at is None else f"{name}: the freshest day is {age} days old"
+        if age is None or age > oldest_good(name):
+            told = (
+                f"{name}: nothing of it is held"
+                if at is None
+                else f"{name}: the freshest day is {age} days old, at most {oldest_good(name)} are good"
+            )
             yield Line("data", told, day=day(at), is_red=True)
 
 

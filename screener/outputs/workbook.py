@@ -6,6 +6,8 @@ from __future__ import annotations
 import hashlib
 
 from screener.outputs import Context, output
+from screener.outputs.card_sheet import write_cards
+from screener.outputs.changes_sheet import write_changes
 from screener.outputs.grid import new_book
 from screener.outputs.plain import day
 from screener.outputs.quality_sheets import write_baseline, write_dictionary, write_history, write_quality
@@ -27,6 +29,7 @@ from screener.outputs.week_sheet import write_week
 from screener.outputs.weights_sheet import write_weights
 from screener.reviews import baseline_rows, latest_reviews
 from screener.shortlist import Shortlist
+from screener.weekly import changes
 
 FILE_NAME = "shortlist.xlsx"
 
@@ -39,9 +42,11 @@ def workbook(shortlist: Shortlist, context: Context) -> bytes:
     reviews = latest_reviews(context.reviews)
     written = baseline_rows(companies, reviews)
     evidence, starts = evidence_order(shortlist, companies)
+    changed = [] if context.previous is None else changes(made, context.previous)
     with new_book(shortlist.as_of, data_words(shortlist)) as (book, buffer):
-        write_week(book, shortlist, companies, made["universe"]["left_out"], reviews, context.previous)
-        write_shortlist(book, shortlist, companies, reviews, context.previous, starts)
+        write_week(book, shortlist, companies, made["universe"]["left_out"], reviews, context.previous, made, changed)
+        write_shortlist(book, shortlist, companies, reviews, context.previous, changed)
+        write_cards(book, made, starts, changed)
         write_flags(book, companies)
         write_programs(book, companies)
         write_deals(book, companies)
@@ -50,6 +55,7 @@ def workbook(shortlist: Shortlist, context: Context) -> bytes:
         write_measures(book, shortlist, companies)
         write_missing(book, shortlist, companies)
         write_regime(book, made["regime"])
+        write_changes(book, made, context.previous, changed)
         write_left_out(book, made["universe"]["left_out"])
         write_quality(book, shortlist, companies)
         write_weights(book, shortlist)

@@ -1,0 +1,400 @@
+"""What programmes were used for and what is left: the chain's programmes and months held against each other.
+
+What is left after a month is what was left before it, less what was bought, plus what was newly approved, less what lapsed. Where a
+filing says something else, both sides are kept. A quarter that was not read is a hole: nothing is worked out across it. The traps:
+tables show a programme's whole amount in months before it was announced (Sonos, October 2022), count a founder's own sale under the
+programme (Travelzoo, June 2024: 200,000 left by the table, 400,000 by the text), or forget what an older programme had left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+
+from screener.allocation.chain import Chain, Programme, chain_programmes, same_amount
+from screener.allocation.months import Month, Months, chain_months
+from screener.allocation.tellings import Contradiction, Report, Row, Telling, Told
+
+BESIDE = timedelta(days=70)
+"""How far from two month-ends an announcement may lie that explains what is left at the second."""
+
+LATEST_DAYS = 200
+"""A filing older than this says nothing of what remains now: two reports have been missed."""
+
+SAME_QUARTER = timedelta(days=45)
+"""Days by which two sources may differ on the end of the same period."""
+
+FEES = 0.02
+"""Commissions, excise tax and rounded prices: share of the money spent by which column (d) may fall more or less."""
+
+COARSEST = 1e6
+"""Coarsest rounding of column (d) that is believed: EverQuote's table is in millions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What may yet be bought under all programmes together: in money (`value`), in shares, or some in each; `source` is the row or
+    the words that say so, None where it follows from a status; `day` is the day that it is told for."""
+
+    value: float
+    shares: float
+    day: date
+    report: Report
+    source: Row | Telling | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Use of programmes over the latest unbroken stretch of days, at most so many months: `used` of `allowed` (what was left at the
+    start and what was newly approved), both in `unit`."""
+
+    start: date
+    end: date
+    used: float
+    allowed: float
+    unit: str
+
+
+@dataclass(slots=True)
+class Account:
+    """A company's programmes, its months, what is left, and what its filings contradict."""
+
+    told: Told
+    chain: Chain
+    months: Months
+    contradictions: list[Contradiction] = field(default_factory=list)
+    bought: dict[int, float] = field(default_factory=dict)
+    spent: dict[int, float] = field(default_factory=dict)
+    rest: Rest | None = None
+    why_no_rest: str = ""
+
+    def live(self, as_of: date) -> list[Programme]:
+        """Authorisations to buy in the market that are live on the day."""
+        return [p for p in self.chain.market if p.state(as_of) == "active"]
+
+
+def account_of(told: Told, as_of: date, newest: date | None = None) -> Account:
+    """The account of one company. `newest` is the last day of its latest report, read here or not: what is left on a day before an
+    unread report is not what is left now."""
+    chain = chain_programmes(told)
+    months = chain_months(told, chain)
+    account = Account(told, chain, months, [*months.contradictions, *chain.contradictions])
+    for unit in ("value", "shares"):
+        _hold_against(account, unit)
+    _allot(account)
+    _settle_rest(account, as_of, newest)
+    return account
+
+
+def used(month: Month, unit: str, apart: Sequence[Programme]) -> float | None:
+    """What a month took off the programmes: (b) x (c) or (c), less what was bought from a named seller and stands in (c) too."""
+    if month.program is None:
+        return None
+    shares = max(0.0, month.program - inside(month, apart))
+    if unit == "shares" or shares == 0:
+        return shares
+    return None if month.price is None else shares * month.price
+
+
+def inside(month: Month, apart: Sequence[Programme]) -> float:
+    """Shares bought apart in the month that its column (c) counts: all of them, unless (a) has room for them beside (c)."""
+    if month.program is None or month.total is None:
+        return 0.0
+    bought = sum(
+        p.authorized
+        for p in apart
+        if p.unit == "shares" and p.authorized and p.counterparty and p.first == p.last and month.start <= p.since <= month.end
+    )
+    return 0.0 if month.total - month.program >= 0.98 * bought else min(bought, month.program)
+
+
+def _grain(values: Sequence[float | None]) -> float:
+    """The unit in which figures are printed: the largest power of ten that divides all of them."""
+    grain = COARSEST
+    for value in values:
+        while value and grain > 1 and abs(value / grain - round(value / grain)) > 1e-9:
+            grain /= 10
+    return grain
+
+
+def _tolerance(months: Sequence[Month], unit: str, spent: float) -> float:
+    grains = {m.report.accession: _grain([n.rest(unit) for n in months if n.report is m.report]) for m in months}
+    shares = sum(_grain([m.program]) for m in months if m.program) if unit == "value" else 0.0
+    price = max((m.price for m in months if m.price is not None), default=0.0)
+    counted = sum(min(_grain([m.program]), 1000.0) / 2 * price for m in months if m.program) if shares else 0.0
+    return max(grains.values()) + counted + FEES * spent
+
+
+def _hold_against(account: Account, unit: str) -> None:
+    """Each told rest against the one before it and what lies between."""
+    months, chain = account.months, account.chain
+    points = [month for month in months.months if month.rest(unit) is not None]
+    for older, newer in pairwise(points):
+        if months.holes(older.end + timedelta(days=1), newer.end):
+            continue
+        between = [month for month in months.months if older.end < month.end <= newer.end]
+        uses = [month.used(unit) for month in between]
+        before, after = older.rest(unit), newer.rest(unit)
+        if before is None or after is None or any(use is None for use in uses):
+            continue
+        spent = sum(use for use in uses if use is not None)
+        tolerance = _tolerance([older, *between], unit, spent)
+        if _is_explained(chain, unit, older, newer, (before, after, spent, tolerance)):
+            continue
+        account.contradictions.append(
+            Contradiction(
+                f"{_money(before, unit)} left on {older.end} ({older.report.accession}) and {_money(spent, unit)} used do not give"
+                f" {_money(after, unit)} on {newer.end} ({newer.report.accession}); no new, lapsed or ended programme explains it",
+                newer.report.accession,
+            )
+        )
+
+
+def _is_explained(chain: Chain, unit: str, older: Month, newer: Month, amounts: tuple[float, float, float, float]) -> bool:
+    before, after, spent, tolerance = amounts
+    change = after - (before - spent)
+    if abs(change) <= tolerance:
+        return True
+    first, last = older.start - BESIDE, newer.end + BESIDE
+    near = [p.authorized for p in chain.market if p.unit == unit and p.authorized and p.since <= last and p.until >= first]
+    added = {sum(some) for count in (1, 2) for some in combinations(near, count)}
+    for amount in added:
+        # Added to what was left; or in its place, with the month's purchases under the old one, the new one or both.
+        if abs(change - amount) <= tolerance or amount - spent - tolerance <= after <= amount + tolerance:
+            return True
+    apart = [p.authorized for p in chain.apart if p.unit == "shares" and p.authorized and older.start <= p.until <= newer.end]
+    if unit == "shares" and any(abs(change - amount) <= tolerance for amount in apart):
+        return True
+    ended = any((day := p.ended or p.ends(newer.end + BESIDE)) is not None and first <= day <= last for p in chain.market)
+    # A table printed after the end shows nothing left for months before it (Axcelis, March 2020).
+    gone = after == 0 and any((day := p.last_day) is not None and newer.start <= day <= newer.report.filed for p in chain.market)
+    return change < 0 and (ended or gone)
+
+
+def _money(amount: float, unit: str) -> str:
+    return f"${amount:,.0f}" if unit == "value" else f"{amount:,.0f} shares"
+
+
+def _allot(account: Account) -> None:
+    """Each month's purchases to the oldest live programme that has room: a new one begins where the older is used up."""
+    market = [p for p in account.chain.market if p.authorized is not None]
+    for month in account.months.months:
+        shares, money = used(month, "shares", account.chain.apart), used(month, "value", account.chain.apart)
+        if not shares:
+            continue
+        live = [p for p in market if p.is_live(month.start, month.end)]
+        live = _by_rest(account, live, month) or live
+        left = shares
+        for at, programme in enumerate(live):
+            price = money / shares if money is not None else None
+            room = _room(account, programme, price)
+            take = left if at == len(live) - 1 or room is None else min(left, room)
+            if take <= 0:
+                continue
+            account.bought[programme.number] = account.bought.get(programme.number, 0.0) + take
+            if price is not None:
+                account.spent[programme.number] = account.spent.get(programme.number, 0.0) + take * price
+            left -= take
+    for programme in account.chain.apart:
+        if programme.unit == "shares" and programme.authorized and programme.status == "completed":
+            account.bought[programme.number] = programme.authorized
+
+
+def _by_rest(account: Account, live: Sequence[Programme], month: Month) -> list[Programme]:
+    """The new programme alone, where the table takes the whole month off it: what took its place did not use up the older one."""
+    for programme in live:
+        unit = programme.unit or "value"
+        rest, use = month.rest(unit), used(month, unit, account.chain.apart)
+        older = [p for p in live if p.since < programme.since and p.pool != programme.pool]
+        if programme.number in account.bought or rest is None or use is None or not older or programme.authorized is None:
+            continue
+        if abs(programme.authorized - use - rest) <= _tolerance([month], unit, use) and all(p.status != "completed" for p in older):
+            return [programme]
+    return []
+
+
+def _room(account: Account, programme: Programme, price: float | None) -> float | None:
+    """Shares for which a programme has room; None where that cannot be said."""
+    if programme.authorized is None:
+        return None
+    if programme.unit == "shares":
+        return max(0.0, programme.authorized - account.bought.get(programme.number, 0.0))
+    if price is None or price <= 0:
+        return None
+    return max(0.0, programme.authorized - account.spent.get(programme.number, 0.0)) / price
+
+
+def _settle_rest(account: Account, as_of: date, newest: date | None) -> None:
+    """What is left on the day: as the latest report says it, what was announced later added, what ended since taken off."""
+    latest = account.told.latest
+    if latest is None:
+        account.why_no_rest = "filing not read: no 10-K or 10-Q text of this company is in the ledger"
+        return
+    if (as_of - latest.filed).days > LATEST_DAYS:
+        account.why_no_rest = f"the latest filing read is of {latest.filed}: too old"
+        return
+    if newest is not None and newest - latest.end > SAME_QUARTER:
+        account.why_no_rest = f"the report for the period to {newest} was not read; the last one read is {latest.accession}"
+        return
+    day, value, shares, source = _told_rest(account, latest)
+    if source is not None and day is not None:
+        gone = [p for p in account.chain.market if p.since <= day and (ends := p.ends(as_of)) is not None and ends > day]
+        living = [p for p in account.live(as_of) if p.since <= day]
+        if gone and not living:
+            value = shares = 0.0
+        elif gone and any(p.role != "increase" and p.authorized is not None and p.status != "completed" for p in gone):
+            account.why_no_rest = f"a programme ended after {day}, and what the others have left is not told apart"
+            return
+    horizon = day or latest.end
+    later = [p for p in account.live(as_of) if p.since > horizon and p.authorized is not None and not _is_shown(account, p, day)]
+    began = [p for p in account.live(as_of) if p.since <= horizon]
+    if source is None and began:
+        account.why_no_rest = f"the latest filing ({latest.accession}) names a live programme and does not say what is left of it"
+        return
+    if source is None and not later:
+        ended = [p for p in account.chain.market if any(t.report is latest for t in p.told) and p.state(as_of) != "active"]
+        if not ended:
+            why = "could not be read in full" if latest.is_unread else "names no live programme"
+            account.why_no_rest = f"the latest filing ({latest.accession}) {why}"
+            return
+        source = next(t for t in reversed(ended[-1].told) if t.report is latest)
+    for programme in later:
+        value += programme.authorized or 0.0 if programme.unit == "value" else 0.0
+        shares += programme.authorized or 0.0 if programme.unit == "shares" else 0.0
+    if later:
+        source = later[-1].told[-1]
+    account.rest = Rest(value, shares, horizon, source.report if source is not None else latest, source)
+
+
+def _is_shown(account: Account, programme: Programme, day: date | None) -> bool:
+    """Whether column (d) has a programme's amount already, though it was announced after the month."""
+    if day is None or programme.authorized is None:
+        return False
+    unit = programme.unit or "value"
+    shown = [m for m in account.months.months if m.end == day and m.rest(unit) is not None]
+    others = [p for p in account.chain.market if p.is_live(day, day)]
+    return not others and any(same_amount(m.rest(unit) or 0.0, programme.authorized) for m in shown)
+
+
+def _told_rest(account: Account, latest: Report) -> tuple[date | None, float, float, Row | Telling | None]:
+    """The latest report's own figure: column (d) of its last month, or its words; where they differ, the one that the chain bears
+    out, and both sides are kept."""
+    told = [m for m in account.months.months if m.report is latest and (m.rest_value is not None or m.rest_shares is not None)]
+    tellings = [t for t in account.told.tellings if t.report is latest and t.status == "active" and not t.is_apart]
+    words = (
+        {t.rest_value for t in tellings if t.rest_value is not None},
+        {t.rest_shares for t in tellings if t.rest_shares is not None},
+    )
+    text = next((t for t in tellings if t.rest_value is not None or t.rest_shares is not None), None)
+    if not told:
+        return (latest.end, sum(words[0]), sum(words[1]), text) if text is not None else (None, 0.0, 0.0, None)
+    last = told[-1]
+    if text is None:
+        return last.end, last.rest_value or 0.0, last.rest_shares or 0.0, last.row
+    for unit, said in (("value", words[0]), ("shares", words[1])):
+        table = last.rest(unit)
+        if table is None or not said:
+            continue
+        amount = sum(said)
+        if abs(amount - table) <= max(_grain([amount]) / 2, _tolerance([last], unit, 0.0), SAME_REST * table):
+            continue
+        account.contradictions.append(
+            Contradiction(
+                f"{latest.accession} has {_money(table, unit)} left in its table on {last.end} and {_money(amount, unit)} in its text",
+                latest.accession,
+            )
+        )
+        if _bears_out(account, unit, amount, last, table):
+            return last.end, amount if unit == "value" else 0.0, amount if unit == "shares" else 0.0, text
+    return last.end, last.rest_value or 0.0, last.rest_shares or 0.0, last.row
+
+
+SAME_REST = 0.01
+"""Relative difference up to which words ("approximately $29 million") and table say the same."""
+
+
+def _bears_out(account: Account, unit: str, amount: float, last: Month, table: float) -> bool:
+    """Whether the words and not the table follow from the reports before: a purchase apart that the table counts, or what an older
+    programme had left and the table forgot."""
+    apart = [p for p in account.chain.apart if p.unit == unit and p.authorized and last.start <= p.until <= last.end]
+    if any(same_amount(amount - table, p.authorized or 0.0) for p in apart):
+        return True
+    older = [m for m in account.months.months if m.report is not last.report and m.end < last.end and m.rest(unit) is not None]
+    if not older:
+        return False
+    start = older[-1]
+    if account.months.holes(start.end + timedelta(days=1), last.end):
+        return False
+    between = [m for m in account.months.months if start.end < m.end <= last.end]
+    uses = [used(m, unit, account.chain.apart) for m in between]
+    new = [p.authorized for p in account.chain.market if p.unit == unit and p.authorized and start.end < p.since <= last.end]
+    follows = (start.rest(unit) or 0.0) + sum(new) - sum(use for use in uses if use is not None)
+    return None not in uses and abs(follows - amount) <= _tolerance(between, unit, sum(u for u in uses if u is not None))
+
+
+def use_of_programmes(account: Account, months: int) -> Window | str:
+    """Programme purchases of the last so many months, as far back as no quarter is unread; else why that cannot be said."""
+    stretch = account.months.unbroken
+    if stretch is None:
+        return "no filing read tells what was bought"
+    end = stretch[1]
+    latest = account.told.latest
+    if latest is None or (latest.end - end).days > 10:
+        return f"the months to {latest.end if latest else 'now'} were not read"
+    start = max(_months_before(end, months), stretch[0])
+    if (end - start).days < LEAST_DAYS:
+        return f"filings in a row were read only from {start} to {end}: less than a year"
+    chain, inside_window = account.chain, account.months.between(start, end)
+    units = {p.unit for p in chain.market if p.authorized is not None and p.is_live(start, end)}
+    if not units:
+        return "no programme in the months read"
+    if len(units) > 1:
+        return "programmes in money and in shares beside each other"
+    unit = units.pop() or "value"
+    uses = [used(month, unit, chain.apart) for month in inside_window]
+    if None in uses:
+        return "column (b) or (c) is not told for a month"
+    opening, shown = _opening(account, unit, start)
+    if opening is None:
+        return f"what was left on {start} is not told"
+    new = sum(p.authorized or 0.0 for p in chain.market if p.unit == unit and start < p.since <= end and p.number not in shown)
+    allowed = opening + new
+    if allowed <= 0:
+        return "nothing was left and nothing was approved"
+    return Window(start, end, sum(use for use in uses if use is not None), allowed, unit)
+
+
+LEAST_DAYS = 350
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1) + timedelta(days=min(day.day, 28) - 1) + timedelta(days=3 if day.day > 28 else 1)
+
+
+def _opening(account: Account, unit: str, start: date) -> tuple[float | None, set[int]]:
+    """What was left at the start, and the programmes announced later that this figure holds already."""
+    months, chain = account.months, account.chain
+    live = [p for p in chain.market if p.is_live(start, start)]
+    before = [m for m in months.months if m.end <= start and m.rest(unit) is not None]
+    if before and (start - before[-1].end).days <= 10 + 31 and not months.holes(before[-1].end, start):
+        return before[-1].rest(unit), _held(chain, unit, before[-1], start, live)
+    after = [m for m in months.months if m.end > start and m.rest(unit) is not None]
+    first = after[0] if after else None
+    if first is not None and live and not [p for p in chain.market if start < p.since <= first.end]:
+        uses = [used(m, unit, chain.apart) for m in months.between(start, first.end)]
+        if None not in uses:
+            return (first.rest(unit) or 0.0) + sum(use for use in uses if use is not None), _held(chain, unit, first, start, live)
+    if not live:
+        return 0.0, set()
+    return None, set()
+
+
+def _held(chain: Chain, unit: str, month: Month, start: date, live: Sequence[Programme]) -> set[int]:
+    """Programmes whose amount a table shows in a month before their announcement, with no other programme live."""
+    if live:
+        return set()
+    rest = month.rest(unit) or 0.0
+    return {p.number for p in chain.market if p.since > start and p.authorized and same_amount(rest, p.authorized)}

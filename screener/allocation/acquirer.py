@@ -1,0 +1,192 @@
+"""What a company does with acquisitions: what kind of acquirer it is, whether the deals told add up to the cash paid, and what became
+of the goodwill.
+
+Types (measures.md 4): none; selective; large (one deal of more than 30 % of market cap); programmatic, which needs shares that do not
+grow organically and net debt that does not rise; else many deals are a roll-up. The count of years is that of the filings read: a
+company of which one report was read is not "none" because of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from screener.allocation.deals import SOLD, YEARS, closing_days
+from screener.allocation.spans import five_years
+from screener.allocation.tellings import bounds
+from screener.columns import column
+
+if TYPE_CHECKING:
+    from screener.allocation.account import Account
+    from filings.ledger import Ledger
+
+column(
+    "acquirer_type",
+    "Acquirer",
+    "text",
+    "none, selective, large deal, programmatic, or roll-up, by the acquisitions closed in five years.",
+    "deals in filings, cash-flow statement",
+    "fewer than two years of filings read, and no deal told",
+)
+column(
+    "deals_closed",
+    "Deals closed 5y",
+    "count",
+    "Acquisitions closed in five years, as far as filings read tell.",
+    "deals in filings",
+)
+column(
+    "deals_told_share",
+    "Deals told / paid",
+    "ratio",
+    "Cash of the deals closed in twelve months, as told, over the acquisitions line of the cash-flow statement.",
+    "deals in filings, cash-flow statement",
+    "no cash paid for acquisitions, or no deal with its cash told",
+)
+column(
+    "goodwill_written_off",
+    "Goodwill written off 5y",
+    "fraction",
+    "Goodwill impairments of five fiscal years over goodwill now and those impairments.",
+    "statements",
+    "no goodwill, or no such line",
+)
+
+LARGE = 0.30
+"""Share of market cap from which one deal makes a large-deal acquirer (McKinsey's programme study)."""
+
+MANY = 2.0
+"""Deals a year from which a company buys by programme."""
+
+LEAST_YEARS = 1.7
+"""Years of filings read, from which their silence says that there was no deal."""
+
+SHRINKS_NOT = 0.01
+
+
+def add_acquirer(
+    ledger: Ledger, table: pd.DataFrame, accounts: Mapping[int, Account], deals: pd.DataFrame, made: pd.DataFrame, as_of: date
+) -> tuple[dict[tuple[int, str], str], list[dict[str, Any]], list[dict[str, Any]]]:
+    """The columns above, written into `made`; returns reasons, evidence and flags."""
+    why: dict[tuple[int, str], str] = {}
+    evidence: list[dict[str, Any]] = []
+    flags: list[dict[str, Any]] = []
+    kinds: dict[int, str] = {}
+    counts: dict[int, float] = {}
+    shares: dict[int, float] = {}
+    by_company = dict(iter(deals.groupby("cik")))
+    for cik in (int(cik) for cik in table.index):
+        account = accounts.get(cik)
+        own = by_company.get(cik, deals.iloc[:0])
+        flags += _deal_flags(cik, own)
+        years = _years_read(account, as_of)
+        bought = own[(own["kind"] == "acquisition") & (own["status"] == "completed") & _is_recent(own, as_of)]
+        if bought.empty and years < LEAST_YEARS:
+            why.update(
+                dict.fromkeys(
+                    ((cik, "acquirer_type"), (cik, "deals_closed")),
+                    f"only {years:.1f} years of filings read, which tell of no deal",
+                )
+            )
+        else:
+            counts[cik] = float(bought["count"].fillna(1).sum())
+            kinds[cik] = _kind(table.loc[cik], made.loc[cik], bought, counts[cik], max(years, 1.0))
+            evidence += [_line(cik, "acquirer_type", row) for _, row in bought.iterrows()]
+        share = _told_share(table.loc[cik], bought)
+        if isinstance(share, str):
+            why[cik, "deals_told_share"] = share
+        else:
+            shares[cik] = share
+    made["acquirer_type"] = pd.Series(kinds, dtype="string")
+    made["deals_closed"] = pd.Series(counts, dtype="float64")
+    made["deals_told_share"] = pd.Series(shares, dtype="float64")
+    lost = five_years(ledger, "us-gaap:GoodwillImpairmentLoss", table, as_of)
+    whole = table["goodwill"] + lost
+    made["goodwill_written_off"] = lost / whole.where(whole > 0)
+    return why, evidence, flags
+
+
+def _years_read(account: Account | None, as_of: date) -> float:
+    """Years within the last five that reports read speak of: an annual report speaks of its year, a quarterly one of its year so far."""
+    if account is None:
+        return 0.0
+    told: list[tuple[date, date]] = []
+    for report in account.told.reports:
+        if report.is_periodic and report.end > as_of - timedelta(days=365 * YEARS):
+            told.append((report.end - timedelta(days=365 if report.form.startswith("10-K") else 91), report.end))
+    days, at = 0, date.min
+    for start, end in sorted(told):
+        days += max(0, (end - max(start, at)).days)
+        at = max(at, end)
+    return days / 365.25
+
+
+def _is_recent(deals: pd.DataFrame, as_of: date) -> pd.Series[bool]:
+    last = deals["closed"].map(lambda day: bounds(day)[1], na_action="ignore")
+    return pd.to_datetime(last, errors="coerce") >= pd.Timestamp(as_of - timedelta(days=365 * YEARS))
+
+
+def _kind(company: pd.Series[Any], measures: pd.Series[Any], bought: pd.DataFrame, count: float, years: float) -> str:
+    if count == 0:
+        return "none" if not company["acquisitions_ttm"] > 0 else "selective"
+    if (bought["consideration"] > LARGE * company["market_cap"]).any():
+        return "large deal"
+    if count / years < MANY:
+        return "selective"
+    grew = measures.get("organic_share_change_3y")
+    rising = measures.get("net_debt_change_ttm")
+    is_proven = pd.notna(grew) and grew <= SHRINKS_NOT and pd.notna(rising) and rising <= 0
+    return "programmatic" if is_proven else "roll-up"
+
+
+def _told_share(company: pd.Series[Any], bought: pd.DataFrame) -> float | str:
+    paid, end = company["acquisitions_ttm"], company["latest_period_end"]
+    if pd.isna(paid) or pd.isna(end):
+        return "cash paid for acquisitions unknown"
+    if paid <= 0:
+        return "no cash paid for acquisitions"
+    days = closing_days(bought)
+    year = bought[(days > end - pd.Timedelta(days=366)) & (days <= end)]
+    cash = year["cash"].where(year["cash"].notna(), year["consideration"].where(year["stock"].isna()))
+    return float(cash.sum() / paid) if cash.notna().any() else "no deal of the twelve months with its cash is told"
+
+
+def _deal_flags(cik: int, own: pd.DataFrame) -> list[dict[str, Any]]:
+    """Pending deals, prices that changed, and the company itself as a target: its price is the bid, and there is no discount."""
+    made = []
+    for _, deal in own.iterrows():
+        name = deal["name"] if pd.notna(deal["name"]) else "a business"
+        flag = reason = None
+        severity = "amber"
+        if deal["kind"] == "merger" and deal["status"] == "pending":
+            flag, severity = "pending merger", "red"
+            reason = f"the company itself is to be merged with or bought by {name}: its price follows the terms"
+        elif deal["status"] == "pending":
+            size = f" for ${deal['consideration'] / 1e6:,.1f}m" if pd.notna(deal["consideration"]) else ", price not told"
+            flag = "pending deal"
+            reason = f"{'to sell' if deal['kind'] in SOLD else 'to buy'} {name}{size}"
+        elif pd.notna(deal["measured_before"]) and deal["status"] == "completed":
+            flag = "deal measured again"
+            reason = f"{name}: ${deal['consideration']:,.0f} in {deal['accession']}, before that {deal['measured_before']}"
+        if flag:
+            made.append({"cik": cik, "flag": flag, "severity": severity, "reason": reason, "accession": deal["accession"]})
+    return made
+
+
+def _line(cik: int, name: str, deal: pd.Series[Any]) -> dict[str, Any]:
+    return {
+        "cik": cik,
+        "column": name,
+        "value": deal["consideration"],
+        "end": closing_days(deal.to_frame().T)[deal.name],
+        "concept": "deal",
+        "accession": deal["accession"],
+        "form": deal["form"],
+        "filed": deal["filed"],
+        "source": "filing text",
+        "section": deal["section"],
+        "quote": deal["quote"],
+    }

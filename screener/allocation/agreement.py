@@ -1,0 +1,99 @@
+"""Four witnesses of one fact: the cash-flow statement, the equity statement, Item 703 and what the programmes' own words leave.
+
+The grade says how far the buyback of twelve months is borne out. A: cash and another witness agree within 5 %. B: within 10 %. C: one
+witness alone, and nothing speaks against it. D: witnesses contradict each other. Cash lags purchases by days and the equity
+statement holds the 1 % excise tax, so less than 5 % is no contradiction. No witness is no grade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from screener.allocation.account import Account
+from screener.allocation.buyback import programme_dollars
+from screener.allocation.spans import repurchases_accrued
+from screener.columns import column
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+
+column(
+    "buyback_confidence",
+    "Buyback borne out",
+    "text",
+    "A to D: cash-flow statement, equity statement and Item 703 held against each other over twelve months.",
+    "statements and Item 703",
+    "no witness of the twelve months",
+)
+column("buyback_confidence_reason", "Why", "text", "What was held against what.", "statements and Item 703")
+
+CLOSE, NEAR = 0.05, 0.10
+SMALL = 0.001
+"""Share of market cap below which a difference is too little to contradict anything."""
+
+
+def add_agreement(
+    ledger: Ledger, table: pd.DataFrame, accounts: Mapping[int, Account], made: pd.DataFrame, as_of: date
+) -> dict[int, str]:
+    """The grade and its words, written into `made`; returns why there is none."""
+    accrued = repurchases_accrued(ledger, table, as_of)
+    grades: dict[int, str] = {}
+    words: dict[int, str] = {}
+    why: dict[int, str] = {}
+    for cik, cash, inside, cap, end in zip(
+        table.index,
+        table["repurchases_ttm"],
+        made["withholding_inside"],
+        table["market_cap"],
+        table["latest_period_end"],
+        strict=True,
+    ):
+        account = accounts.get(int(cik))
+        witnesses: dict[str, float] = {}
+        if pd.notna(cash):
+            witnesses["cash-flow statement"] = float(cash) - (0.0 if pd.isna(inside) else float(inside))
+        if int(cik) in accrued:
+            witnesses["equity statement"] = accrued[int(cik)][0]
+        dollars = programme_dollars(account, end) if account is not None else None
+        if dollars is not None:
+            witnesses["Item 703"] = dollars
+        told = grade(witnesses, 0.0 if pd.isna(cap) else float(cap))
+        if told is None:
+            why[int(cik)] = "unknown, because neither a statement nor Item 703 of the twelve months is held"
+        else:
+            grades[int(cik)], words[int(cik)] = told
+    made["buyback_confidence"] = pd.Series(grades, dtype="string")
+    made["buyback_confidence_reason"] = pd.Series(words, dtype="string")
+    return why
+
+
+def grade(witnesses: Mapping[str, float], cap: float) -> tuple[str, str] | None:
+    """Grade and reason of amounts told by different witnesses; None without any.
+
+    >>> grade({"cash-flow statement": 100e6, "Item 703": 102e6}, 1e9)[0]
+    'A'
+    """
+    if not witnesses:
+        return None
+    told = ", ".join(f"{name} ${amount / 1e6:,.1f}m" for name, amount in witnesses.items())
+    if len(witnesses) == 1:
+        return "C", f"{told}; nothing to hold against it"
+    apart = {(a, b): _apart(witnesses[a], witnesses[b], cap) for at, a in enumerate(witnesses) for b in list(witnesses)[at + 1 :]}
+    worst = max(apart.values())
+    if worst <= NEAR:
+        return ("A" if worst <= CLOSE else "B"), f"{told}: within {worst:.0%}"
+    best = min(apart, key=lambda pair: apart[pair])
+    if len(witnesses) > 2 and apart[best] <= CLOSE and "cash-flow statement" in best:
+        return "B", f"{told}: {best[0]} and {best[1]} agree, the third does not"
+    return "D", f"{told}: {worst:.0%} apart"
+
+
+def _apart(a: float, b: float, cap: float) -> float:
+    """Relative difference of two amounts; nothing where it is too small to matter for a company of this size."""
+    if abs(a - b) <= SMALL * cap:
+        return 0.0
+    return abs(a - b) / max(abs(a), abs(b))

@@ -1,0 +1,333 @@
+"""The true net buyback: cash for own shares, less what came in for new ones, less what staff were paid in shares; and the count.
+
+Gross repurchase cash is a commodity column. Tax withheld for staff is no buyback and comes out once, where it is inside: seen by
+Item 703, when programme dollars and withholding together are what the cash-flow statement calls repurchases. The excise tax is told
+apart. The organic count leaves out shares issued for acquisitions: as tagged; else the value given in shares at the price of the
+month of closing; and where nothing can tell while the count grew, it is unknown and not organic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from screener.allocation.account import Account, used
+from screener.allocation.deals import closing_days
+from screener.columns import column
+from screener.companies import reasons
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+
+column(
+    "withholding_inside",
+    "Withholding inside",
+    "USD",
+    "Tax withheld for staff that the filing counts as repurchases: repurchase cash = Item 703 dollars + withholding.",
+    "cash-flow statement and Item 703",
+)
+column(
+    "net_buyback",
+    "Net buyback TTM",
+    "USD",
+    "Repurchase cash without withholding - issuance for cash - stock compensation.",
+    "cash flow",
+)
+column(
+    "net_buyback_before_pay",
+    "Net of issuance TTM",
+    "USD",
+    "Repurchase cash without withholding - issuance for cash; pay in shares not taken off.",
+    "cash flow",
+)
+column(
+    "net_buyback_yield",
+    "Net buyback after pay",
+    "fraction",
+    "Net buyback over the mean market cap of the twelve months.",
+    "cash flow",
+)
+column("net_buyback_yield_now", "Net buyback / cap now", "fraction", "Net buyback over the market cap now.", "cash flow")
+column(
+    "net_buyback_yield_start",
+    "Net buyback / cap then",
+    "fraction",
+    "Net buyback over the market cap at the window's start.",
+    "cash flow",
+    "no count and price of a year ago",
+)
+column(
+    "gross_buyback_yield", "Gross buyback", "fraction", "Repurchase cash without withholding over the market cap now.", "cash flow"
+)
+column(
+    "gross_buyback_yield_start",
+    "Gross buyback / cap then",
+    "fraction",
+    "Repurchase cash without withholding over the market cap at the window's start.",
+    "cash flow",
+    "no count and price of a year ago",
+)
+column(
+    "market_cap_12m_ago",
+    "Cap a year ago",
+    "USD",
+    "The count of the cover a year ago times the close of its week.",
+    "cover page and prices",
+    "no count of a year ago, or no close of its week",
+)
+column(
+    "dilution_offset",
+    "Dilution offset",
+    "ratio",
+    "(Issuance + stock compensation) / repurchase cash; at 1 it retires nothing.",
+    "cash flow",
+    "no repurchases in twelve months",
+)
+column(
+    "excise_tax",
+    "Excise tax",
+    "USD",
+    "Tax on repurchases (IRC 4501) of the last period told, apart from repurchase cash.",
+    "statements and notes",
+    "not tagged",
+)
+for _span, _label in (("12m", "12m"), ("3y", "3y")):
+    column(
+        f"organic_share_change_{_span}",
+        f"Organic shares {_label}",
+        "fraction",
+        "Share change without shares issued for acquisitions; negative = shrinking.",
+        "cover pages, statements, deals",
+        "share change unknown, or the count grew and nothing tells whether an acquisition was paid in shares",
+    )
+    column(
+        f"deal_shares_{_span}",
+        f"Deal shares {_label}",
+        "shares",
+        "Shares issued for acquisitions within the span of the share change, on today's basis.",
+        "statements, deals",
+        "nothing tells",
+    )
+
+INSIDE = 0.02
+"""How near programme dollars and withholding together come to repurchase cash, and how far programme dollars alone stay away."""
+
+GREW = 0.02
+"""Growth of the count a year below which a silent acquisition in shares cannot matter much."""
+
+LATEST, FIRST = pd.Timedelta(days=140), pd.Timedelta(days=370)
+"""How far from the ends of the span reports read may begin and end, so that their silence on deals counts."""
+
+SPANS = {"12m": 1, "3y": 3}
+
+
+def add_net_buyback(table: pd.DataFrame, accounts: Mapping[int, Account], made: pd.DataFrame) -> None:
+    """Cash measures, written into `made`; `table` holds the small caps."""
+    made["withholding_inside"] = withholding_inside(table, accounts)
+    bought = table["repurchases_ttm"] - made["withholding_inside"]
+    made["net_buyback_before_pay"] = bought - table["share_issuance_ttm"]
+    made["net_buyback"] = made["net_buyback_before_pay"] - table["stock_compensation_ttm"]
+    cap = table["market_cap"].where(table["market_cap"] > 0)
+    for name, whole in (("", table["mean_market_cap_12m"]), ("_now", cap), ("_start", made["market_cap_12m_ago"])):
+        made[f"net_buyback_yield{name}"] = made["net_buyback"] / whole
+    made["gross_buyback_yield"] = bought / cap
+    made["gross_buyback_yield_start"] = bought / made["market_cap_12m_ago"]
+    made["dilution_offset"] = (table["share_issuance_ttm"] + table["stock_compensation_ttm"]) / bought.where(bought > 0)
+
+
+def withholding_inside(table: pd.DataFrame, accounts: Mapping[int, Account]) -> pd.Series[float]:
+    """Withholding that repurchase cash holds; nothing where the filing tags it apart and Item 703 does not say otherwise."""
+    found = pd.Series(0.0, index=table.index).where(table["repurchases_ttm"].notna())
+    for cik, cash, withheld in table[["repurchases_ttm", "tax_withholding_ttm"]].dropna().itertuples(name=None):
+        account = accounts.get(int(cik))
+        if account is None or not cash or not withheld:
+            continue
+        programme = programme_dollars(account, table.at[cik, "latest_period_end"])
+        if programme is None:
+            continue
+        if abs(programme + withheld - cash) <= INSIDE * cash and cash - programme > 2 * INSIDE * cash:
+            found[cik] = withheld
+    return found
+
+
+def programme_dollars(account: Account, end: Any) -> float | None:
+    """(b) x (c) of the twelve months to the latest report; None where a part of them was not read or is not told."""
+    if pd.isna(end):
+        return None
+    last = pd.Timestamp(end).date()
+    first = last - timedelta(days=363)
+    if account.months.holes(first + timedelta(days=5), last):
+        return None
+    uses = [used(month, "value", ()) for month in account.months.between(first, last + timedelta(days=5))]
+    return None if None in uses else sum(use for use in uses if use is not None)
+
+
+def cap_a_year_ago(ledger: Ledger, table: pd.DataFrame) -> pd.Series[float]:
+    """The count of the cover a year ago times the close of its week: both on the basis of then, so that no split enters."""
+    wanted = table[["ticker", "shares_12m_ago", "shares_12m_ago_date"]].dropna()
+    closes = closes_near(ledger, wanted["ticker"], wanted["shares_12m_ago_date"])
+    return (wanted["shares_12m_ago"] * closes).reindex(table.index)
+
+
+def closes_near(ledger: Ledger, symbols: pd.Series[str], days: pd.Series[pd.Timestamp]) -> pd.Series[float]:
+    """The raw close on a day or within the ten days before it, by `cik`."""
+    frame = pd.DataFrame({"cik": symbols.index, "symbol": symbols.to_numpy(), "day": days.to_numpy()})
+    ledger.register("days_wanted", frame.astype({"symbol": "string"}))
+    found = ledger.query(
+        """SELECT w.cik, arg_max(p.close, p.date) AS close FROM days_wanted w JOIN prices p ON p.symbol = w.symbol
+        AND p.date <= w.day AND p.date > w.day - INTERVAL 10 DAY AND p.close > 0 GROUP BY w.cik"""
+    )
+    return found.set_index("cik")["close"]
+
+
+def excise_tax(ledger: Ledger, table: pd.DataFrame, as_of: date) -> tuple[pd.Series[float], list[dict[str, Any]]]:
+    """The tax on repurchases of the longest period that ends with the latest report, with its evidence; a flow, never a liability.
+    A cent is a placeholder (Travelzoo's equity statement tags 0.01)."""
+    facts = ledger.query(
+        """SELECT cik, concept, value, start, "end", accession, form, filed, source FROM facts
+        WHERE filed <= $1 AND list_contains($2, cik) AND unit = 'USD' AND dimensions IS NULL AND start IS NOT NULL AND value >= 1
+        AND regexp_matches(concept, '(?i)(excise\\w*(repurchase|buyback)|(repurchase|buyback)\\w*excise)')
+        AND NOT regexp_matches(concept, '(?i)(netof|including|excluding|before)')
+        QUALIFY row_number() OVER (PARTITION BY cik ORDER BY "end" DESC, start, filed DESC, accession DESC) = 1""",
+        [as_of, [int(cik) for cik in table.index]],
+    ).set_index("cik")
+    ends = table["latest_period_end"].reindex(facts.index)
+    facts = facts[(ends - facts["end"]).abs() <= pd.Timedelta(days=380)]
+    rows: Any = facts.reset_index().to_dict("records")
+    evidence = [{**row, "column": "excise_tax"} for row in rows]
+    return facts["value"].reindex(table.index), evidence
+
+
+def add_organic(
+    ledger: Ledger,
+    table: pd.DataFrame,
+    deals: pd.DataFrame,
+    read: Mapping[int, tuple[date, date]],
+    made: pd.DataFrame,
+    as_of: date,
+) -> tuple[list[pd.DataFrame], list[dict[str, Any]]]:
+    """Share change without shares issued for acquisitions; returns reasons and evidence. `read`: the first and last period of the
+    reports read."""
+    missing: list[pd.DataFrame] = []
+    evidence: list[dict[str, Any]] = []
+    tagged = _tagged(ledger, table, as_of)
+    for span, years in SPANS.items():
+        change = table[f"share_change_{span}"]
+        shares = pd.Series(float("nan"), index=table.index)
+        why = pd.Series("nothing tells whether an acquisition was paid in shares", index=table.index, dtype="string")
+        for cik in table.index:
+            found, source = _deal_shares(table.loc[cik], tagged, deals, read.get(int(cik)), years, as_of)
+            if found is not None:
+                shares[cik] = found
+                evidence += [{"cik": cik, "column": f"deal_shares_{span}", **line} for line in source]
+            elif source:
+                why[cik] = str(source[0]["why"])
+        prior = table["current_shares"] / (1 + change)
+        grew = change > GREW * years
+        # Where nothing tells and the count did not grow, the whole change is the cautious figure: deal shares would only lower it.
+        organic = change - (shares / prior).where(shares.notna(), 0.0)
+        made[f"deal_shares_{span}"] = shares
+        made[f"organic_share_change_{span}"] = organic.mask(shares.isna() & grew)
+        for name, open_cells in (
+            (f"organic_share_change_{span}", change.notna() & shares.isna() & grew),
+            (f"deal_shares_{span}", shares.isna()),
+        ):
+            missing += [reasons(name, open_cells & (why == text), str(text)) for text in why[open_cells].unique()]
+    return missing, evidence
+
+
+def _tagged(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, list[dict[str, Any]]]:
+    """Shares and values issued for acquisitions, as the equity statement has them; the latest filing of each period."""
+    facts = ledger.query(
+        """SELECT cik, concept, unit, start, "end", value, accession, form, filed, source FROM facts
+        WHERE filed <= $1 AND list_contains($2, cik) AND dimensions IS NULL AND start IS NOT NULL AND "end" > $3
+        AND concept IN ('us-gaap:StockIssuedDuringPeriodSharesAcquisitions', 'us-gaap:StockIssuedDuringPeriodValueAcquisitions')
+        QUALIFY row_number() OVER (PARTITION BY cik, concept, start, "end" ORDER BY filed DESC, accession DESC) = 1
+        ORDER BY cik, concept, "end" """,
+        [as_of, [int(cik) for cik in table.index], as_of - timedelta(days=365 * 4)],
+    )
+    if len(facts):
+        symbols = table["ticker"].reindex(facts["cik"])
+        ledger.register(
+            "issue_spans", facts.assign(n=range(len(facts)), symbol=symbols.to_numpy())[["n", "symbol", "start", "end"]]
+        )
+        prices = ledger.query(
+            """SELECT n, avg(close) AS price FROM issue_spans s JOIN prices p ON p.symbol = s.symbol AND p.date >= s.start
+            AND p.date <= s."end" WHERE p.date <= ? GROUP BY n""",
+            [as_of],
+        ).set_index("n")["price"]
+        facts["price"] = prices.reindex(range(len(facts))).to_numpy()
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows: Any = facts.to_dict("records")
+    for row in rows:
+        found.setdefault(int(row["cik"]), []).append(row)
+    return found
+
+
+def _deal_shares(
+    company: pd.Series[Any],
+    tagged: Mapping[int, list[dict[str, Any]]],
+    deals: pd.DataFrame,
+    read: tuple[date, date] | None,
+    years: int,
+    as_of: date,
+) -> tuple[float | None, list[dict[str, Any]]]:
+    """Shares issued for deals in the span; None, with the reason, where nothing tells."""
+    cik = int(str(company.name))
+    # The span of the share change: from the cover of then to the cover of now.
+    end = pd.Timestamp(company["shares_date"]) if pd.notna(company["shares_date"]) else pd.Timestamp(as_of)
+    start = end - pd.Timedelta(days=365 * years)
+    for unit in ("shares", "USD"):
+        rows = _apart(
+            [row for row in tagged.get(cik, []) if row["unit"] == unit and row["start"] >= start - pd.Timedelta(days=100)]
+        )
+        rows = [row for row in rows if row["end"] <= end + pd.Timedelta(days=10)]
+        if not rows or (unit == "USD" and any(pd.isna(row["price"]) and row["value"] for row in rows)):
+            continue
+        shares = sum(row["value"] if unit == "shares" else row["value"] / row["price"] if row["value"] else 0.0 for row in rows)
+        keep = ("value", "start", "end", "concept", "accession", "form", "filed", "source")
+        note = {} if unit == "shares" else {"quote": "value given in shares, at the mean close of the period"}
+        return float(shares), [{**{name: row[name] for name in keep}, **note} for row in rows]
+    own = deals[(deals["cik"] == cik) & (deals["status"] == "completed") & deals["kind"].isin(("acquisition", "merger"))]
+    day = closing_days(own)
+    own = own[(day >= start) & (day <= end)]
+    paid = own[own["stock"].fillna(0) > 0]
+    if len(paid) and paid["closing_price"].notna().all():
+        lines = [
+            {
+                "value": float(stock / price), "concept": "deal paid in shares", "accession": accession, "form": form, "filed": filed,
+                "source": "filing text", "section": section, "quote": quote,
+            }
+            for stock, price, accession, form, filed, section, quote in paid[
+                ["stock", "closing_price", "accession", "form", "filed", "section", "quote"]
+            ].itertuples(index=False, name=None)
+        ]  # fmt: skip
+        return float((paid["stock"] / paid["closing_price"]).sum()), lines
+    if len(paid):
+        return None, [{"why": "a deal was paid in shares, and there is no price of its closing month"}]
+    return _nothing_told(company, own, read, start, end)
+
+
+def _nothing_told(
+    company: pd.Series[Any], own: pd.DataFrame, read: tuple[date, date] | None, start: pd.Timestamp, end: pd.Timestamp
+) -> tuple[float | None, list[dict[str, Any]]]:
+    """No shares for deals where the filings of the span were read and tell of none, or where no cash was paid for any."""
+    unknown = own[own["stock"].isna() & (own["cash"].isna() | (own["cash"] < 0.9 * own["consideration"]))]
+    large = unknown[unknown["consideration"].isna() | (unknown["consideration"] > GREW * company["market_cap"])]
+    if len(large):
+        return None, [{"why": f"how {large.iloc[-1]['name'] or 'a deal'} was paid for is not told"}]
+    if read is not None and end - pd.Timestamp(read[1]) <= LATEST and pd.Timestamp(read[0]) - start <= FIRST:
+        return 0.0, []
+    return None, []
+
+
+def _apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Periods that do not overlap, the longest first: a year counts once, its quarters not again."""
+    made: list[dict[str, Any]] = []
+    for row in sorted(rows, key=lambda r: (r["start"] - r["end"], r["end"])):
+        if all(row["start"] > other["end"] or row["end"] < other["start"] for other in made):
+            made.append(row)
+    return made

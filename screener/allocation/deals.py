@@ -1,0 +1,201 @@
+"""Deals chained over filings: announced, closed, measured again, terminated, each once, however many filings tell of it.
+
+Two tellings are the same deal where the kind of deal and the name fit ("Noble House" is "Noble House Home Furnishings LLC") and the
+days do not forbid it. The later filing's figure counts, and earlier ones stay visible. A purchase of some assets of a company is
+another deal than the purchase of the company (Travelzoo and Metaverse Travel Experiences, March and December 2022).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from screener.allocation.tellings import bounds
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+
+YEARS = 5
+"""How far back a deal counts."""
+
+FORM_WORDS = frozenset(
+    "inc incorporated llc ltd limited corp corporation co company plc lp llp gmbh ag sa sas bv nv ab oy srl spa pty the and of".split()
+)
+"""Words that a name may have in one filing and not in another."""
+
+MEASURED_AGAIN = 0.01
+"""Relative difference from which a price is another one and no rounding."""
+
+SAME_DEAL = timedelta(days=400)
+"""Days by which two tellings of one deal may differ on its day: filings say a year, or the day of the agreement."""
+
+PART_DEAL = timedelta(days=60)
+"""The same where one telling is of assets and the other of the company."""
+
+FORGOTTEN = timedelta(days=200)
+"""How long a pending deal may go without being told of before it is no longer known to be pending."""
+
+FIGURES = ("consideration", "cash", "stock", "contingent", "goodwill", "stake")
+SOLD = ("divestiture", "spin-off")
+
+DEAL_COLUMNS: dict[str, str] = {
+    "cik": "int64",
+    "accession": "string",
+    "form": "string",
+    "filed": "datetime64[s]",
+    "kind": "string",
+    "name": "string",
+    "count": "Int64",
+    "status": "string",
+    "announced": "string",
+    "closed": "string",
+    **dict.fromkeys(FIGURES, "float64"),
+    "section": "string",
+    "quote": "string",
+    "offset": "Int64",
+    "first_accession": "string",
+    "tellings": "Int64",
+    "history": "string",
+    "measured_before": "string",
+    "closing_price": "float64",
+    "size_of_cap": "float64",
+}
+"""The ledger's columns (DEALS), then: the first filing that told of it, how many did, its states with the filing's day, prices told
+before that differ, the mean raw close of the month of closing, and the price over the market cap now."""
+
+
+def deals_of(ledger: Ledger, as_of: date, table: pd.DataFrame | None = None, years: int = YEARS) -> pd.DataFrame:
+    """Deals told in filings public by `as_of` and not older than some years, each once. `table` (index `cik`, columns `ticker` and
+    `market_cap`) adds the closing month's price and the size."""
+    only = "" if table is None else " AND list_contains($2, cik)"
+    asked: list[Any] = [as_of] if table is None else [as_of, [int(cik) for cik in table.index]]
+    frame = ledger.query(f'SELECT * FROM deals WHERE filed <= $1{only} ORDER BY cik, filed, accession, "offset"', asked)
+    plain: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    rows: list[dict[str, Any]] = []
+    since = date(as_of.year - years, as_of.month, 1)
+    for _, told in groupby(plain, key=lambda row: row["cik"]):
+        for deal in chain_deals(list(told)):
+            row = _row(deal, as_of)
+            day = _day(row)
+            if day is None or day >= since:
+                rows.append(row)
+    made = pd.DataFrame(rows, columns=list(DEAL_COLUMNS)).astype(DEAL_COLUMNS)
+    if table is not None and len(made):
+        made["closing_price"] = _closing_prices(ledger, made, table, as_of)
+        made["size_of_cap"] = made["consideration"] / made["cik"].map(table["market_cap"])
+    return made
+
+
+def chain_deals(told: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The tellings of one company's deals, oldest first, put together by deal."""
+    deals: list[list[dict[str, Any]]] = []
+    for row in told:
+        fitting = [deal for deal in deals if _same(deal, row)]
+        if fitting:
+            fitting[-1].append(row)
+        else:
+            deals.append([row])
+    return deals
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.sub(r"[^a-z0-9]+", " ", name.lower().replace(".", "")).split() if word not in FORM_WORDS]
+
+
+def _same(deal: list[dict[str, Any]], row: dict[str, Any]) -> bool:
+    last = deal[-1]
+    if (last["kind"] in SOLD) != (row["kind"] in SOLD):
+        return False
+    if last["name"] is None or row["name"] is None:
+        # A group without names: the same number of deals and the same price, told again by another filing.
+        return (
+            last["name"] is None
+            and row["name"] is None
+            and last["accession"] != row["accession"]
+            and last["consideration"] is not None
+            and last["count"] == row["count"]
+            and _is_near(last["consideration"], row["consideration"], 0.02)
+        )
+    old, new = _words(last["name"]), _words(row["name"])
+    if not old or not new or not (set(old) <= set(new) or set(new) <= set(old)):
+        return False
+    is_part = ("assets" in old) != ("assets" in new)
+    days = bounds(last["closed"] or last["announced"]), bounds(row["closed"] or row["announced"])
+    if None in days[0] or None in days[1]:
+        return not is_part
+    (a, b), (c, d) = days
+    assert a is not None and b is not None and c is not None and d is not None
+    limit = PART_DEAL if is_part else SAME_DEAL
+    return c - b <= limit and a - d <= limit
+
+
+def _is_near(a: float | None, b: float | None, within: float) -> bool:
+    return a is not None and b is not None and abs(a - b) <= within * max(abs(a), abs(b))
+
+
+def _row(deal: list[dict[str, Any]], as_of: date) -> dict[str, Any]:
+    last = deal[-1]
+    priced = [row for row in deal if row["consideration"] is not None]
+    source = priced[-1] if priced else last
+    row = {
+        **{name: source[name] for name in ("cik", "accession", "form", "filed", "section", "quote", "offset")},
+        "kind": last["kind"],
+    }
+    row["name"] = max((told["name"] for told in deal if told["name"]), key=len, default=None)
+    row["count"] = last["count"]
+    row["status"] = _status(deal, as_of)
+    row["announced"] = min((told["announced"] for told in deal if told["announced"]), default=None)
+    row["closed"] = max((told["closed"] for told in deal if told["closed"]), key=lambda day: (len(day), day), default=None)
+    for name in FIGURES:
+        row[name] = next((told[name] for told in reversed(deal) if told[name] is not None), None)
+    # Parts belong to their price: of an older price they are no parts of the newer one.
+    if priced:
+        of_price = [told for told in deal if _is_near(told["consideration"], row["consideration"], 0.02)]
+        for name in ("cash", "stock", "contingent"):
+            row[name] = next((told[name] for told in reversed(of_price) if told[name] is not None), None)
+    row["first_accession"], row["tellings"] = deal[0]["accession"], len({told["accession"] for told in deal})
+    states = [(key, next(group)) for key, group in groupby(deal, key=lambda told: told["status"])]
+    row["history"] = "; ".join(f"{state} in {first['accession']} of {first['filed']:%Y-%m-%d}" for state, first in states)
+    before: dict[str, None] = {}
+    for told in priced:
+        if not _is_near(told["consideration"], row["consideration"], MEASURED_AGAIN):
+            before[f"${told['consideration']:,.0f} in {told['accession']}"] = None
+    row["measured_before"] = "; ".join(before) or None
+    return row
+
+
+def _status(deal: list[dict[str, Any]], as_of: date) -> str:
+    """The latest filing's word; a completed deal stays so, and a pending one that is no longer told of is not known to be."""
+    states = [row["status"] for row in deal]
+    if "completed" in states:
+        return "completed"
+    if states[-1] == "pending" and as_of - deal[-1]["filed"].date() > FORGOTTEN:
+        return "no longer told"
+    return str(states[-1])
+
+
+def _day(row: dict[str, Any]) -> date | None:
+    return bounds(row["closed"] or row["announced"])[1]
+
+
+def closing_days(deals: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    """The day of closing; the middle of the month where only that is told, missing where less is."""
+    closed = deals["closed"]
+    return pd.to_datetime(closed.where(closed.str.len() == 10, (closed + "-15").where(closed.str.len() == 7)), errors="coerce")
+
+
+def _closing_prices(ledger: Ledger, deals: pd.DataFrame, table: pd.DataFrame, as_of: date) -> Any:
+    frame = pd.DataFrame(
+        {"n": range(len(deals)), "symbol": deals["cik"].map(table["ticker"]).to_numpy(), "day": closing_days(deals)}
+    )
+    ledger.register("deal_days", frame.astype({"symbol": "string"}))
+    found = ledger.query(
+        """SELECT n, avg(p.close) AS close FROM deal_days d JOIN prices p ON p.symbol = d.symbol AND p.date <= ?
+        AND date_trunc('month', p.date) = date_trunc('month', d.day) AND p.close > 0 GROUP BY n""",
+        [as_of],
+    ).set_index("n")["close"]
+    return found.reindex(range(len(deals))).to_numpy()

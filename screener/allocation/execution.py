@@ -1,0 +1,145 @@
+"""How well the shares were bought: prices paid against the prices of the same days, and prices that cannot be.
+
+The traded mean of a month is that of the raw closes held within its days: five weekly closes where no daily ones are. So the
+discount carries its standard error, needs eight quarters, and is shown, never scored (measures.md 3). Months of mostly withheld
+shares are left out: their price is the vesting day's, not a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from screener.allocation.account import Account
+from screener.columns import column
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+    from screener.settings import Settings
+
+column(
+    "execution_discount",
+    "Bought below market",
+    "fraction",
+    "1 - price paid / mean price of the same months, weighted by shares, three years pooled; positive = bought below the market.",
+    "Item 703 and prices",
+    "fewer than eight quarters with purchases and prices",
+)
+column(
+    "execution_error",
+    "Its standard error",
+    "fraction",
+    "Standard error of that discount over the months.",
+    "Item 703 and prices",
+    "fewer than eight quarters with purchases and prices",
+)
+column(
+    "paid_against_now",
+    "Price now / paid",
+    "fraction",
+    "Price now over the mean price paid in three years, less 1; not split-adjusted where none is known.",
+    "Item 703 and prices",
+    "no priced purchases under a programme in three years",
+)
+
+YEARS = 3
+WIDE = 0.15
+"""How far a price paid may lie outside the range of weekly closes (measures.md 3)."""
+
+EXACT = 0.005
+"""The same where daily highs and lows are held: column (b) is rounded, and commissions may be in it."""
+
+DAILY = 15
+"""Prices within a month from which they are daily."""
+
+
+def add_execution(
+    ledger: Ledger, table: pd.DataFrame, accounts: Mapping[int, Account], made: pd.DataFrame, settings: Settings, as_of: date
+) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    """The columns above; returns flags for prices paid outside the traded range, and why a discount is missing."""
+    months = _months(table, accounts, settings, as_of)
+    traded = _traded(ledger, months, as_of)
+    months = months.join(traded, on="n")
+    flags = _outside(months, as_of)
+    for name in ("execution_discount", "execution_error", "paid_against_now"):
+        made[name] = pd.Series(float("nan"), index=table.index)
+    why: dict[int, str] = {}
+    known = months[months["mean"].notna() & (months["price"] / months["mean"]).between(1 / 1.5, 1.5) & months["is_decision"]]
+    factor = table["split_factor"]
+    for cik, rows in months[months["is_decision"]].groupby("cik"):
+        # A price of before a split stands on another basis than today's.
+        if factor.get(cik) == 1:
+            paid = (rows["price"] * rows["shares"]).sum() / rows["shares"].sum()
+            made.loc[cik, "paid_against_now"] = float(table.at[cik, "price"]) / paid - 1
+    for cik, rows in known.groupby("cik"):
+        quarters = rows["end"].dt.to_period("Q").nunique()
+        if quarters < settings.allocation.execution_quarters:
+            why[int(str(cik))] = f"purchases with prices in only {quarters} of {settings.allocation.execution_quarters} quarters"
+            continue
+        weights = rows["shares"] * rows["mean"] / (rows["shares"] * rows["mean"]).sum()
+        each = 1 - rows["price"] / rows["mean"]
+        mean = float((weights * each).sum())
+        made.loc[cik, "execution_discount"] = mean
+        # Weighted mean's error, with the small-sample factor.
+        n = len(rows)
+        made.loc[cik, "execution_error"] = float(((weights**2 * (each - mean) ** 2).sum() * n / (n - 1)) ** 0.5)
+    return flags, why
+
+
+def _months(table: pd.DataFrame, accounts: Mapping[int, Account], settings: Settings, as_of: date) -> pd.DataFrame:
+    since = as_of - timedelta(days=365 * YEARS + 31)
+    rows = []
+    for cik, symbol in table["ticker"].items():
+        account = accounts.get(int(str(cik)))
+        for month in account.months.months if account is not None else ():
+            if month.end < since or not month.price or not month.total:
+                continue
+            is_decision = month.program is not None and month.program >= settings.allocation.execution_program_share * month.total
+            shares = month.program if month.program is not None else month.total
+            rows.append((cik, symbol, month.start, month.end, month.price, shares, is_decision, month.report.accession))
+    names = ["cik", "symbol", "start", "end", "price", "shares", "is_decision", "accession"]
+    made = pd.DataFrame(rows, columns=names).astype(
+        {
+            "cik": "int64",
+            "symbol": "string",
+            "start": "datetime64[s]",
+            "end": "datetime64[s]",
+            "price": "float64",
+            "shares": "float64",
+        }
+    )
+    return made.astype({"is_decision": "bool", "accession": "string"}).assign(n=range(len(made)))
+
+
+def _traded(ledger: Ledger, months: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Mean close and range of each month's days; one price a day, the source with daily ranges before one without."""
+    ledger.register("bought_months", months[["n", "symbol", "start", "end"]])
+    return ledger.query(
+        """WITH days AS (SELECT n, p.date, max(p.high) AS high, min(p.low) AS low, avg(p.close) AS close FROM bought_months m
+            JOIN prices p ON p.symbol = m.symbol AND p.date >= m.start AND p.date <= m."end" AND p.date <= ? AND p.close > 0
+            GROUP BY n, p.date)
+        SELECT n, avg(close) AS mean, max(coalesce(high, close)) AS high, min(coalesce(low, close)) AS low, count(*) AS days,
+        count(high) AS ranges FROM days GROUP BY n""",
+        [as_of],
+    ).set_index("n")
+
+
+def _outside(months: pd.DataFrame, as_of: date) -> list[dict[str, Any]]:
+    """Prices paid that lie outside what was traded in the month, of the last year: a misread column, or no market price."""
+    recent = months[months["mean"].notna() & (months["end"] > pd.Timestamp(as_of - timedelta(days=400)))]
+    slack = (recent["ranges"] >= DAILY).map({True: EXACT, False: WIDE})
+    bad = recent[(recent["price"] > recent["high"] * (1 + slack)) | (recent["price"] < recent["low"] * (1 - slack))]
+    return [
+        {
+            "cik": int(row["cik"]),
+            "flag": "price paid outside the market",
+            "severity": "amber",
+            "reason": f"paid ${row['price']:,.2f} a share from {row['start']:%Y-%m-%d} to {row['end']:%Y-%m-%d}, when the closes held"
+            f" were ${row['low']:,.2f} to ${row['high']:,.2f}",
+            "accession": row["accession"],
+        }
+        for _, row in bad.iterrows()
+    ]

@@ -1,0 +1,78 @@
+"""Lines of the statements that only some kinds of company need: lenders, insurers and property trusts.
+
+They are read for those companies alone, since a market has ten times as many that do not have them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from screener.columns import column
+from screener.companies import Companies, reasons
+from screener.statements import Sheet
+
+if TYPE_CHECKING:
+    from filings.ledger import Ledger
+
+column(
+    "held_to_maturity_loss",
+    "Unrealised HTM loss",
+    "USD",
+    "Unrealised loss on securities held to maturity, before tax: not in equity, and real when deposits leave.",
+    "notes",
+    "not tagged, or not a bank or insurer",
+)
+column(
+    "real_estate_gains_ttm",
+    "Property gains TTM",
+    "USD",
+    "Gains less losses on properties sold.",
+    "income statement",
+    "not tagged, or no property trust",
+)
+column(
+    "real_estate_impairment_ttm",
+    "Property impairment TTM",
+    "USD",
+    "Properties written down.",
+    "income statement",
+    "not tagged, or no property trust",
+)
+
+_LINES = (
+    ("held_to_maturity_loss", "held_to_maturity_loss", "balance", ("bank", "insurer")),
+    ("real_estate_gains_ttm", "real_estate_gains", "ttm", ("reit",)),
+    ("real_estate_impairment_ttm", "real_estate_impairment", "ttm", ("reit",)),
+)
+
+
+def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Companies:
+    """The lines, each for its kinds; missing everywhere else, with the reason."""
+    table = companies.table
+    index = table.index
+    asked = [int(cik) for cik in index[table["kind"].isin(["bank", "insurer", "reit"])]]
+    missing = []
+    columns = pd.DataFrame({name: pd.Series(float("nan"), index=index) for name, *_ in _LINES})
+    sheet = None
+    if asked:
+        from filings.asof import items_as_of
+
+        known = items_as_of(ledger, as_of, asked, {item: (measure,) for _, item, measure, _ in _LINES})
+        sheet = Sheet(known, pd.Index(asked, name=index.name))
+    for name, item, measure, kinds in _LINES:
+        mine = table["kind"].isin(kinds)
+        if sheet is not None:
+            value = sheet.value(item, measure)
+            sheet.put(name, value.where(mine.reindex(value.index)), [(item, measure, 1.0)], where=mine.reindex(value.index))
+            columns[name] = sheet.columns[name].reindex(index)
+        missing.append(reasons(name, ~mine, "no line of this kind of company"))
+        missing.append(reasons(name, mine & columns[name].isna(), "not tagged in the latest report: nothing is taken off or added"))
+    evidence = [rows for rows in (sheet.evidence if sheet else []) if len(rows)]
+    return companies.add(
+        columns,
+        missing=pd.concat(missing, ignore_index=True),
+        evidence=pd.concat(evidence, ignore_index=True) if evidence else None,
+    )
