@@ -239,16 +239,25 @@ class Ledger:
     def _prepare(self, *, read_only: bool) -> None:
         self._connection.execute("SET enable_progress_bar = false")
         if not read_only:
-            self._connection.execute("CREATE TABLE IF NOT EXISTS about (schema_version INTEGER)")
-            for declared in TABLES.values():
-                self._connection.execute(declared.ddl())
-            if self._connection.execute("SELECT count(*) FROM about").fetchall()[0][0] == 0:
-                self._connection.execute("INSERT INTO about VALUES (?)", [SCHEMA_VERSION])
+            with self.transaction():  # one commit for all of them: a quarter of the time
+                self._connection.execute("CREATE TABLE IF NOT EXISTS about (schema_version INTEGER)")
+                for declared in TABLES.values():
+                    self._connection.execute(declared.ddl())
+                if self._connection.execute("SELECT count(*) FROM about").fetchall()[0][0] == 0:
+                    self._connection.execute("INSERT INTO about VALUES (?)", [SCHEMA_VERSION])
+        held = {name for (name,) in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if "about" not in held:
+            raise LedgerError(f"{self.path} is a database of something else: name another --archive.")
         found = self._connection.execute("SELECT schema_version FROM about").fetchall()[0][0]
         if found != SCHEMA_VERSION:
             raise LedgerError(
                 f"{self.path} was written by another version (schema {found}, this one reads {SCHEMA_VERSION}):"
                 " move it away and import again."
+            )
+        if not TABLES.keys() <= held:
+            raise LedgerError(
+                f"{self.path} is older than this program (no {', '.join(sorted(TABLES.keys() - held))}):"
+                " import or update anything once, and what is missing is made."
             )
 
     def __enter__(self) -> Self:

@@ -87,7 +87,8 @@ def read_general(
     """The programmes of an ordinary sentence; where it defines none, what it adds to the one spoken of."""
     lower = small(sentence)
     acts = bool(BOARD_ACTS.search(lower))
-    stands = bool(PLAN.search(lower) or AUTHORIZES.search(lower))
+    names_plan = bool(PLAN.search(lower))
+    stands = names_plan or bool(AUTHORIZES.search(lower))
     facts = facts_of(sentence, blank, numbers, dates, known)
     if not stands and facts.remaining_value is None and facts.remaining_shares is None:
         return [facts] if (facts.spent_shares or facts.spent_value or facts.status) and not _OTHERS.search(lower) else []
@@ -97,7 +98,7 @@ def read_general(
         return []
     wanted = {"authorized", "increase", "total", "prior"} | ({"object"} if acts else set())
     chosen = [q for q in numbers if q.part in wanted and q.unit != "percent" and (acts or q.part != "increase")]
-    if _OTHERS.search(lower) and not (acts and PLAN.search(lower)):
+    if _OTHERS.search(lower) and not (acts and names_plan):
         return []
     if any(q.part == "total" for q in chosen):  # "from a total of $15 million to $25 million": the filing restates the whole
         at = next(q.start for q in chosen if q.part == "total")
@@ -108,8 +109,8 @@ def read_general(
             chosen = [q for q in chosen if q.part != "total"]
     if not (names_repurchase and stands):
         told = {"increase", "total", "prior"} | ({"authorized"} if _THE_AUTHORIZATION.search(lower) else set())
-        chosen = [q for q in chosen if q.part in told and acts and PLAN.search(lower) and not _AWARDS.search(lower)]
-    if not EQUITY.search(lower) and not PLAN.search(lower) and not BUYS_BACK.search(lower):
+        chosen = [q for q in chosen if q.part in told and acts and names_plan and not _AWARDS.search(lower)]
+    if not (names_plan or BUYS_BACK.search(lower) or EQUITY.search(lower)):
         chosen = []
     label = LABEL.search(sentence)
     if label:  # an amount in a programme's name says again what stands before it

@@ -157,6 +157,7 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
     near = lower[before_at:start]
     before, after = lower[max(0, start - 200) : start], lower[end : end + 160]
     near_after = lower[end:after_at]
+    said = near.rstrip()
     if _PRICE_AFTER.match(after) or _PRICE_BEFORE.search(before):
         return "price"
     if _OF_DEBT.match(lower[start:end][-40:] if unit == "shares" else near_after):
@@ -168,40 +169,38 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         and value < LEAST
     ):
         return "other"
-    if _REST_BOUGHT.search(near) or (_THE_REST.search(near) and _SPENT_AFTER.match(near_after)):
+    is_rest = said.endswith(("final", "remaining"))
+    if is_rest and (_REST_BOUGHT.search(near) or (_THE_REST.search(near) and _SPENT_AFTER.match(near_after))):
         return "spent"
     if re.match(r"\s*(?:of \w+(?: \w+)? )?(?:was |were )?(?:re)?purchased\b", near_after):
         return "spent"
-    if _MORE_UNDER.search(before) and not BOARD_ACTS.search(near):
+    is_more = said.endswith("additional")
+    if is_more and _MORE_UNDER.search(before) and not BOARD_ACTS.search(near):
         return "remaining"
+    is_most = _UP_TO.search(near) is not None
     if (
         _REMAIN_AFTER.match(near_after)
-        and not _UP_TO.search(near)
+        and not is_most
         and not re.search(r"\b(?:of|under) (?:the|our|its|this|that)(?: \w+)?\s*$", near)
     ):
         return "remaining"
-    if (
-        _REMAIN_OF.match(after)
-        and not _UP_TO.search(near)
-        and not re.search(r"\b(?:of|under) (?:the|our|its|this|that)(?: \w+)?\s*$", near)
-    ):
+    if _REMAIN_OF.match(after) and not is_most and not re.search(r"\b(?:of|under) (?:the|our|its|this|that)(?: \w+)?\s*$", near):
         return "remaining"
     if _REMAIN_BEFORE.search(near) and not re.search(r"\b(?:under|of) (?:the|our|its|this|a)\s*$", near):
         return "remaining"
-    if re.search(r"\badditional\s*$", near) and re.match(
-        r"\s*(?:is|are|remains?) (?:presently |currently |still )?authori[sz]ed", near_after
-    ):
+    if is_more and re.match(r"\s*(?:is|are|remains?) (?:presently |currently |still )?authori[sz]ed", near_after):
         return "remaining"
     if _PERCENT_OR.search(before) or _AUTHORIZED_AFTER.match(near_after):
         return "authorized"
-    if _LISTED.search(near) and _LISTED_DAY.match(
-        near_after
+    if (
+        said.endswith(")") and _LISTED.search(near) and _LISTED_DAY.match(near_after)
     ):  # "programs: (1) $100 million in January 2015; (2) $250 million in ..."
         return "authorized"
-    if not _UP_TO.search(near) and _SPENT_AFTER.match(near_after):
+    if not is_most and _SPENT_AFTER.match(near_after):
         return "spent"
     moved = INCREASES.search(lower[:start]) or INCREASES.search(near_after[:80])
-    if (moved or _REDUCES.search(lower[:start])) and _FROM.search(near):
+    is_changed = bool(moved or _REDUCES.search(lower[:start]))
+    if is_changed and "from" in near and _FROM.search(near):
         return "prior"
     if _INCREASE_AFTER.match(near_after) and not _PLAN_AFTER.match(near_after[:1]):
         return "increase"
@@ -210,28 +209,26 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
     if _BROUGHT.search(near):
         return "brought"
     if (
-        (moved or _REDUCES.search(lower[:start]))
+        is_changed
         and (_TO.search(near) or _TO_MAX.search(near))
         and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend|reduc|decreas|lower)\w*\b[^;]{0,220}$", lower[:start])
     ):
         return "brought" if _BY_TO.search(lower[:start]) else "total"
     if moved and _BY_TO.search(lower[:start]):
         return "brought"
-    if re.search(
+    if "since" in lower and re.search(
         r"\bsince\b[^;]{0,60}\b(?:inception|beginning|19\d\d|20\d\d)\b[^;]{0,60}\bha(?:s|ve) authorized\b[^;]{0,40}$",
         lower[:start],
     ):
         return "brought"
-    if _BRINGS.search(near) and not _UP_TO.search(near):
+    if _BRINGS.search(near) and not is_most:
         return "brought"
-    spent = None if _UP_TO.search(near) else _SPENT_BEFORE.search(near)
+    spent = None if is_most else _SPENT_BEFORE.search(near)
     if spent and not _AUTH_BETWEEN.search(spent["gap"]) and not _PLAN_AFTER.match(near_after):
         return "spent"
-    if _PRIOR_BEFORE.search(_BRACKETS.sub("", near)) and (
-        _PLAN_AFTER.match(near_after) or _OBJECT.search(near) or _UP_TO.search(near)
-    ):
+    if _PRIOR_BEFORE.search(_BRACKETS.sub("", near)) and (_PLAN_AFTER.match(near_after) or _OBJECT.search(near) or is_most):
         return "prior"
-    if _UP_TO.search(near) or _PLAN_AFTER.match(near_after):
+    if is_most or _PLAN_AFTER.match(near_after):
         return "authorized"
     if _IN_PLAN_AFTER.match(near_after) or _OBJECT.search(near):
         return "object"

@@ -1,9 +1,8 @@
-"""What management did with the cash: buybacks net of pay, programmes used or only announced, deals, debt paid down, and whether it can
-go on.
+"""What management did with the cash: buybacks net of pay, programmes used or only announced, deals, debt paid down, what it can bear.
 
-Definitions: measures.md 2-4, 6 and 7. One module a concern: `tellings`, `months`, `chain` and `account` put together what many filings
-say of the same programmes; `programmes`, `buyback`, `execution`, `acquirer`, `agreement` and `capacity` make the columns; `deals_of`
-and `programs_of` are the ledgers behind them. Columns are only of small caps; peers keep them missing.
+Definitions: measures.md 2-4, 6 and 7. One module a concern: `tellings`, `months`, `chain` and `account` put together what many
+filings say of the same programmes; `programmes`, `buyback`, `execution`, `acquirer`, `agreement` and `capacity` make the columns;
+`deals_of` and `programs_of` are the ledgers behind them. Columns are only of small caps; peers keep them missing.
 """
 
 from __future__ import annotations
@@ -57,8 +56,9 @@ def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_
         why.update({(int(cik), "execution_discount"): few, (int(cik), "execution_error"): few})
     for cik, reason in no_grade.items():
         why.update({(cik, "buyback_confidence"): reason, (cik, "buyback_confidence_reason"): reason})
-    own = pd.DataFrame([(*key, reason) for key, reason in why.items()], columns=["cik", "column", "reason"])
-    own = own[[pd.isna(made.at[cik, name]) for cik, name in zip(own["cik"], own["column"], strict=True)]] if len(own) else own
+    blank = {(int(str(cik)), name) for name in made for cik in made.index[made[name].isna()]}
+    said = [(*key, reason) for key, reason in why.items() if key in blank]
+    own = pd.DataFrame(said, columns=["cik", "column", "reason"])
     gaps = [*missing, own, _reasons(table, made, not_like_for_like(table, settings))]
     return companies.add(
         made,

@@ -302,7 +302,8 @@ def _told_rest(account: Account, latest: Report) -> tuple[date | None, float, fl
             continue
         account.contradictions.append(
             Contradiction(
-                f"{latest.accession} has {_money(table, unit)} left in its table on {last.end} and {_money(amount, unit)} in its text",
+                f"{latest.accession} has {_money(table, unit)} left in its table on {last.end}"
+                f" and {_money(amount, unit)} in its text",
                 latest.accession,
             )
         )

@@ -1,8 +1,7 @@
-"""What a company does with acquisitions: what kind of acquirer it is, whether the deals told add up to the cash paid, and what became
-of the goodwill.
+"""What a company does with acquisitions: its kind of acquirer, whether the deals told add up to the cash paid, what became of goodwill.
 
-Types (measures.md 4): none; selective; large (one deal of more than 30 % of market cap); programmatic, which needs shares that do not
-grow organically and net debt that does not rise; else many deals are a roll-up. The count of years is that of the filings read: a
+Types (measures.md 4): none; selective; large (one deal of more than 30 % of market cap); programmatic, which needs shares that do
+not grow organically and net debt that does not rise; else many deals are a roll-up. Years are counted where filings were read: a
 company of which one report was read is not "none" because of it.
 """
 
@@ -20,8 +19,8 @@ from screener.allocation.tellings import bounds
 from screener.columns import column
 
 if TYPE_CHECKING:
-    from screener.allocation.account import Account
     from filings.ledger import Ledger
+    from screener.allocation.account import Account
 
 column(
     "acquirer_type",
@@ -78,6 +77,8 @@ def add_acquirer(
     counts: dict[int, float] = {}
     shares: dict[int, float] = {}
     by_company = dict(iter(deals.groupby("cik")))
+    companies: Any = table.to_dict("index")
+    measures: Any = made[["organic_share_change_3y", "net_debt_change_ttm"]].to_dict("index")
     for cik in (int(cik) for cik in table.index):
         account = accounts.get(cik)
         own = by_company.get(cik, deals.iloc[:0])
@@ -93,9 +94,10 @@ def add_acquirer(
             )
         else:
             counts[cik] = float(bought["count"].fillna(1).sum())
-            kinds[cik] = _kind(table.loc[cik], made.loc[cik], bought, counts[cik], max(years, 1.0))
-            evidence += [_line(cik, "acquirer_type", row) for _, row in bought.iterrows()]
-        share = _told_share(table.loc[cik], bought)
+            kinds[cik] = _kind(companies[cik], measures[cik], bought, counts[cik], max(years, 1.0))
+            for day, (_, row) in zip(closing_days(bought), bought.iterrows(), strict=True):
+                evidence.append(_line(cik, "acquirer_type", row, day))
+        share = _told_share(companies[cik], bought)
         if isinstance(share, str):
             why[cik, "deals_told_share"] = share
         else:
@@ -110,7 +112,7 @@ def add_acquirer(
 
 
 def _years_read(account: Account | None, as_of: date) -> float:
-    """Years within the last five that reports read speak of: an annual report speaks of its year, a quarterly one of its year so far."""
+    """Years within the last five that reports read speak of: an annual report of its year, a quarterly one of its quarter."""
     if account is None:
         return 0.0
     told: list[tuple[date, date]] = []
@@ -129,20 +131,19 @@ def _is_recent(deals: pd.DataFrame, as_of: date) -> pd.Series[bool]:
     return pd.to_datetime(last, errors="coerce") >= pd.Timestamp(as_of - timedelta(days=365 * YEARS))
 
 
-def _kind(company: pd.Series[Any], measures: pd.Series[Any], bought: pd.DataFrame, count: float, years: float) -> str:
+def _kind(company: Mapping[str, Any], measures: Mapping[str, Any], bought: pd.DataFrame, count: float, years: float) -> str:
     if count == 0:
         return "none" if not company["acquisitions_ttm"] > 0 else "selective"
     if (bought["consideration"] > LARGE * company["market_cap"]).any():
         return "large deal"
     if count / years < MANY:
         return "selective"
-    grew = measures.get("organic_share_change_3y")
-    rising = measures.get("net_debt_change_ttm")
+    grew, rising = measures["organic_share_change_3y"], measures["net_debt_change_ttm"]
     is_proven = pd.notna(grew) and grew <= SHRINKS_NOT and pd.notna(rising) and rising <= 0
     return "programmatic" if is_proven else "roll-up"
 
 
-def _told_share(company: pd.Series[Any], bought: pd.DataFrame) -> float | str:
+def _told_share(company: Mapping[str, Any], bought: pd.DataFrame) -> float | str:
     paid, end = company["acquisitions_ttm"], company["latest_period_end"]
     if pd.isna(paid) or pd.isna(end):
         return "cash paid for acquisitions unknown"
@@ -176,12 +177,12 @@ def _deal_flags(cik: int, own: pd.DataFrame) -> list[dict[str, Any]]:
     return made
 
 
-def _line(cik: int, name: str, deal: pd.Series[Any]) -> dict[str, Any]:
+def _line(cik: int, name: str, deal: pd.Series[Any], day: Any) -> dict[str, Any]:
     return {
         "cik": cik,
         "column": name,
         "value": deal["consideration"],
-        "end": closing_days(deal.to_frame().T)[deal.name],
+        "end": day,
         "concept": "deal",
         "accession": deal["accession"],
         "form": deal["form"],

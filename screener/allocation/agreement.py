@@ -1,8 +1,8 @@
 """Four witnesses of one fact: the cash-flow statement, the equity statement, Item 703 and what the programmes' own words leave.
 
-The grade says how far the buyback of twelve months is borne out. A: cash and another witness agree within 5 %. B: within 10 %. C: one
-witness alone, and nothing speaks against it. D: witnesses contradict each other. Cash lags purchases by days and the equity
-statement holds the 1 % excise tax, so less than 5 % is no contradiction. No witness is no grade.
+The grade says how far the buyback of twelve months is borne out. A: all witnesses agree within 5 %. B: within 10 %, or cash and one
+other while the third does not. C: one witness alone, and nothing speaks against it. D: witnesses contradict each other. Cash lags
+purchases by days and the equity statement holds the 1 % excise tax, so less than 5 % is no contradiction. No witness, no grade.
 """
 
 from __future__ import annotations

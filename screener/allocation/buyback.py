@@ -141,11 +141,12 @@ def add_net_buyback(table: pd.DataFrame, accounts: Mapping[int, Account], made: 
 def withholding_inside(table: pd.DataFrame, accounts: Mapping[int, Account]) -> pd.Series[float]:
     """Withholding that repurchase cash holds; nothing where the filing tags it apart and Item 703 does not say otherwise."""
     found = pd.Series(0.0, index=table.index).where(table["repurchases_ttm"].notna())
+    ends: Any = table["latest_period_end"].to_dict()
     for cik, cash, withheld in table[["repurchases_ttm", "tax_withholding_ttm"]].dropna().itertuples(name=None):
         account = accounts.get(int(cik))
         if account is None or not cash or not withheld:
             continue
-        programme = programme_dollars(account, table.at[cik, "latest_period_end"])
+        programme = programme_dollars(account, ends[int(cik)])
         if programme is None:
             continue
         if abs(programme + withheld - cash) <= INSIDE * cash and cash - programme > 2 * INSIDE * cash:
@@ -298,13 +299,19 @@ def _deal_shares(
     if len(paid) and paid["closing_price"].notna().all():
         lines = [
             {
-                "value": float(stock / price), "concept": "deal paid in shares", "accession": accession, "form": form, "filed": filed,
-                "source": "filing text", "section": section, "quote": quote,
+                "value": float(stock / price),
+                "concept": "deal paid in shares",
+                "accession": accession,
+                "form": form,
+                "filed": filed,
+                "source": "filing text",
+                "section": section,
+                "quote": quote,
             }
             for stock, price, accession, form, filed, section, quote in paid[
                 ["stock", "closing_price", "accession", "form", "filed", "section", "quote"]
             ].itertuples(index=False, name=None)
-        ]  # fmt: skip
+        ]
         return float((paid["stock"] / paid["closing_price"]).sum()), lines
     if len(paid):
         return None, [{"why": "a deal was paid in shares, and there is no price of its closing month"}]

@@ -23,7 +23,8 @@ YEARS = 5
 """How far back a deal counts."""
 
 FORM_WORDS = frozenset(
-    "inc incorporated llc ltd limited corp corporation co company plc lp llp gmbh ag sa sas bv nv ab oy srl spa pty the and of".split()
+    ("inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "lp", "llp", "gmbh", "ag", "sa")
+    + ("sas", "bv", "nv", "ab", "oy", "srl", "spa", "pty", "the", "and", "of")
 )
 """Words that a name may have in one filing and not in another."""
 

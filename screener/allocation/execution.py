@@ -68,12 +68,13 @@ def add_execution(
         made[name] = pd.Series(float("nan"), index=table.index)
     why: dict[int, str] = {}
     known = months[months["mean"].notna() & (months["price"] / months["mean"]).between(1 / 1.5, 1.5) & months["is_decision"]]
-    factor = table["split_factor"]
+    factor: Any = table["split_factor"].to_dict()
+    prices: Any = table["price"].to_dict()
     for cik, rows in months[months["is_decision"]].groupby("cik"):
         # A price of before a split stands on another basis than today's.
         if factor.get(cik) == 1:
             paid = (rows["price"] * rows["shares"]).sum() / rows["shares"].sum()
-            made.loc[cik, "paid_against_now"] = float(table.at[cik, "price"]) / paid - 1
+            made.loc[cik, "paid_against_now"] = prices[cik] / paid - 1
     for cik, rows in known.groupby("cik"):
         quarters = rows["end"].dt.to_period("Q").nunique()
         if quarters < settings.allocation.execution_quarters:
@@ -137,8 +138,8 @@ def _outside(months: pd.DataFrame, as_of: date) -> list[dict[str, Any]]:
             "cik": int(row["cik"]),
             "flag": "price paid outside the market",
             "severity": "amber",
-            "reason": f"paid ${row['price']:,.2f} a share from {row['start']:%Y-%m-%d} to {row['end']:%Y-%m-%d}, when the closes held"
-            f" were ${row['low']:,.2f} to ${row['high']:,.2f}",
+            "reason": f"paid ${row['price']:,.2f} a share from {row['start']:%Y-%m-%d} to {row['end']:%Y-%m-%d}, when the closes"
+            f" held were ${row['low']:,.2f} to ${row['high']:,.2f}",
             "accession": row["accession"],
         }
         for _, row in bad.iterrows()

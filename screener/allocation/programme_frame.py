@@ -118,8 +118,8 @@ def _row(cik: int, account: Account, programme: Programme, as_of: date) -> dict[
 
 
 def remaining(account: Account, programme: Programme, as_of: date) -> tuple[float | None, date | None]:
-    """What is left of a programme, and the day that is told for: nothing of a completed one; the account's figure where it is all of
-    one programme with its increases (on the first of them); the amount of one announced since; else what its own words say."""
+    """What is left of a programme, and the day that is told for: nothing of a completed one; the account's figure where it is all
+    of one programme with its increases (on the first of them); the amount of one announced since; else what its own words say."""
     if programme.state(as_of) == "completed":
         return 0.0, programme.ended
     if programme.is_apart or programme.state(as_of) != "active":

@@ -91,7 +91,7 @@ def five_years(ledger: Ledger, concept: str, table: pd.DataFrame, as_of: date) -
     rows: Any = ledger.query(
         """SELECT cik, sum(value) AS total FROM (SELECT cik, value FROM facts WHERE filed <= $1 AND list_contains($2, cik)
             AND concept = $3 AND dimensions IS NULL AND start IS NOT NULL AND "end" > $4 AND "end" - start BETWEEN 349 AND 380
-            QUALIFY row_number() OVER (PARTITION BY cik, year("end" - INTERVAL 20 DAY) ORDER BY filed DESC, accession DESC, "end") = 1)
+            QUALIFY row_number() OVER (PARTITION BY cik, year("end" - INTERVAL 20 DAY) ORDER BY filed DESC, accession DESC) = 1)
         GROUP BY cik""",
         [as_of, [int(cik) for cik in table.index], concept, as_of - timedelta(days=365 * 5 + 100)],
     )
