@@ -30,7 +30,7 @@ def small(words: str) -> str:
 
 def holds(words: str, parts: tuple[str, ...]) -> bool:
     """Whether any of these letters stand in the words: the cheap test before a pattern."""
-    for part in parts:  # noqa: SIM110 a generator costs three times as much
+    for part in parts:  # noqa: SIM110 any() over a generator costs three times as much
         if part in words:
             return True
     return False
@@ -55,7 +55,10 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _STOP.finditer(text, start, end):
         # "Acme Inc. On May 3" ends a sentence all the same where a word that opens sentences follows the abbreviation.
-        if _ABBREVIATION.search(text, max(at, match.start() - 12), match.start()) and not _opens_sentence(text, match.end()):
+        stop = match.start()
+        # No abbreviation is longer than six letters, or ends in a figure.
+        may_be_short = text[stop - 1].isalpha() and not text[max(0, stop - 7) : stop].isalpha()
+        if may_be_short and _ABBREVIATION.search(text, max(at, stop - 12), stop) and not _opens_sentence(text, match.end()):
             continue
         yield at, match.end()
         at = match.end()

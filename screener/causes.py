@@ -149,7 +149,7 @@ def score_causes(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) -
     causes = [_told(lists, new, old, kind, part, measures[kind]) for kind, part in points.items()]
     causes.sort(key=lambda cause: (-abs(cause.points or 0.0), cause.kind))
     worth = [cause for cause in causes if abs(cause.points or 0.0) >= 0.05]
-    return tuple(worth or causes[:1])
+    return tuple(worth or causes[:1]) or (Cause("other companies", "their scores moved, its own did not", 0.0),)
 
 
 def _weights(document: Mapping[str, Any], company: Mapping[str, Any]) -> dict[str, float]:

@@ -25,6 +25,9 @@ EVENT_MONTHS = 12
 DEBT_THAT_COUNTS = 0.10
 """Rise of gross debt, as a share of the buybacks, from which they count as bought on debt (GigaCloud's leases: $0.3m)."""
 
+SOLD_THAT_COUNTS = 0.01
+"""Cash from new shares, as a share of market cap, that is more than staff's options."""
+
 LARGE_BUYBACK = 0.05
 """Share of market cap above which a buyback needs a visible source of cash."""
 
@@ -191,6 +194,15 @@ def negative_enterprise_value(look: Look) -> pd.DataFrame:
 def offering(look: Look) -> pd.DataFrame:
     """S-3 or 424B5: shares may be or are being sold."""
     return _event_rows(look, look.events["form"].str.match(r"S-3|424B5"), "shares may be sold under a shelf registration")
+
+
+@flag("shares sold beside a buyback", "amber")
+def sells_and_buys(look: Look) -> pd.DataFrame:
+    """A prospectus supplement (424B5) and cash from new shares in the year of a buyback: one hand takes what the other gave."""
+    table = look.table
+    buyers = table.index[(table["repurchases_ttm"] > 0) & (table["share_issuance_ttm"] > SOLD_THAT_COUNTS * table["market_cap"])]
+    where = look.events["form"].str.startswith("424B5") & look.events["cik"].isin(buyers)
+    return _event_rows(look, where, "shares are offered while others are bought back")
 
 
 @flag("self-tender", "amber")

@@ -60,7 +60,7 @@ column(
     "tangible_book",
     "Tangible book",
     "USD",
-    "Book value of common less goodwill and intangibles, and less the unrealised loss on held-to-maturity securities after 25 % tax.",
+    "Book value of common less goodwill, intangibles and the unrealised loss on held-to-maturity securities after 25 % tax.",
     "balance sheet and notes",
     "equity, goodwill or intangibles are unknown",
 )
@@ -119,6 +119,9 @@ MULTIPLES = (
 )
 """In the order in which they are asked; the first that the company and enough peers have is the one scored."""
 
+SEGMENTS_ABOVE = 1.2
+"""How far operating income may lie above what pre-tax income and interest make of it."""
+
 BY_NAME = {multiple.name: multiple for multiple in MULTIPLES}
 
 for _multiple in MULTIPLES:
@@ -150,19 +153,39 @@ def add_multiples(companies: Companies, settings: Settings) -> Companies:
     columns["rotce"] = (table["net_income_ttm"] / columns["tangible_book"].where(lambda book: book > 0)).where(bank)
     missing += _why_no_figure(table, columns, bank)
     figures = pd.concat([table, columns], axis=1)
+    segments = _is_of_segments(table)
     for multiple in MULTIPLES:
         price = (value if multiple.side == "ev" else table["market_cap"]).where(lambda p: p > 0)
         kind = table["kind"].isin(multiple.kinds)
         made = (figures[multiple.figure] / price).where(kind)
+        if multiple.figure in _OF_OPERATIONS:
+            made = made.mask(segments)
+            missing.append(reasons(multiple.yield_column, kind & segments, _SEGMENTS))
         columns[multiple.yield_column] = made
         name = multiple.yield_column
         missing += [
             reasons(name, ~kind, f"{multiple.name} does not speak for this kind of company"),
             reasons(name, kind & price.isna() & (value <= 0) & (multiple.side == "ev"), "enterprise value is not positive"),
             reasons(name, kind & price.isna() & ~((value <= 0) & (multiple.side == "ev")), f"{_PRICE[multiple.side]} unknown"),
-            reasons(name, kind & price.notna() & made.isna(), f"{multiple.figure} unknown"),
+            reasons(name, kind & price.notna() & figures[multiple.figure].isna(), f"{multiple.figure} unknown"),
         ]
-    return companies.add(columns, missing=pd.concat([rows for rows in missing if len(rows)], ignore_index=True))
+    return companies.add(columns, missing=pd.concat([rows for rows in missing if len(rows)] or missing[:1], ignore_index=True))
+
+
+_OF_OPERATIONS = ("operating_income_ttm", "ebitda_ttm")
+_SEGMENTS = "operating income far above pre-tax income and interest: the sum of segments before central cost; left out as a peer"
+
+
+def _is_of_segments(table: pd.DataFrame) -> pd.Series[bool]:
+    """Peers whose tagged operating income is that of their segments, before central cost and amortisation.
+
+    Disney's of fiscal 2025 (0001744489-25-000155) is $17.6bn, with $12.0bn before tax and $2.0bn of interest: EV/EBIT of 12 where it
+    is 16. Only a peer is dropped, since a median can do without it; a small company may have lost the rest outside its operations.
+    """
+    below = table["pretax_income_ttm"] + _told(table, "impairments_ttm") + _told(table, "restructuring_ttm")
+    below = below - _told(table, "gains_on_sale_ttm") + table["interest_ttm"]
+    far = table["operating_income_ttm"] > SEGMENTS_ABOVE * below.where(below > 0)
+    return (far & (table["role"] != "small")).fillna(False).astype(bool)
 
 
 _PRICE = {"ev": "enterprise value", "cap": "market cap"}

@@ -94,6 +94,15 @@ column(
     "no multiple or no peer set, or cheap while it burns its cash",
 )
 
+column(
+    "annualised_multiple",
+    "Latest quarter x 4",
+    "ratio",
+    "EV/EBIT on four times the latest quarter's operating income, told after a large deal alone: no season is in it.",
+    "latest report",
+    "no large deal in the twelve months, a loss, or no operating income of the quarter",
+)
+
 PEER_COLUMNS = ["cik", "ticker", "peer_cik", "peer_ticker", "peer_name", "multiple", "value", "is_seven"]
 MOST_PRINTED = 60
 """Most peers that are printed for one company; the median is over all of them."""
@@ -131,11 +140,15 @@ def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, 
         made.loc[chosen.index] = _measured(chosen, small, large, multiple, seven, settings.peers.minimum)
         printed.append(_printed(chosen, large, multiple, seven, small))
     burns = _burns(small, settings)
-    missing = _why(made, small, burns, settings)
+    annualised = _annualised(small, settings)
+    told = "no large deal in twelve months, a loss, or no operating income of the latest quarter"
+    missing = pd.concat(
+        [_why(made, small, burns, settings), reasons("annualised_multiple", annualised.isna(), told)], ignore_index=True
+    )
     made["discount"] = made["discount"].mask(burns)
     # Where it is dear all the same it keeps its place: burning cash never helps.
     made["yield_ratio"] = made["yield_ratio"].mask(burns & (made["yield_ratio"] > 1))
-    out = companies.add(made, missing=missing, flags=_flags(small, settings))
+    out = companies.add(made.assign(annualised_multiple=annualised), missing=missing, flags=_flags(small, settings))
     none = pd.concat([reasons(name, table["role"] == "peer", "a large-cap peer itself") for name in MADE])
     peers = pd.concat(printed, ignore_index=True) if printed else pd.DataFrame(columns=PEER_COLUMNS)
     return out.add(pd.DataFrame(index=table.index), missing=none), peers.sort_values("cik", kind="stable", ignore_index=True)
@@ -146,8 +159,10 @@ def _choose(
 ) -> pd.DataFrame:
     """The first set wide enough for each company that asks, with what the set's multiples come to; rows only for those that found
     one. A set whose median peer loses money is none: nothing positive can be held against it."""
-    found = []
+    found: list[pd.DataFrame] = []
     for step in range(len(STEPS)):
+        if not asked.any():
+            break
         of_large, of_small = keys(large, step), keys(small, step)
         sets = described(large[multiple.yield_column], of_large, seven)
         enough = (sets["count"] >= minimum) & (sets["median"] > 0)
@@ -158,7 +173,7 @@ def _choose(
         rows = sets.reindex(of_small[hit]).set_axis(small.index[hit])
         found.append(rows.assign(step=step, key=of_small[hit]))
         asked = asked & ~hit
-    return pd.concat(found)
+    return pd.concat(found) if found else pd.DataFrame()
 
 
 def _measured(
@@ -192,8 +207,8 @@ def _measured(
         if multiple.beside:
             name = BY_NAME[multiple.beside].yield_column
             second = described(large[name], of_large, seven)
-            second = second[(second["count"] >= minimum) & (second["median"] > 0)]["median"]
-            middle = pd.Series(second.reindex(chosen.loc[at, "key"]).to_numpy(), index=at)
+            medians = second.loc[(second["count"] >= minimum) & (second["median"] > 0), "median"]
+            middle = pd.Series(medians.reindex(chosen.loc[at, "key"]).to_numpy(), index=at)
             made.loc[at, "beside_own"], made.loc[at, "beside_peer"] = _inverse(mine.loc[at, name]), _inverse(middle)
             made.loc[at, "beside_discount"] = 1 - middle * _inverse(mine.loc[at, name])
             if multiple.never_alone:
@@ -281,16 +296,27 @@ def _why(made: pd.DataFrame, small: pd.DataFrame, burns: pd.Series[bool], settin
     return pd.concat([one for one in rows if len(one)] or rows, ignore_index=True)
 
 
+def _bought(small: pd.DataFrame) -> pd.Series[float]:
+    """Cash paid for businesses in twelve months over enterprise value."""
+    return small["acquisitions_ttm"] / small["enterprise_value"].where(lambda value: value > 0)
+
+
+def _annualised(small: pd.DataFrame, settings: Settings) -> pd.Series[float]:
+    quarter = small["operating_income_quarter"].where(small["operating_income_quarter"] > 0)
+    return (small["enterprise_value"] / (4 * quarter)).where(_bought(small) > settings.allocation.large_deal)
+
+
 def _flags(small: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Amber: a large deal in the twelve months, so that they are not like for like."""
-    share = small["acquisitions_ttm"] / small["enterprise_value"].where(lambda value: value > 0)
+    share = _bought(small)
     large = share[share > settings.allocation.large_deal]
     told = [
-        f"acquisitions of twelve months cost {part:.0%} of enterprise value: earnings hold only a part of the year of what was bought,"
-        " so the multiple is too high"
+        f"acquisitions of twelve months cost {part:.0%} of enterprise value: the year's earnings hold only a part of what was"
+        " bought, so the multiple is too high (the latest quarter times four stands beside)"
         for part in large
     ]
-    return pd.DataFrame({"cik": large.index, "flag": "not like for like", "severity": "amber", "reason": told}).reindex(columns=FLAGS)
+    rows = pd.DataFrame({"cik": large.index, "flag": "not like for like", "severity": "amber", "reason": told})
+    return rows.reindex(columns=FLAGS)
 
 
 def _printed(
@@ -313,5 +339,6 @@ def _printed(
         )
         members = members[members.groupby("key").cumcount() < MOST_PRINTED]
         mine = chosen.loc[chosen["step"] == step, ["key"]].assign(ticker=small["ticker"]).rename_axis("cik").reset_index()
-        found.append(mine.merge(members, on="key", how="inner")[PEER_COLUMNS])
+        both: pd.DataFrame = mine.merge(members, on="key", how="inner")
+        found.append(both[PEER_COLUMNS])
     return pd.concat(found, ignore_index=True)

@@ -83,7 +83,8 @@ def median_of_others(yields: pd.Series[float], of: pd.Series[str]) -> pd.DataFra
 
     def at(rank: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         there = np.where(others > 0, start + rank + (rank >= place), 0)
-        return values[np.clip(there, 0, len(values) - 1)]
+        taken: npt.NDArray[np.float64] = values[np.clip(there, 0, len(values) - 1)]
+        return taken
 
     middle = (at((others - 1) // 2) + at(others // 2)) / 2
     result.loc[frame.index, "count"] = others.astype("float64")

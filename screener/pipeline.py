@@ -21,9 +21,11 @@ from screener.multiples import add_multiples
 from screener.peers import add_discounts
 from screener.ranking import rank
 from screener.regime import read_regime
+from screener.relative import add_relative
 from screener.shortlist import Shortlist
 from screener.special_lines import add_special_lines
 from screener.universe import leave_out_stale, leave_out_unsuitable, survey
+from screener.warranted import add_warranted
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -40,9 +42,11 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
     companies = add_special_lines(companies, ledger, as_of)
     companies = add_multiples(companies, settings)
     companies, peers = add_discounts(companies, settings)
+    companies = add_warranted(companies, settings)
     companies = add_allocation(companies, ledger, settings, as_of)
     companies = add_flags(companies, ledger, settings, as_of)
     ranked, contributions = rank(companies, settings)
+    ranked = add_relative(ranked, peers, ledger, settings, as_of)
     ciks = ranked.table.index
     programs, deals = programs_of(ledger, as_of, ciks), deals_of(ledger, as_of, ranked.table)
     return Shortlist(

@@ -1,4 +1,4 @@
-"""Lines of the statements that only some kinds of company need: lenders, insurers and property trusts.
+"""Lines of the statements that only some companies need: lenders, insurers, property trusts, and those that bought others.
 
 They are read for those companies alone, since a market has ten times as many that do not have them.
 """
@@ -42,10 +42,20 @@ column(
     "not tagged, or no property trust",
 )
 
+column(
+    "operating_income_quarter",
+    "Operating income, quarter",
+    "USD",
+    "As tagged for the latest quarter, of companies that bought others: after a large deal the year is not like for like.",
+    "income statement",
+    "no acquisition in twelve months, or no such quarter",
+)
+
 _LINES = (
     ("held_to_maturity_loss", "held_to_maturity_loss", "balance", ("bank", "insurer")),
     ("real_estate_gains_ttm", "real_estate_gains", "ttm", ("reit",)),
     ("real_estate_impairment_ttm", "real_estate_impairment", "ttm", ("reit",)),
+    ("operating_income_quarter", "operating_income", "quarter", ("operating",)),
 )
 
 
@@ -53,7 +63,8 @@ def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Comp
     """The lines, each for its kinds; missing everywhere else, with the reason."""
     table = companies.table
     index = table.index
-    asked = [int(cik) for cik in index[table["kind"].isin(["bank", "insurer", "reit"])]]
+    bought = (table["role"] == "small") & (table["acquisitions_ttm"] > 0).fillna(False)
+    asked = [int(cik) for cik in index[table["kind"].isin(["bank", "insurer", "reit"]) | bought]]
     missing = []
     columns = pd.DataFrame({name: pd.Series(float("nan"), index=index) for name, *_ in _LINES})
     sheet = None
@@ -66,7 +77,8 @@ def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Comp
         mine = table["kind"].isin(kinds)
         if sheet is not None:
             value = sheet.value(item, measure)
-            sheet.put(name, value.where(mine.reindex(value.index)), [(item, measure, 1.0)], where=mine.reindex(value.index))
+            here = mine.reindex(value.index)
+            sheet.put(name, value.where(here), [(item, measure, 1.0)], where=here)
             columns[name] = sheet.columns[name].reindex(index)
         missing.append(reasons(name, ~mine, "no line of this kind of company"))
         missing.append(reasons(name, mine & columns[name].isna(), "not tagged in the latest report: nothing is taken off or added"))

@@ -61,7 +61,7 @@ _SHARES_OBJECT = re.compile(
     r"|(?<!debt )(?<!note )(?<!notes )(?<!loan )\brepurchase (?:program|plan)\b"
 )
 _STATES = re.compile(
-    r"\b(?:program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction|remain\w*"
+    r"(?=[abcdelmprstu])\b(?:program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction|remain\w*"
     r"|available|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
     r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b"
 )

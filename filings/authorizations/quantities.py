@@ -12,7 +12,7 @@ from filings.prose import holds, small
 
 _SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs|Deposit[ao]ry Receipts)"
 SHARES = re.compile(
-    rf"(?<![\d.,$])(?<!\$ )(?:(?P<number>{NUMBER})"
+    rf"(?=[\d.efnost])(?<![\d.,$])(?<!\$ )(?:(?P<number>{NUMBER})"
     rf"|\b(?P<word>{WORD_NUMBER})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
     r"(?:\s*\((?P<again>[\d,.]+)(?:\s*(?P<again_scale>million))?\))?"
     r"(?:\s+(?:of|more|additional|our|its|the|their|such|issued|and|outstanding|then|then-outstanding"
@@ -22,14 +22,16 @@ SHARES = re.compile(
     rf"|beneficial|depositary|depository|American|registered|currently|(?-i:[A-Z][\w.&]+(?:['’]s?)?))){{0,8}}?\s+{_SHARE_NOUN}\b",
     re.I,
 )
-"""A number of shares: "1,000,000 shares", "2.5 million of its outstanding common shares", "one million (1,000,000) shares"."""
+"""A number of shares: "1,000,000 shares", "2.5 million of its outstanding common shares", "one million (1,000,000) shares".
+
+It looks first whether a figure or the first letter of a number's word stands there: half the cost."""
 _COUNT_OF_SHARES = re.compile(
     rf"\bnumber of (?:\w+ )?shares\b[^;$]{{0,110}}?\b(?:was|is|totaled|to"
     rf"|of)\s+(?:approximately )?(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?![\d.,]*\s*(?:%"
     rf"|percent|months?|years?|days?))"
 )
 _SHARE_LIST = re.compile(
-    rf"(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?=\s*(?:,\s*"
+    rf"(?=[\d.])(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?=\s*(?:,\s*"
     rf"|,?\s+and\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+"
     rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)"
 )

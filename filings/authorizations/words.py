@@ -2,6 +2,7 @@
 of sentences look for.
 
 Patterns without `re.I` are of small letters: they are for a sentence made small (`prose.small`), whose places are the same.
+Those that are tried on every sentence look at the first letter, `(?=[ap])`, before they look whether a word begins: half the cost.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from filings.amounts import NUMBER_WORDS
 
 WORD_NUMBER = "|".join(sorted((word for word in NUMBER_WORDS if word != "zero"), key=len, reverse=True))
 AUTHORIZES = re.compile(
-    r"\b(?:re-?)?(?:authori[sz](?:ed|es|ing|ation)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)"
+    r"(?=[aceghildpru])\b(?:re-?)?(?:authori[sz](?:ed|es|ing|ation)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)"
     r"|adopt(?:ed|s|ing)|establish(?:ed|es)"
     r"|implement(?:ed|s)|initiat(?:ed|es)|institut(?:ed|es)|launch(?:ed|es)|renew(?:ed|s|al)|commenc(?:ed|es)|extend(?:ed|s)"
     r"|increas(?:ed|es|ing)|expand(?:ed|s)|rais(?:ed|es)|add(?:ed|ing|s)|replenish(?:ed)|upsiz(?:ed)"
@@ -21,7 +22,7 @@ AUTHORIZES = re.compile(
     r"|has a|have a|had a|grant(?:ed)|provid(?:es|ed|ing) for|declared)\b"
 )
 BOARD_ACTS = re.compile(
-    r"\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
+    r"(?=[aceildruv])\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
     r"|s|ing)|establish(?:ed|es)"
     r"|implement(?:ed)|initiat(?:ed)|institut(?:ed)|launch(?:ed)|renew(?:ed|s|al)|commenc(?:ed)"
     r"|increas(?:ed|es|ing)|expand(?:ed)|rais(?:ed)|add(?:ed|ing)|upsiz(?:ed)"
@@ -34,7 +35,7 @@ BOARD_APPROVED = re.compile(
 INCREASES = re.compile(
     r"\b(?:increas\w*|expan\w+|rais\w+|add(?:ed|ing|s|itional)?|supplement\w*|upsiz\w+|enlarg\w+|replenish\w*)\b"
 )
-PLAN = re.compile(r"\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority)\b")
+PLAN = re.compile(r"(?=[ap])\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority)\b")
 EQUITY = re.compile(
     r"\b(?:shares?|common stock|stock|ordinary shares|common units|units|equity securities|buy-?\s?backs?"
     r"|treasury stock|adss)\b"

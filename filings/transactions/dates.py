@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from filings.amounts import DAY_OR_MONTH, day_of, month_number
 
@@ -54,11 +55,9 @@ def date_of_agreement(sentence: str) -> str | None:
     return day_of(day) if day else None
 
 
-def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -> When:
-    """The day that belongs to the verb at `verb`, whose object begins at `name`: the nearest before it, else the first behind it.
-
-    With `beside` only a day right at the words: "March 2024 acquisition of X", "acquisition of X in March 2024".
-    """
+@lru_cache(maxsize=16)
+def _days_of_deals(sentence: str) -> tuple[tuple[int, int, When], ...]:
+    """The days of a sentence that can be a deal's, with their places: not the ends of periods, and not what is expected."""
     days = []
     for match in DAY_OR_MONTH.finditer(sentence):
         before = sentence[max(0, match.start() - 30) : match.start()]
@@ -69,6 +68,15 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
         day = day_of(match)
         if day:
             days.append((match.start(), match.end(), When(day, int(day[:4]))))
+    return tuple(days)
+
+
+def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -> When:
+    """The day that belongs to the verb at `verb`, whose object begins at `name`: the nearest before it, else the first behind it.
+
+    With `beside` only a day right at the words: "March 2024 acquisition of X", "acquisition of X in March 2024".
+    """
+    days = _days_of_deals(sentence)
     if beside:
         for start, end, when in days:
             if end <= verb and verb - end < 4:

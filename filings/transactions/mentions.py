@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from filings.prose import holds
 from filings.transactions import patterns as say
 from filings.transactions.dates import When, date_of_agreement
 from filings.transactions.names import Target, read_target
@@ -53,7 +54,7 @@ class Telling:
 
     def has(self, *parts: str) -> bool:
         """Whether any of these letters stand in the sentence: the cheap test before a pattern."""
-        return any(part in self.words for part in parts)
+        return holds(self.words, parts)
 
     def acts(self, until: int) -> bool:
         """Whether the registrant is named before a place of the sentence."""

@@ -96,13 +96,12 @@ def cluster(mentions: list[Mention]) -> list[Cluster]:
 
 def merge(filing: Filing, mentions: list[Mention]) -> list[Deal]:
     """The deals of one filing, each once."""
-    told_unit = table_unit(filing)
-    mentions = [*mentions, *listed_deals(filing, told_unit)]
+    mentions = [*mentions, *listed_deals(filing)]
     until = last_day(filing)
     mentions = [m for m in mentions if not (until and m.status == "completed" and (m.closed or "") > until)]
     if not mentions:
         return []
-    units = Units(prose_unit(filing), told_unit)
+    units = Units(prose_unit(filing), table_unit(filing))
     since = covered_from(filing)
     starts = sorted({(m.start, _key(m)) for m in mentions})
     groups = cluster(mentions)
@@ -132,11 +131,11 @@ def _with_agreement(deal: Deal, dated: list[tuple[str, str]], own: set[str]) -> 
     ]
     if not telling:
         return deal
-    word = re.compile(rf"\b{re.escape(telling[0])}\b")
+    lines = [(day, line) for day, line in dated if telling[0] in line]
     days = [
         day
-        for day, line in dated
-        if word.search(line)
+        for day, line in lines
+        if re.search(rf"\b{re.escape(telling[0])}\b", line)
         and 0 <= _months(deal.closed) - _months(day) <= 26
         and day <= deal.closed + "-31"[: 3 if len(deal.closed) == 7 else 0]
     ]

@@ -1,7 +1,8 @@
 """The turns of phrase in which filings tell deals, as patterns over one sentence. What they mean is decided in `phrases`.
 
 Every pattern names `object`: the words in which the target's name stands first. They are run only on sentences that hold one of the
-words they need, never on a whole filing.
+words they need, never on a whole filing. Those tried most often look at the first letter, `(?=[camp])`, before they look whether
+a word begins: half the cost.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ NAMED_FIRST = re.compile(
 """ "completed the Acme acquisition"."""
 
 ACTIVE = re.compile(
-    r"(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested|disposed\s+of|refranchised|acquires|purchases|merged\s+with"
-    r"|spun\s+off|spun-off)\s+(?:to\s+[A-Z][^,;]{2,60}?\s+(?=(?:the|our|its|all|certain|substantially)\s))?(?P<object>.+)",
+    r"(?=[ADPSadmprs])(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested|disposed\s+of|refranchised|acquires"
+    r"|purchases|merged\s+with|spun\s+off|spun-off)\s+(?:to\s+[A-Z][^,;]{2,60}?\s+(?=(?:the|our|its|all|certain|substantially)\s))?(?P<object>.+)",
     re.S,
 )
 """ "acquired Acme", "sold to Bolt our Tools business"."""
@@ -89,7 +90,7 @@ ASSETS_OF = re.compile(
 """ "as Buyer, entered into an Asset Purchase Agreement with Acme LLC": Acme's assets."""
 
 NOMINAL = re.compile(
-    r"\b(?P<noun>[Aa]cquisition|[Pp]urchase|[Ss]ale|[Dd]ivestiture|[Dd]isposition|[Mm]erger|[Ss]pin-?[Oo]ff|[Rr]efranchising)\s+"
+    r"(?=[AaPpSsDdMmRr])\b(?P<noun>[Aa]cquisition|[Pp]urchase|[Ss]ale|[Dd]ivestiture|[Dd]isposition|[Mm]erger|[Ss]pin-?[Oo]ff|[Rr]efranchising)\s+"
     r"(?:of|with)\s+(?P<object>.+)",
     re.S,
 )
@@ -166,7 +167,7 @@ SEPARATE = re.compile(
 """ "announced its intention to separate into two public companies"."""
 
 GROUP = re.compile(
-    r"\b(?P<verb>completed|acquired|made|closed|consummated|purchased|closed\s+on|completing)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
+    r"(?=[camp])\b(?P<verb>completed|acquired|made|closed|consummated|purchased|closed\s+on|completing)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
     r"(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen"
     r"|nineteen|twenty|\d{1,3}|several|various|other|additional|multiple|business|a\s+number\s+of)\s+(?P<kind>(?:[\w-]+\s+){0,4}?)"

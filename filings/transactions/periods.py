@@ -34,7 +34,7 @@ def covered_from(filing: Filing) -> date | None:
         return None
     form = filing.info.form or ""
     if form.startswith("10-Q"):
-        return _back(end, _months_of_year(filing.text) + 12)
+        return _back(end, _months_of_year(filing.lower[:400_000]) + 12)
     if form.startswith("10-K"):
         return _back(end, 12 * _statement_years(filing.text, end.year))
     return _back(end, 24)
@@ -54,8 +54,7 @@ def _back(end: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 15 if end.day > 20 else 1)
 
 
-def _months_of_year(text: str) -> int:
-    lowered = text[:400_000].lower()
+def _months_of_year(lowered: str) -> int:
     if "nine months ended" in lowered or "thirty-nine weeks" in lowered or "39 weeks" in lowered or "forty weeks" in lowered:
         return 9
     if "six months ended" in lowered or "twenty-six weeks" in lowered or "26 weeks" in lowered or "twenty-eight weeks" in lowered:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from filings.amounts import small_count
+from filings.prose import holds
 from filings.transactions import patterns as say
 from filings.transactions.agreements import read_agreement
 from filings.transactions.dates import When, date_of_deal
@@ -19,7 +20,15 @@ from filings.transactions.names import Target, read_target
 from filings.transactions.registrant import Registrant
 
 _DONE = ("omplete", "losed", "loses", "onsummat", "inali", "onclud", "ffected")
+_SEVERAL = (
+    "acquisitions", "companies", "businesses", "operations", "dealerships", "agencies", "practices", "firms", "distributors",
+    "entities", "divestitures", "dispositions",
+)  # fmt: skip
 _VERBS = ("cquired", "urchased", "old ", "ivested", "isposed", "efranchised", "cquires", "urchases", "erged", "pun")
+_ACTED = (
+    "cquired ", "urchased ", "sold ", "Sold ", "ivested ", "disposed of ", "efranchised ", "cquires ", "urchases ", "merged with ",
+    "spun off ", "spun-off ",
+)  # fmt: skip
 _AGREED = ("greement", "greed", "nnounce", "pproved")
 _NOUNS = (
     "cquisition",
@@ -41,7 +50,7 @@ def read_sentence(words: str, start: int, end: int, registrant: Registrant, *, i
     """Every deal that one sentence tells, each once."""
     telling = Telling(words, start, end, registrant, in_note, after)
     is_done, has_verb = telling.has(*_DONE), telling.has(*_VERBS)
-    if not (is_done or has_verb or telling.has(*_AGREED) or telling.has(*_NOUNS, "oint venture")) or say.OTHERS.search(words):
+    if not (is_done or has_verb or telling.has(*_AGREED) or telling.has(*_NOUNS, "oint venture")):
         return
     if is_done or has_verb or telling.has("made", "paid"):
         _groups(telling)
@@ -54,6 +63,8 @@ def read_sentence(words: str, start: int, end: int, registrant: Registrant, *, i
             read_agreement(telling)
         if not telling.found:
             _aside(telling, is_done)
+    if not telling.found or say.OTHERS.search(words):
+        return
     seen = set()
     for mention in telling.found:
         key = (mention.kind, mention.target.name if mention.target else mention.count)
@@ -64,7 +75,7 @@ def read_sentence(words: str, start: int, end: int, registrant: Registrant, *, i
 
 def _groups(telling: Telling) -> None:
     words = telling.words
-    for match in say.GROUP.finditer(words):
+    for match in say.GROUP.finditer(words) if telling.has(*_SEVERAL) else ():
         what, verb = match["what"].lower(), match["verb"].lower()
         if not telling.acts(match.start()) or not telling.asserted(match.start()):
             continue
@@ -75,7 +86,7 @@ def _groups(telling: Telling) -> None:
             continue
         kind = "divestiture" if what.startswith(("divest", "disp")) else "acquisition"
         telling.add(kind, None, "completed", date_of_deal(words, match.start(), match.end()), 3, count)
-    paid = say.GROUP_PAID.search(words) if telling.in_note and not telling.found else None
+    paid = say.GROUP_PAID.search(words) if telling.in_note and not telling.found and telling.has("paid ") else None
     if paid and telling.acts(paid.start()):
         telling.add("acquisition", None, "completed", date_of_deal(words, paid.start(), paid.end()), 3)
 
@@ -108,9 +119,9 @@ def _completed(telling: Telling) -> None:
 
 def _active(telling: Telling) -> None:
     words = telling.words
-    for match in walk(say.ACTIVE, words):
+    for match in walk(say.ACTIVE, words) if telling.has(*_ACTED) else ():
         at, verb = match.start(), match["verb"].lower()
-        if say.NOT_ACTIVE.search(words[:at]) or not telling.asserted(at):
+        if say.NOT_ACTIVE.search(words, max(0, at - 20), at) or not telling.asserted(at):
             continue
         if re.search(r"\band\s+$", words[:at]) and not say.AFTER_AND.match(match["object"]):
             continue
@@ -151,12 +162,12 @@ def _aside(telling: Telling, is_done: bool) -> None:
         target = read_target(match["object"])
         if target and target.is_proper:
             telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
-    merged = say.MERGED_INTO.search(words) if "erged" in words else None
+    merged = say.MERGED_INTO.search(words) if "erged" in words and telling.has(" into the ", " into us") else None
     if merged and merged["verb"] not in ("will", "would", "shall") and telling.asserted(merged.start()):
         target = counterparty(merged["object"] + " ", telling.registrant)
         if target:
             telling.add("acquisition", target, "completed", date_of_deal(words, merged.start(), merged.end()), 2)
-    for match in say.WHICH_WE_BOUGHT.finditer(words) if "which " in words else ():
+    for match in say.WHICH_WE_BOUGHT.finditer(words) if telling.has(", which we ", ", which the Company ") else ():
         target = read_target(match["object"] + " ")
         if target and target.is_proper:
             telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
@@ -172,9 +183,9 @@ def _aside(telling: Telling, is_done: bool) -> None:
 def _in_passing(telling: Telling) -> None:
     """ "our March 2024 acquisition of Acme", "following the sale of Acme in March 2024": only with its day or its price."""
     words = telling.words
-    if say.PRO_FORMA.search(words):
+    if holds(words.lower(), ("pro forma", "as if", "as though")) and say.PRO_FORMA.search(words):
         return
-    several = say.DATED_LIST.search(words)
+    several = say.DATED_LIST.search(words) if telling.has("sitions of ", "itures of ", "ales of ") else None
     if several and not _IN_DOUBT.search(words[: several.start()][-60:]):
         for piece in PARTING.split(several["list"][:400]):
             part = read_target(piece + " ")

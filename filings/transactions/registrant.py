@@ -20,14 +20,15 @@ _COMMON = word_set(
     Merger Nevada Note Notes Our Partnership References Registrant Report State Subsidiaries The This Trust Unaudited Unless We When
     """
 )
-_ALWAYS = (
-    r"[Ww]e|[Oo]ur|subsidiary|subsidiaries|management|segment"
-    r"|(?:[Tt]he|“)\s*(?:[Cc]ompany|Corporation|Group|Partnership|Registrant|Bank|Trust|Firm|Fund|Bancorp|Holding\s+Company)"
+_ALWAYS = re.compile(
+    r"(?<![\w-])(?:[Ww]e|[Oo]ur|subsidiary|subsidiaries|management|segment"
+    r"|(?:[Tt]he|“)\s*(?:[Cc]ompany|Corporation|Group|Partnership|Registrant|Bank|Trust|Firm|Fund|Bancorp|Holding\s+Company))(?![\w])"
 )
 # What stands before the verb of a bullet whose subject is understood: "• Completed the acquisition", "United States - Announced".
 _IMPLIED = re.compile(r"^[\s•·●○▪*–—-]*(?:[A-Z][\w ,&]{0,40}\s?[–—:-]\s*)?$")
 
 
+_IN_WORD = re.compile(r"[\w-]")
 INTRODUCTION = 150_000
 """Characters in which a filing introduces its registrant."""
 
@@ -46,12 +47,13 @@ class Registrant:
             own.add(initials)
         self.own = frozenset(own)
         self._name = [w.lower() for w in words if w.rstrip(".").lower() not in _LEGAL]
-        names = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
-        self._words = re.compile(rf"(?<![\w-])(?:{names + '|' if names else ''}{_ALWAYS})(?![\w])")
 
     def acts(self, prefix: str) -> bool:
         """Whether the words before a verb name the registrant, or leave it understood as in a bullet."""
-        return self._words.search(prefix[-160:]) is not None or _IMPLIED.match(prefix) is not None
+        near = prefix[-160:]
+        return (
+            _ALWAYS.search(near) is not None or any(_stands(name, near) for name in self.own) or _IMPLIED.match(prefix) is not None
+        )
 
     def is_self(self, name: str) -> bool:
         """Whether a name is the registrant's own, and not that of a company it bought or owns."""
@@ -59,16 +61,29 @@ class Registrant:
         return bool(words) and words[0] in self.own and (len(words) == 1 or [w.lower() for w in words] == self._name)
 
 
+def _stands(name: str, words: str) -> bool:
+    """Whether a name stands in the words as words of its own; a pattern of every filing's own names would cost more to build."""
+    at = words.find(name)
+    while at >= 0:
+        before, after = words[at - 1 : at], words[at + len(name) : at + len(name) + 1]
+        if not (_IN_WORD.match(before) or _IN_WORD.match(after) and after != "-"):
+            return True
+        at = words.find(name, at + 1)
+    return False
+
+
 def _introduced(text: str, known: set[str] | None) -> set[str]:
     """The names by which a filing introduces its registrant: "WaFd, Inc. (“WaFd” or the “Company”)"."""
     found: set[str] = set()
     text = text[:INTRODUCTION]
     for mark in _MARKS:
-        at = text.find(mark)
+        at = text.find(mark) if mark[0] in text else -1
         for _ in range(2):
             if at < 0:
                 break
-            match = _BRACKET.search(text[max(0, at - 220) : at].replace("\n", " "))
+            before = text[max(0, at - 220) : at].replace("\n", " ")
+            # The mark must stand within a bracket that is still open.
+            match = _BRACKET.search(before) if before.rfind("(") > before.rfind(")") else None
             if match:
                 first = match["first"]
                 if known is None or any(k.lower()[:4] == first.lower()[:4] for k in known):

@@ -14,6 +14,7 @@ from filings.document import Filing
 from filings.tables import Cell, Grid, read_table
 from filings.transactions.mentions import Mention
 from filings.transactions.names import Target
+from filings.transactions.periods import table_unit
 from filings.transactions.text import line_unit
 
 _PRICE_COLUMN = re.compile(r"(?<!form of )\bconsideration\b|\bpurchase\s+price\b|\bacquisition\s+cost\b", re.I)
@@ -31,7 +32,7 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_TABLES = 12
 
 
-def listed_deals(filing: Filing, unit: int) -> Iterator[Mention]:
+def listed_deals(filing: Filing) -> Iterator[Mention]:
     """The deals of every such table as mentions that carry their price and goodwill."""
     seen: set[int] = set()
     text, at = filing.text, 0
@@ -45,7 +46,7 @@ def listed_deals(filing: Filing, unit: int) -> Iterator[Mention]:
             span = filing.table_at(at)
             if span is not None and span.start not in seen and span.end - span.start < 20_000:
                 seen.add(span.start)
-                yield from _rows(filing, read_table(filing, span), unit)
+                yield from _rows(filing, read_table(filing, span), table_unit(filing))
         at += 8
 
 

@@ -85,7 +85,7 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
     for line in filing.text.split("\n"):
         length = len(line)
         if length > 60:
-            if (heading is not None or _has_proof(line)) and _has_seed(line) and line.count("\t") < 6:
+            if (heading is not None or _has_proof(line)) and line.count("\t") < 6 and _has_seed(line):
                 near = heading if heading is not None and at - heading_at < HEADING_REACH else None
                 start = open_from if open_from >= 0 and _goes_on(line) else at
                 found.append(Paragraph(start, at + min(length, LONGEST), near))
@@ -104,6 +104,8 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
 
 
 def _is_deal_heading(line: str) -> bool:
+    if "\t" in line.strip(" \t")[20:]:  # a table's row, and no note's number before its heading
+        return False
     low = line.lower()
     if not (
         "acqui" in low

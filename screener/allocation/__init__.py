@@ -1,4 +1,4 @@
-"""What management did with the cash: buybacks net of pay, programmes used or only announced, deals, debt paid down, what it can bear.
+"""What management did with the cash: buybacks net of pay, programmes used or announced only, deals, debt paid down.
 
 Definitions: measures.md 2-4, 6 and 7. One module a concern: `tellings`, `months`, `chain` and `account` put together what many
 filings say of the same programmes; `programmes`, `buyback`, `execution`, `acquirer`, `agreement` and `capacity` make the columns;
@@ -16,7 +16,7 @@ from screener.allocation.acquirer import add_acquirer
 from screener.allocation.agreement import add_agreement
 from screener.allocation.buyback import add_net_buyback, add_organic, cap_a_year_ago, excise_tax
 from screener.allocation.capacity import add_capacity, not_like_for_like
-from screener.allocation.deals import deals_of
+from screener.allocation.deals import deals_of, plain
 from screener.allocation.execution import add_execution
 from screener.allocation.programme_frame import programs_of
 from screener.allocation.programmes import accounts_of, add_programmes, latest_ends
@@ -35,7 +35,7 @@ def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_
     accounts = accounts_of(ledger, as_of, list(index), latest_ends(companies.table.loc[index]))
     companies = add_programmes(companies, accounts, settings, as_of)
     table = companies.table.loc[index]
-    deals = deals_of(ledger, as_of, table)
+    deals = plain(deals_of(ledger, as_of, table))
     read = {
         cik: (min(r.end for r in periodic), max(r.end for r in periodic))
         for cik, account in accounts.items()

@@ -1,4 +1,4 @@
-"""What a company does with acquisitions: its kind of acquirer, whether the deals told add up to the cash paid, what became of goodwill.
+"""What kind of acquirer a company is, whether the deals told add up to the cash paid, and what became of the goodwill.
 
 Types (measures.md 4): none; selective; large (one deal of more than 30 % of market cap); programmatic, which needs shares that do
 not grow organically and net debt that does not rise; else many deals are a roll-up. Years are counted where filings were read: a
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from screener.allocation.deals import SOLD, YEARS, closing_days
+from screener.allocation.deals import SOLD, YEARS
 from screener.allocation.spans import five_years
 from screener.allocation.tellings import bounds
 from screener.columns import column
@@ -63,41 +63,50 @@ MANY = 2.0
 LEAST_YEARS = 1.7
 """Years of filings read, from which their silence says that there was no deal."""
 
+SHOWN = 400
+"""Days that what a filing says of a deal stays a flag."""
+
 SHRINKS_NOT = 0.01
 
 
 def add_acquirer(
-    ledger: Ledger, table: pd.DataFrame, accounts: Mapping[int, Account], deals: pd.DataFrame, made: pd.DataFrame, as_of: date
+    ledger: Ledger,
+    table: pd.DataFrame,
+    accounts: Mapping[int, Account],
+    deals: Mapping[int, list[dict[str, Any]]],
+    made: pd.DataFrame,
+    as_of: date,
 ) -> tuple[dict[tuple[int, str], str], list[dict[str, Any]], list[dict[str, Any]]]:
-    """The columns above, written into `made`; returns reasons, evidence and flags."""
+    """The columns above, written into `made`; returns reasons, evidence and flags. `deals`: `deals.plain`."""
     why: dict[tuple[int, str], str] = {}
     evidence: list[dict[str, Any]] = []
     flags: list[dict[str, Any]] = []
     kinds: dict[int, str] = {}
     counts: dict[int, float] = {}
     shares: dict[int, float] = {}
-    by_company = dict(iter(deals.groupby("cik")))
-    companies: Any = table.to_dict("index")
-    measures: Any = made[["organic_share_change_3y", "net_debt_change_ttm"]].to_dict("index")
-    for cik in (int(cik) for cik in table.index):
-        account = accounts.get(cik)
-        own = by_company.get(cik, deals.iloc[:0])
-        flags += _deal_flags(cik, own)
-        years = _years_read(account, as_of)
-        bought = own[(own["kind"] == "acquisition") & (own["status"] == "completed") & _is_recent(own, as_of)]
-        if bought.empty and years < LEAST_YEARS:
-            why.update(
-                dict.fromkeys(
-                    ((cik, "acquirer_type"), (cik, "deals_closed")),
-                    f"only {years:.1f} years of filings read, which tell of no deal",
-                )
-            )
+    parts = ["market_cap", "acquisitions_ttm", "latest_period_end"]
+    known: Any = pd.concat([table[parts], made[["organic_share_change_3y", "net_debt_change_ttm"]]], axis=1).to_dict("index")
+    since = as_of - timedelta(days=365 * YEARS)
+    for cik, company in known.items():
+        own = deals.get(cik, [])
+        flags += _deal_flags(cik, [deal for deal in own if (as_of - deal["filed"].date()).days <= SHOWN])
+        years = _years_read(accounts.get(cik), as_of)
+        bought = [
+            deal
+            for deal in own
+            if deal["kind"] == "acquisition"
+            and deal["status"] == "completed"
+            and (last := bounds(deal["closed"])[1]) is not None
+            and last >= since
+        ]
+        if not bought and years < LEAST_YEARS:
+            few = f"only {years:.1f} years of filings read, which tell of no deal"
+            why.update({(cik, "acquirer_type"): few, (cik, "deals_closed"): few})
         else:
-            counts[cik] = float(bought["count"].fillna(1).sum())
-            kinds[cik] = _kind(companies[cik], measures[cik], bought, counts[cik], max(years, 1.0))
-            for day, (_, row) in zip(closing_days(bought), bought.iterrows(), strict=True):
-                evidence.append(_line(cik, "acquirer_type", row, day))
-        share = _told_share(companies[cik], bought)
+            counts[cik] = float(sum(deal["count"] or 1 for deal in bought))
+            kinds[cik] = _kind(company, bought, counts[cik], max(years, 1.0))
+            evidence += [_line(cik, "acquirer_type", deal) for deal in bought]
+        share = _told_share(company, bought)
         if isinstance(share, str):
             why[cik, "deals_told_share"] = share
         else:
@@ -126,68 +135,63 @@ def _years_read(account: Account | None, as_of: date) -> float:
     return days / 365.25
 
 
-def _is_recent(deals: pd.DataFrame, as_of: date) -> pd.Series[bool]:
-    last = deals["closed"].map(lambda day: bounds(day)[1], na_action="ignore")
-    return pd.to_datetime(last, errors="coerce") >= pd.Timestamp(as_of - timedelta(days=365 * YEARS))
-
-
-def _kind(company: Mapping[str, Any], measures: Mapping[str, Any], bought: pd.DataFrame, count: float, years: float) -> str:
+def _kind(company: Mapping[str, Any], bought: list[dict[str, Any]], count: float, years: float) -> str:
     if count == 0:
         return "none" if not company["acquisitions_ttm"] > 0 else "selective"
-    if (bought["consideration"] > LARGE * company["market_cap"]).any():
+    if any(deal["consideration"] and deal["consideration"] > LARGE * company["market_cap"] for deal in bought):
         return "large deal"
     if count / years < MANY:
         return "selective"
-    grew, rising = measures["organic_share_change_3y"], measures["net_debt_change_ttm"]
+    grew, rising = company["organic_share_change_3y"], company["net_debt_change_ttm"]
     is_proven = pd.notna(grew) and grew <= SHRINKS_NOT and pd.notna(rising) and rising <= 0
     return "programmatic" if is_proven else "roll-up"
 
 
-def _told_share(company: Mapping[str, Any], bought: pd.DataFrame) -> float | str:
+def _told_share(company: Mapping[str, Any], bought: list[dict[str, Any]]) -> float | str:
     paid, end = company["acquisitions_ttm"], company["latest_period_end"]
     if pd.isna(paid) or pd.isna(end):
         return "cash paid for acquisitions unknown"
     if paid <= 0:
         return "no cash paid for acquisitions"
-    days = closing_days(bought)
-    year = bought[(days > end - pd.Timedelta(days=366)) & (days <= end)]
-    cash = year["cash"].where(year["cash"].notna(), year["consideration"].where(year["stock"].isna()))
-    return float(cash.sum() / paid) if cash.notna().any() else "no deal of the twelve months with its cash is told"
+    cash = [
+        deal["cash"] if deal["cash"] is not None else deal["consideration"]
+        for deal in bought
+        if deal["day"] is not None
+        and end - pd.Timedelta(days=366) < deal["day"] <= end
+        and (deal["cash"] is not None or (deal["consideration"] is not None and deal["stock"] is None))
+    ]
+    return float(sum(cash) / paid) if cash else "no deal of the twelve months with its cash is told"
 
 
-def _deal_flags(cik: int, own: pd.DataFrame) -> list[dict[str, Any]]:
+def _deal_flags(cik: int, own: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Pending deals, prices that changed, and the company itself as a target: its price is the bid, and there is no discount."""
     made = []
-    for _, deal in own.iterrows():
-        name = deal["name"] if pd.notna(deal["name"]) else "a business"
+    for deal in own:
+        name, price = deal["name"] or "a business", deal["consideration"]
         flag = reason = None
         severity = "amber"
         if deal["kind"] == "merger" and deal["status"] == "pending":
             flag, severity = "pending merger", "red"
             reason = f"the company itself is to be merged with or bought by {name}: its price follows the terms"
         elif deal["status"] == "pending":
-            size = f" for ${deal['consideration'] / 1e6:,.1f}m" if pd.notna(deal["consideration"]) else ", price not told"
+            size = f" for ${price / 1e6:,.1f}m" if price is not None else ", price not told"
             flag = "pending deal"
             reason = f"{'to sell' if deal['kind'] in SOLD else 'to buy'} {name}{size}"
-        elif pd.notna(deal["measured_before"]) and deal["status"] == "completed":
+        elif deal["measured_before"] is not None and deal["status"] == "completed":
             flag = "deal measured again"
-            reason = f"{name}: ${deal['consideration']:,.0f} in {deal['accession']}, before that {deal['measured_before']}"
+            reason = f"{name}: ${price:,.0f} in {deal['accession']}, before that {deal['measured_before']}"
         if flag:
             made.append({"cik": cik, "flag": flag, "severity": severity, "reason": reason, "accession": deal["accession"]})
     return made
 
 
-def _line(cik: int, name: str, deal: pd.Series[Any], day: Any) -> dict[str, Any]:
+def _line(cik: int, name: str, deal: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "cik": cik,
         "column": name,
         "value": deal["consideration"],
-        "end": day,
+        "end": deal["day"],
         "concept": "deal",
-        "accession": deal["accession"],
-        "form": deal["form"],
-        "filed": deal["filed"],
         "source": "filing text",
-        "section": deal["section"],
-        "quote": deal["quote"],
+        **{part: deal[part] for part in ("accession", "form", "filed", "section", "quote")},
     }

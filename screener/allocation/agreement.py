@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from screener.allocation.account import Account
-from screener.allocation.buyback import programme_dollars
+from screener.allocation.buyback import dollars_told
 from screener.allocation.spans import repurchases_accrued
 from screener.columns import column
 
@@ -58,7 +58,7 @@ def add_agreement(
             witnesses["cash-flow statement"] = float(cash) - (0.0 if pd.isna(inside) else float(inside))
         if int(cik) in accrued:
             witnesses["equity statement"] = accrued[int(cik)][0]
-        dollars = programme_dollars(account, end) if account is not None else None
+        dollars = dollars_told(account, end) if account is not None else None
         if dollars is not None:
             witnesses["Item 703"] = dollars
         told = grade(witnesses, 0.0 if pd.isna(cap) else float(cap))
@@ -84,12 +84,13 @@ def grade(witnesses: Mapping[str, float], cap: float) -> tuple[str, str] | None:
         return "C", f"{told}; nothing to hold against it"
     apart = {(a, b): _apart(witnesses[a], witnesses[b], cap) for at, a in enumerate(witnesses) for b in list(witnesses)[at + 1 :]}
     worst = max(apart.values())
+    shown = max(abs(a - b) / max(abs(a), abs(b), 1.0) for a in witnesses.values() for b in witnesses.values())
     if worst <= NEAR:
-        return ("A" if worst <= CLOSE else "B"), f"{told}: within {worst:.0%}"
+        return ("A" if worst <= CLOSE else "B"), f"{told}: within {shown:.0%}"
     best = min(apart, key=lambda pair: apart[pair])
     if len(witnesses) > 2 and apart[best] <= CLOSE and "cash-flow statement" in best:
         return "B", f"{told}: {best[0]} and {best[1]} agree, the third does not"
-    return "D", f"{told}: {worst:.0%} apart"
+    return "D", f"{told}: {shown:.0%} apart"
 
 
 def _apart(a: float, b: float, cap: float) -> float:

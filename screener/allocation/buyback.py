@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from screener.allocation.account import Account, used
-from screener.allocation.deals import closing_days
+from screener.allocation.account import Account
 from screener.columns import column
 from screener.companies import reasons
 
@@ -146,7 +145,7 @@ def withholding_inside(table: pd.DataFrame, accounts: Mapping[int, Account]) -> 
         account = accounts.get(int(cik))
         if account is None or not cash or not withheld:
             continue
-        programme = programme_dollars(account, ends[int(cik)])
+        programme = dollars_told(account, ends[int(cik)])
         if programme is None:
             continue
         if abs(programme + withheld - cash) <= INSIDE * cash and cash - programme > 2 * INSIDE * cash:
@@ -154,16 +153,28 @@ def withholding_inside(table: pd.DataFrame, accounts: Mapping[int, Account]) -> 
     return found
 
 
-def programme_dollars(account: Account, end: Any) -> float | None:
-    """(b) x (c) of the twelve months to the latest report; None where a part of them was not read or is not told."""
+def dollars_told(account: Account, end: Any) -> float | None:
+    """What Item 703 says was paid in the twelve months to the latest report: (b) x (c), and (b) x shares of named sellers where (a)
+    has them beside (c); None where a part was not read or is not told. Shares withheld from staff are in neither."""
     if pd.isna(end):
         return None
     last = pd.Timestamp(end).date()
     first = last - timedelta(days=363)
     if account.months.holes(first + timedelta(days=5), last):
         return None
-    uses = [used(month, "value", ()) for month in account.months.between(first, last + timedelta(days=5))]
-    return None if None in uses else sum(use for use in uses if use is not None)
+    total = 0.0
+    for month in account.months.between(first, last + timedelta(days=5)):
+        spent = month.spent
+        if spent is None:
+            return None
+        beside = (month.total or 0.0) - (month.program or 0.0)
+        named = sum(
+            p.authorized or 0.0
+            for p in account.chain.apart
+            if p.counterparty and p.unit == "shares" and month.start <= p.since <= month.end
+        )
+        total += spent + (min(beside, named) * month.price if month.price is not None else 0.0)
+    return total
 
 
 def cap_a_year_ago(ledger: Ledger, table: pd.DataFrame) -> pd.Series[float]:
@@ -205,7 +216,7 @@ def excise_tax(ledger: Ledger, table: pd.DataFrame, as_of: date) -> tuple[pd.Ser
 def add_organic(
     ledger: Ledger,
     table: pd.DataFrame,
-    deals: pd.DataFrame,
+    deals: Mapping[int, list[dict[str, Any]]],
     read: Mapping[int, tuple[date, date]],
     made: pd.DataFrame,
     as_of: date,
@@ -215,17 +226,23 @@ def add_organic(
     missing: list[pd.DataFrame] = []
     evidence: list[dict[str, Any]] = []
     tagged = _tagged(ledger, table, as_of)
+    companies: Any = table[["shares_date", "market_cap"]].to_dict("index")
+    flat = {span: _without_goodwill(ledger, table, as_of, years) for span, years in SPANS.items()}
     for span, years in SPANS.items():
         change = table[f"share_change_{span}"]
-        shares = pd.Series(float("nan"), index=table.index)
-        why = pd.Series("nothing tells whether an acquisition was paid in shares", index=table.index, dtype="string")
-        for cik in table.index:
-            found, source = _deal_shares(table.loc[cik], tagged, deals, read.get(int(cik)), years, as_of)
+        counted: dict[int, float] = {}
+        said: dict[int, str] = {}
+        for cik, company in companies.items():
+            found, source = _deal_shares(company, tagged.get(cik, []), deals.get(cik, []), read.get(cik), years, as_of)
+            if found is None and not source and cik in flat[span]:
+                found = 0.0
             if found is not None:
-                shares[cik] = found
+                counted[cik] = found
                 evidence += [{"cik": cik, "column": f"deal_shares_{span}", **line} for line in source]
             elif source:
-                why[cik] = str(source[0]["why"])
+                said[cik] = str(source[0]["why"])
+        shares = pd.Series(counted, dtype="float64").reindex(table.index)
+        why = pd.Series(said, dtype="string").reindex(table.index).fillna("nothing tells whether an acquisition was paid in shares")
         prior = table["current_shares"] / (1 + change)
         grew = change > GREW * years
         # Where nothing tells and the count did not grow, the whole change is the cautious figure: deal shares would only lower it.
@@ -238,6 +255,23 @@ def add_organic(
         ):
             missing += [reasons(name, open_cells & (why == text), str(text)) for text in why[open_cells].unique()]
     return missing, evidence
+
+
+def _without_goodwill(ledger: Ledger, table: pd.DataFrame, as_of: date, years: int) -> set[int]:
+    """Companies whose goodwill did not rise over the span: no business was acquired, for shares or otherwise."""
+    facts = ledger.query(
+        """SELECT cik, "end", value FROM facts WHERE filed <= $1 AND list_contains($2, cik) AND concept = 'us-gaap:Goodwill'
+        AND dimensions IS NULL AND unit = 'USD'
+        QUALIFY row_number() OVER (PARTITION BY cik, "end" ORDER BY filed DESC, accession DESC) = 1""",
+        [as_of, [int(cik) for cik in table.index]],
+    )
+    ends = table["latest_period_end"]
+    wanted = ends.reindex(facts["cik"]).astype("datetime64[s]").array - pd.Timedelta(days=365 * years)
+    before = facts[(facts["end"] - wanted).abs() <= pd.Timedelta(days=20)]
+    then = before.drop_duplicates("cik", keep="last").set_index("cik")["value"].reindex(table.index)
+    rise = table["goodwill"] - then
+    small = (table["goodwill"] == 0) | (rise <= 0.005 * table["market_cap"])
+    return {int(str(cik)) for cik in table.index[small.fillna(False).astype(bool)]}
 
 
 def _tagged(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, list[dict[str, Any]]]:
@@ -269,22 +303,19 @@ def _tagged(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, list[
 
 
 def _deal_shares(
-    company: pd.Series[Any],
-    tagged: Mapping[int, list[dict[str, Any]]],
-    deals: pd.DataFrame,
+    company: Mapping[str, Any],
+    tagged: list[dict[str, Any]],
+    deals: list[dict[str, Any]],
     read: tuple[date, date] | None,
     years: int,
     as_of: date,
 ) -> tuple[float | None, list[dict[str, Any]]]:
-    """Shares issued for deals in the span; None, with the reason, where nothing tells."""
-    cik = int(str(company.name))
+    """Shares issued for deals in the span, with their evidence; None, with the reason where there is one."""
     # The span of the share change: from the cover of then to the cover of now.
     end = pd.Timestamp(company["shares_date"]) if pd.notna(company["shares_date"]) else pd.Timestamp(as_of)
     start = end - pd.Timedelta(days=365 * years)
     for unit in ("shares", "USD"):
-        rows = _apart(
-            [row for row in tagged.get(cik, []) if row["unit"] == unit and row["start"] >= start - pd.Timedelta(days=100)]
-        )
+        rows = _apart([row for row in tagged if row["unit"] == unit and row["start"] >= start - pd.Timedelta(days=100)])
         rows = [row for row in rows if row["end"] <= end + pd.Timedelta(days=10)]
         if not rows or (unit == "USD" and any(pd.isna(row["price"]) and row["value"] for row in rows)):
             continue
@@ -292,40 +323,45 @@ def _deal_shares(
         keep = ("value", "start", "end", "concept", "accession", "form", "filed", "source")
         note = {} if unit == "shares" else {"quote": "value given in shares, at the mean close of the period"}
         return float(shares), [{**{name: row[name] for name in keep}, **note} for row in rows]
-    own = deals[(deals["cik"] == cik) & (deals["status"] == "completed") & deals["kind"].isin(("acquisition", "merger"))]
-    day = closing_days(own)
-    own = own[(day >= start) & (day <= end)]
-    paid = own[own["stock"].fillna(0) > 0]
-    if len(paid) and paid["closing_price"].notna().all():
+    own = [
+        deal
+        for deal in deals
+        if deal["status"] == "completed"
+        and deal["kind"] in ("acquisition", "merger")
+        and deal["day"] is not None
+        and start <= deal["day"] <= end
+    ]
+    paid = [deal for deal in own if deal["stock"]]
+    if paid and any(deal["closing_price"] is None for deal in paid):
+        return None, [{"why": "a deal was paid in shares, and there is no price of its closing month"}]
+    if paid:
+        parts = ("accession", "form", "filed", "section", "quote")
         lines = [
             {
-                "value": float(stock / price),
+                "value": deal["stock"] / deal["closing_price"],
                 "concept": "deal paid in shares",
-                "accession": accession,
-                "form": form,
-                "filed": filed,
                 "source": "filing text",
-                "section": section,
-                "quote": quote,
+                **{name: deal[name] for name in parts},
             }
-            for stock, price, accession, form, filed, section, quote in paid[
-                ["stock", "closing_price", "accession", "form", "filed", "section", "quote"]
-            ].itertuples(index=False, name=None)
+            for deal in paid
         ]
-        return float((paid["stock"] / paid["closing_price"]).sum()), lines
-    if len(paid):
-        return None, [{"why": "a deal was paid in shares, and there is no price of its closing month"}]
+        return float(sum(line["value"] for line in lines)), lines
     return _nothing_told(company, own, read, start, end)
 
 
 def _nothing_told(
-    company: pd.Series[Any], own: pd.DataFrame, read: tuple[date, date] | None, start: pd.Timestamp, end: pd.Timestamp
+    company: Mapping[str, Any],
+    own: list[dict[str, Any]],
+    read: tuple[date, date] | None,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
 ) -> tuple[float | None, list[dict[str, Any]]]:
-    """No shares for deals where the filings of the span were read and tell of none, or where no cash was paid for any."""
-    unknown = own[own["stock"].isna() & (own["cash"].isna() | (own["cash"] < 0.9 * own["consideration"]))]
-    large = unknown[unknown["consideration"].isna() | (unknown["consideration"] > GREW * company["market_cap"])]
-    if len(large):
-        return None, [{"why": f"how {large.iloc[-1]['name'] or 'a deal'} was paid for is not told"}]
+    """No shares for deals where the filings of the span were read and tell of none, or where all was paid in cash."""
+    for deal in own:
+        price, cash = deal["consideration"], deal["cash"]
+        is_cash = deal["stock"] == 0 or (price is not None and cash is not None and cash >= 0.9 * price)
+        if not is_cash and (price is None or price > GREW * company["market_cap"]):
+            return None, [{"why": f"how {deal['name'] or 'a deal'} was paid for is not told"}]
     if read is not None and end - pd.Timestamp(read[1]) <= LATEST and pd.Timestamp(read[0]) - start <= FIRST:
         return 0.0, []
     return None, []

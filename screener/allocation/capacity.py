@@ -137,6 +137,6 @@ def add_capacity(table: pd.DataFrame, made: pd.DataFrame, settings: Settings) ->
     made["affordable_authorization"] = afford.mask(remaining == 0, 0.0) / cap
     # Peer multiple x own figure - price = (own yield / peer yield - 1) x price, on the side that the multiple is taken on.
     price = table["enterprise_value"].where(table["multiple"].str.startswith("EV").fillna(False), table["market_cap"])
-    gap = (table["yield_ratio"].where(table["yield_ratio"] > 0) - 1) * price
+    gap = ((table["yield_ratio"].where(table["yield_ratio"] > 0) - 1) * price).where(table["peer_multiple"].notna())
     made["gap_value"] = gap / (table["market_cap"] / table["price"])
     made["years_to_close"] = (gap / table["fcf"].where(table["fcf"] > 0)).where(gap > 0)

@@ -161,10 +161,12 @@ def _row(deal: list[dict[str, Any]], as_of: date) -> dict[str, Any]:
     row["first_accession"], row["tellings"] = deal[0]["accession"], len({told["accession"] for told in deal})
     states = [(key, next(group)) for key, group in groupby(deal, key=lambda told: told["status"])]
     row["history"] = "; ".join(f"{state} in {first['accession']} of {first['filed']:%Y-%m-%d}" for state, first in states)
-    before: dict[str, None] = {}
-    for told in priced:
-        if not _is_near(told["consideration"], row["consideration"], MEASURED_AGAIN):
-            before[f"${told['consideration']:,.0f} in {told['accession']}"] = None
+    before: list[str] = []
+    at = row["consideration"]
+    for told in reversed(priced):
+        if not _is_near(told["consideration"], at, MEASURED_AGAIN):
+            at = told["consideration"]
+            before.append(f"${at:,.0f} in {told['accession']}")
     row["measured_before"] = "; ".join(before) or None
     return row
 
@@ -187,6 +189,16 @@ def closing_days(deals: pd.DataFrame) -> pd.Series[pd.Timestamp]:
     """The day of closing; the middle of the month where only that is told, missing where less is."""
     closed = deals["closed"]
     return pd.to_datetime(closed.where(closed.str.len() == 10, (closed + "-15").where(closed.str.len() == 7)), errors="coerce")
+
+
+def plain(deals: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
+    """The deals of each company as plain values, None where nothing is known; `day` is the day of closing."""
+    frame = deals.assign(day=closing_days(deals))
+    rows: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    made: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        made.setdefault(int(row["cik"]), []).append(row)
+    return made
 
 
 def _closing_prices(ledger: Ledger, deals: pd.DataFrame, table: pd.DataFrame, as_of: date) -> Any:

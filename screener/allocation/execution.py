@@ -64,29 +64,27 @@ def add_execution(
     traded = _traded(ledger, months, as_of)
     months = months.join(traded, on="n")
     flags = _outside(months, as_of)
-    for name in ("execution_discount", "execution_error", "paid_against_now"):
-        made[name] = pd.Series(float("nan"), index=table.index)
-    why: dict[int, str] = {}
-    known = months[months["mean"].notna() & (months["price"] / months["mean"]).between(1 / 1.5, 1.5) & months["is_decision"]]
-    factor: Any = table["split_factor"].to_dict()
-    prices: Any = table["price"].to_dict()
-    for cik, rows in months[months["is_decision"]].groupby("cik"):
-        # A price of before a split stands on another basis than today's.
-        if factor.get(cik) == 1:
-            paid = (rows["price"] * rows["shares"]).sum() / rows["shares"].sum()
-            made.loc[cik, "paid_against_now"] = prices[cik] / paid - 1
-    for cik, rows in known.groupby("cik"):
-        quarters = rows["end"].dt.to_period("Q").nunique()
-        if quarters < settings.allocation.execution_quarters:
-            why[int(str(cik))] = f"purchases with prices in only {quarters} of {settings.allocation.execution_quarters} quarters"
-            continue
-        weights = rows["shares"] * rows["mean"] / (rows["shares"] * rows["mean"]).sum()
-        each = 1 - rows["price"] / rows["mean"]
-        mean = float((weights * each).sum())
-        made.loc[cik, "execution_discount"] = mean
-        # Weighted mean's error, with the small-sample factor.
-        n = len(rows)
-        made.loc[cik, "execution_error"] = float(((weights**2 * (each - mean) ** 2).sum() * n / (n - 1)) ** 0.5)
+    decided = months[months["is_decision"]]
+    paid = (decided["price"] * decided["shares"]).groupby(decided["cik"]).sum() / decided.groupby("cik")["shares"].sum()
+    # A price of before a split stands on another basis than today's.
+    now = table["price"].where(table["split_factor"] == 1)
+    made["paid_against_now"] = now / paid.reindex(table.index) - 1
+    known = decided[decided["mean"].notna() & (decided["price"] / decided["mean"]).between(1 / 1.5, 1.5)]
+    own = known["cik"]
+    quarters = known["end"].dt.to_period("Q").groupby(own).nunique()
+    least = settings.allocation.execution_quarters
+    why = {int(str(cik)): f"purchases with prices in only {n} of {least} quarters" for cik, n in quarters.items() if n < least}
+    weight = known["shares"] * known["mean"]
+    weight = weight / weight.groupby(own).transform("sum")
+    each = 1 - known["price"] / known["mean"]
+    mean = (weight * each).groupby(own).sum()
+    spread = (weight * (each - own.map(mean))) ** 2
+    count = own.groupby(own).count()
+    # The weighted mean's error, with the small-sample factor.
+    error = (spread.groupby(own).sum() * count / (count - 1).where(count > 1)) ** 0.5
+    enough = quarters.index[quarters >= least]
+    made["execution_discount"] = mean.reindex(enough).reindex(table.index).astype("float64")
+    made["execution_error"] = error.reindex(enough).reindex(table.index).astype("float64")
     return flags, why
 
 

@@ -1,7 +1,7 @@
 """The months of Item 703, each once: what was bought, how much of it under a programme, what was left, over all filings read.
 
 The later filing wins, and where it says something else, both sides are kept. Which days the filings speak of is kept beside, so
-that a quarter that was never read is a hole and no quarter without purchases. The traps: a 10-K may repeat the whole year (Axcelis), a
+that a quarter that was never read is a hole, not a quarter without purchases. Traps: a 10-K may repeat the whole year (Axcelis), a
 table may list only the months with purchases, and column (c) may hold dollars (Travelzoo's report for June 2023).
 """
 

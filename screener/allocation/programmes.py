@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from screener.allocation.account import Account, Window, account_of, inside, use_of_programmes, used
+from screener.allocation.account import Account, account_of, used
 from screener.allocation.chain import Programme
 from screener.allocation.tellings import Report, Row, Telling, tellings_of
+from screener.allocation.use import Window, use_of_programmes
 from screener.columns import column
 from screener.companies import Companies
 
@@ -325,8 +326,3 @@ def _flags(cik: int, account: Account, as_of: date) -> list[dict[str, Any]]:
             }
         )
     return made
-
-
-def purchases_inside(account: Account) -> float:
-    """Shares bought from named sellers that tables count under programmes; they are taken out of every measure here."""
-    return sum(inside(month, account.chain.apart) for month in account.months.months)

@@ -95,4 +95,5 @@ def five_years(ledger: Ledger, concept: str, table: pd.DataFrame, as_of: date) -
         GROUP BY cik""",
         [as_of, [int(cik) for cik in table.index], concept, as_of - timedelta(days=365 * 5 + 100)],
     )
-    return rows.set_index("cik")["total"].reindex(table.index)
+    total: pd.Series[float] = rows.set_index("cik")["total"].reindex(table.index)
+    return total

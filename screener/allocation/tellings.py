@@ -151,13 +151,13 @@ def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
         ORDER BY f.cik, f.filed, f.accession, f."offset" """,
         asked,
     )
-    for cik, accession, start, end, is_total, security, *numbers, section, quote in _plain(rows):
+    for cik, accession, start, end, is_total, security, total, price, bought, value, shares, section, quote in _plain(rows):
         first, last = bounds(start)[0], bounds(end)[1]
         if last is None or accession not in reports:
             continue
         first = first if first is not None and first <= last else last.replace(day=1)
         report = reports[str(accession)]
-        row = Row(report, first, last, bool(is_total), str(security or ""), *numbers, section, quote)
+        row = Row(report, first, last, bool(is_total), str(security or ""), total, price, bought, value, shares, section, quote)
         found[int(cik)].rows.append(row)
     programs = ledger.query(
         f"""SELECT f.cik, f.accession, f.announced, f.authorized_value, f.authorized_shares, f.is_increase, f.expires, f.status,

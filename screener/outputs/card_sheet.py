@@ -21,7 +21,7 @@ CARDS = 15
 TOP = 3
 HEIGHT = 48
 """Rows of one card: a landscape page at the scale of the print set-up."""
-WIDTHS = (21, 12, 3, 21, 12, 3, 21, 12, 3, 21, 12, 30)
+WIDTHS = (21, 12, 3, 21, 12, 3, 21, 12, 3, 21, 12, 46)
 LAST = len(WIDTHS) - 1
 SHEET = "Cards"
 

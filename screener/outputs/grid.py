@@ -221,7 +221,7 @@ class Grid:
 
 def _lines(value: Any, width: float) -> int:
     """How many lines a text takes in a column: readers other than Excel do not find out by themselves."""
-    return sum(1 + int(len(part) / (1.05 * width)) for part in str(value).split("\n")) if value is not None else 1
+    return sum(1 + int(len(part) / (1.2 * width)) for part in str(value).split("\n")) if value is not None else 1
 
 
 def _day(value: Any) -> datetime | None:

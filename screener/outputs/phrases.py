@@ -98,9 +98,11 @@ def changed_words(
         parts.append(f"new {filing}")
     parts += [change.told.split(": ")[1] if change.kind == "flag" else change.kind for change in news if change.kind != "moved"]
     for change in news:
-        if change.kind == "moved":
+        if change.kind == "moved" and f"{before['score']:.1f}" == f"{company['score']:.1f}":
+            parts.append(f"rank {before['rank']} → {company['rank']}")
+        elif change.kind == "moved":
             causes = ", ".join(f"{cause.kind} {cause.points:+.1f}" for cause in change.causes[:2] if cause.points is not None)
-            parts.append(f"score {before['score']:.1f} → {company['score']:.1f} ({causes})")
+            parts.append(f"score {before['score']:.1f} → {company['score']:.1f}{f' ({causes})' if causes else ''}")
     note = "\n".join(f"{change.told}\n  {change.why}" for change in news)
     return "; ".join(parts) or f"nothing since {filing}", note or None
 

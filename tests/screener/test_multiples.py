@@ -20,7 +20,7 @@ ZEROS = (
 )  # fmt: skip
 UNKNOWN = (
     "market_cap", "operating_income_ttm", "ebitda_ttm", "mid_cycle_operating_income", "pretax_income_ttm", "net_income_ttm",
-    "depreciation_ttm", "capex_ttm", "equity", "fcf", "revenue_ttm",
+    "depreciation_ttm", "capex_ttm", "interest_ttm", "equity", "fcf", "revenue_ttm",
 )  # fmt: skip
 TEXTS = {"role": "small", "kind": "operating", "industry_group": "Tools", "sector": "Industrials", "ticker": "T", "name": "Co"}
 
@@ -35,7 +35,8 @@ def companies(*rows: dict[str, Any]) -> Companies:
 def made(**row: Any) -> tuple[dict[str, Any], dict[str, str]]:
     """One company's cells after the step, and its reasons."""
     done = add_multiples(companies(row), load_settings())
-    return done.table.iloc[0].to_dict(), done.missing.set_index("column")["reason"].to_dict()
+    cells = {str(name): value for name, value in done.table.iloc[0].items()}
+    return cells, dict(zip(done.missing["column"], done.missing["reason"], strict=True))
 
 
 def test_axcelis_on_21_november_2025() -> None:
@@ -69,7 +70,9 @@ def test_gigacloud_on_21_november_2025() -> None:
 
 def test_a_loss_is_a_negative_yield_and_no_missing_one() -> None:
     # Sonos, 10-K 0001314727-25-000090: operating loss 50.468m, with 21.570m of restructuring and 6.8m lost on equipment in it.
-    cells, reasons = made(market_cap=120_240_651 * 16.78, cash=227_526_000, operating_income_ttm=-50_468_000 + 21_570_000 + 6_800_000)
+    cells, reasons = made(
+        market_cap=120_240_651 * 16.78, cash=227_526_000, operating_income_ttm=-50_468_000 + 21_570_000 + 6_800_000
+    )
     assert cells["enterprise_value"] == pytest.approx(1_790_112_124, abs=1)
     assert cells["ebit_yield"] == pytest.approx(-0.012344, abs=1e-6)
     assert "ebit_yield" not in reasons
@@ -112,7 +115,13 @@ def bank_ledger() -> Iterator[Ledger]:
 def test_a_bank_s_tangible_book_bears_the_loss_on_securities_held_to_maturity(bank_ledger: Ledger) -> None:
     # 137,821,766 shares at $99.11 (2025-08-08) = 13,659.5m. 8,201.767 - 465.697 - 0.75 x 455.735 = 7,394.269m: 1.8473 times.
     bank = companies(
-        {"kind": "bank", "market_cap": 137_821_766 * 99.11, "equity": 8_201_767_000, "goodwill": 465_697_000, "net_income_ttm": 1.2e9}
+        {
+            "kind": "bank",
+            "market_cap": 137_821_766 * 99.11,
+            "equity": 8_201_767_000,
+            "goodwill": 465_697_000,
+            "net_income_ttm": 1.2e9,
+        }
     )
     done = add_multiples(add_special_lines(bank, bank_ledger, date(2025, 8, 8)), load_settings())
     cells = done.table.iloc[0]
@@ -192,7 +201,9 @@ def test_a_peer_without_proof_of_preferred_stock_is_taken_without_it_and_a_ranke
 
 
 def test_every_missing_cell_has_a_reason() -> None:
-    done = add_multiples(companies({}, {"kind": "bank"}, {"kind": "reit"}, {"kind": "insurer"}, {"kind": "biotech"}), load_settings())
+    done = add_multiples(
+        companies({}, {"kind": "bank"}, {"kind": "reit"}, {"kind": "insurer"}, {"kind": "biotech"}), load_settings()
+    )
     told = set(zip(done.missing["cik"], done.missing["column"], strict=True))
     new = [name for name in done.table.columns if name not in companies({}).table.columns]
     for cik, row in done.table[new].iterrows():
@@ -209,3 +220,22 @@ def test_yields_do_not_know_the_unit_of_money(scale: float) -> None:
     one, other = made(**row)[0], made(**{name: value * scale for name, value in row.items()})[0]
     for multiple in MULTIPLES:
         assert one[multiple.yield_column] == pytest.approx(other[multiple.yield_column], nan_ok=True)
+
+
+def test_a_peer_that_tags_its_segments_income_is_left_out() -> None:
+    # Disney, fiscal 2025: 17,551m of segment operating income and 871m written off, 12,003m before tax, 2,050m interest.
+    disney = {
+        "market_cap": 186_170e6, "debt": 42_188e6, "cash": 5_695e6, "operating_income_ttm": 18_422e6, "pretax_income_ttm": 12_003e6,
+        "impairments_ttm": 871e6, "interest_ttm": 2_050e6,
+    }  # fmt: skip
+    cells, reasons = made(**disney, role="peer")
+    assert pd.isna(cells["ebit_yield"])
+    assert "sum of segments" in reasons["ebit_yield"]
+    assert pd.notna(made(**disney)[0]["ebit_yield"])
+    assert pd.notna(made(**disney | {"pretax_income_ttm": 14_500e6}, role="peer")[0]["ebit_yield"])
+
+
+def test_a_market_without_companies_is_no_error() -> None:
+    nobody = companies({})
+    done = add_multiples(nobody.keep(nobody.table.index[:0]), load_settings())
+    assert done.table.empty

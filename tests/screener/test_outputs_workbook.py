@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 from screener.outputs import Context
+from screener.outputs.card_sheet import HEIGHT
 from screener.outputs.workbook import workbook
 from screener.reviews import FIELDS
 from screener.shortlist import Shortlist
@@ -26,8 +27,8 @@ GOLDEN = Path(__file__).parent / "golden" / "workbook.txt"
 NOT_GOLDEN = ("Dictionary", "_written")
 """The dictionary changes with every column that anybody declares; DICTIONARY.md is its golden."""
 SHEETS = [
-    "This week", "Shortlist", "Flags", "Programmes", "Deals", "Evidence", "Peers", "Measures", "Missing", "Regime",
-    "Left out", "Data quality", "Weights", "History", "Dictionary", "_written",
+    "This week", "Shortlist", "Cards", "Flags", "Programmes", "Deals", "Evidence", "Peers", "Measures", "Missing", "Regime",
+    "Changes", "Left out", "Data quality", "Weights", "History", "Dictionary", "_written",
 ]  # fmt: skip
 HEADER = 4
 
@@ -228,9 +229,9 @@ def test_the_previous_list_shows_in_change_and_what_changed(made_shortlist: Shor
     assert change["ALFA"] == 3
     assert change["BRVO"] == 0
     assert change["CARL"] is None
-    assert words["ALFA"] == "new 10-Q of 2025-11-05; discount 25% → 43%"
+    assert words["ALFA"] == "new 10-Q of 2025-11-05; rank 4 → 1"
     assert words["CARL"] == "new on the list; no filing held"
-    assert words["DLTA"] == "flag: fleet outside capex; flag: interest cover under 2"
+    assert words["DLTA"] == "interest cover under 2; fleet outside capex"
 
 
 def test_this_week_says_who_entered_and_left_what_turned_red_and_what_was_filed(made_shortlist: Shortlist) -> None:
@@ -252,9 +253,14 @@ def test_this_week_says_who_entered_and_left_what_turned_red_and_what_was_filed(
     )
     sheet = opened(workbook(made_shortlist, Context(previous=before, reviews=reviews)))["This week"]
     rows = [tuple(c.value for c in row[:5]) for row in sheet.iter_rows(min_row=HEADER + 1)]
-    assert ("entered", "CARL", "Carol Foods Inc", 3, "until now: only 2 of 4 pillars measured") in rows
-    assert ("left", "YANK", "Yankee Bio", None, "fewer than three pillars") in rows
-    assert ("flag turned red", "DLTA", "Delta Wells Inc", 6, "interest cover under 2: operating income 1.4 times interest") in rows
+    told = {row[:2]: row for row in rows}
+    entered, left, red = told["entered", "CARL"], told["left", "YANK"], told["flag turned red", "DLTA"]
+    assert entered[2:4] == ("Carol Foods Inc", 3)
+    assert "until then: only 2 of 4 pillars measured" in entered[4]
+    assert left[2:4] == ("Yankee Bio", None)
+    assert "fewer than three pillars" in left[4]
+    assert red[2:4] == ("Delta Wells Inc", 6)
+    assert "interest cover under 2: operating income 1.4 times interest" in red[4]
     assert ("owned", "DLTA", "Delta Wells Inc", 6, "score 35.0, RED: interest cover under 2 (small)") in rows
     assert ("watch", "ZULU", None, None, "off the list: a blank-check company") in rows
     assert [row[1:] for row in rows if row[0] == "new filing"] == [("ALFA", "Alfa Tools Inc", 1, "10-Q")], "after 4 November"
@@ -302,3 +308,35 @@ def test_an_empty_list_is_a_workbook_too(made_shortlist: Shortlist) -> None:
         contributions=made_shortlist.contributions.iloc[:0],
     )
     assert opened(workbook(empty, Context())).sheetnames == SHEETS
+
+
+def test_a_card_is_one_page_and_the_ticker_leads_to_it(made_shortlist: Shortlist) -> None:
+    book = opened(workbook(made_shortlist, Context()))
+    cards, shortlist = book["Cards"], book["Shortlist"]
+    at = columns(shortlist)
+    for place in range(6):
+        row = 4 + place * HEIGHT
+        cell = shortlist.cell(HEADER + 1 + place, at["Ticker"])
+        assert cell.hyperlink.location == f"'Cards'!A{row}"
+        assert cards.cell(row, 1).value.split()[:2] == [str(place + 1), cell.value]
+    assert [brk.id for brk in cards.row_breaks.brk] == [3 + place * HEIGHT for place in range(1, 6)]
+    assert cards.page_setup.fitToHeight in (None, 1)
+    assert not cards.sheet_properties.pageSetUpPr or not cards.sheet_properties.pageSetUpPr.fitToPage
+    figures = {cards.cell(r, c).value: cards.cell(r, c + 1) for r in range(14, 30) for c in (1, 4, 7, 10)}
+    assert figures["Own multiple"].value == 7
+    assert figures["Market cap $m"].value == 1234.56789
+    assert figures["Market cap $m"].hyperlink.location.startswith("'Evidence'!A")
+    assert "42.9%" not in str(figures["Discount"].value), "a number is a number"
+
+
+def test_a_card_has_the_reason_of_a_blank_and_its_flags_in_red(made_shortlist: Shortlist) -> None:
+    cards = opened(workbook(made_shortlist, Context()))["Cards"]
+    top = 4 + 5 * HEIGHT  # DLTA, the sixth
+    box = [cards.cell(top + 4 + at, 1) for at in range(5)]
+    assert box[0].value == "Flags (2)"
+    assert box[1].value == "RED: interest cover under 2: operating income 1.4 times interest"
+    assert box[1].font.color.rgb == "FFC00000"
+    carl = 4 + 2 * HEIGHT
+    blank = next(cards.cell(r, 5) for r in range(carl, carl + 24) if cards.cell(r, 4).value == "Net buyback after pay")
+    assert blank.value is None
+    assert "no repurchase concept" in blank.comment.text
