@@ -107,6 +107,10 @@ def _debt(
     why = why.mask(absent & interest.isna(), "debt unknown: no line of debt, but whether interest was paid is not known either")
     # A tenth of a per cent of assets: fees of an undrawn credit line are booked as interest, and prove no debt.
     why = why.mask(absent & (interest > 0.001 * assets), "debt unknown: no line of debt, but interest of twelve months")
+    # A subset may hold the long-term line alone: that it is 0 says nothing of what falls due within a year (Airbnb, notes of 2026).
+    why = why.mask(
+        (debt == 0) & ~absent & ~complete.reindex(debt.index).fillna(False), "only a line of 0 is held, of a part of the facts"
+    )
     return debt, why
 
 

@@ -302,6 +302,46 @@ def regime(as_of: AsOf = None, json: Json = False, archive: Archive = ARCHIVE) -
     print_regime(page, _console())
 
 
+@app.command(epilog="Example: screener diff 2025-11-14 2025-11-21")
+@guarded
+def diff(
+    runs: Annotated[list[str] | None, typer.Argument(help="Two runs by their day, or one against the latest.")] = None,
+    json: Json = False,
+    archive: Archive = ARCHIVE,
+    output: Output = OUTPUT,
+) -> None:
+    """What changed between two runs, and what caused it: a filing, the price, the peers, a repair."""
+    from screener.outputs.terminal_week import print_changes
+    from screener.weekly import changes, chosen_runs, plain_changes
+
+    new, old = chosen_runs(output, runs or [])
+    try:
+        with open_ledger(archive, read_only=True) as ledger:
+            made = changes(new, old, ledger)
+    except LedgerError:
+        made = changes(new, old)  # run folders are enough; the ledger only names filings that came between
+    if json:
+        _print_json({"new": new["as_of"], "old": old["as_of"], "changes": plain_changes(made)})
+        return
+    print_changes(new, old, made, _console())
+
+
+@app.command(epilog="Example: screener doctor")
+@guarded
+def doctor(as_of: AsOf = None, json: Json = False, archive: Archive = ARCHIVE, output: Output = OUTPUT) -> None:
+    """Is the data fit for a list? Ages, coverage, identities between records, and what to do."""
+    from screener.doctor import doctor as examine
+    from screener.doctor import plain_checks
+    from screener.outputs.terminal_week import print_checks
+
+    with open_ledger(archive, read_only=True) as ledger:
+        checks = examine(ledger, output, day(as_of))
+    if json:
+        _print_json(plain_checks(checks))
+        return
+    print_checks(checks, _console())
+
+
 @app.command(epilog="Example: screener dictionary > DICTIONARY.md")
 @guarded
 def dictionary(

@@ -30,7 +30,7 @@ class Line:
 
 def kinds() -> list[str]:
     """Every kind that `screener import` takes."""
-    return sorted({"facts", "filings", *SOURCES})
+    return sorted({"facts", "filings", "reviews", *SOURCES})
 
 
 def import_files(kind: str, ledger: Ledger, paths: Sequence[Path], *, subset: bool = False, jobs: int = 1) -> Iterator[Line]:
@@ -39,6 +39,8 @@ def import_files(kind: str, ledger: Ledger, paths: Sequence[Path], *, subset: bo
         raise SettingsError(f"{kind} is nothing to import: there are {', '.join(kinds())}.")
     if kind == "filings":
         yield from _filings(ledger, paths, jobs)
+    elif kind == "reviews":
+        yield from _each(_files(paths), lambda path: [_reviews(ledger, path)])
     elif kind == "facts":
         yield from _each(_files(paths), lambda path: _facts(ledger, path, subset))
     else:
@@ -66,6 +68,16 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 def _source(kind: str, ledger: Ledger, path: Path) -> Line:
     report = store(kind, ledger, path)
     return Line(path.name, report.rows, None, report.left_out)
+
+
+def _reviews(ledger: Ledger, path: Path) -> Line:
+    """Decisions stand in a file of the archive, beside the ledger: they cannot be fetched again."""
+    from screener.reviews import import_reviews
+
+    if ledger.path is None:
+        raise SettingsError("Reviews need an archive folder to be kept in.")
+    found = import_reviews(path, ledger.path.parent)
+    return Line(path.name, len(found.rows), None, tuple(found.remarks))
 
 
 def _facts(ledger: Ledger, path: Path, subset: bool) -> list[Line]:

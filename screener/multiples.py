@@ -169,7 +169,8 @@ def add_multiples(companies: Companies, settings: Settings) -> Companies:
             reasons(name, kind & price.isna() & ~((value <= 0) & (multiple.side == "ev")), f"{_PRICE[multiple.side]} unknown"),
             reasons(name, kind & price.notna() & figures[multiple.figure].isna(), f"{multiple.figure} unknown"),
         ]
-    return companies.add(columns, missing=pd.concat([rows for rows in missing if len(rows)] or missing[:1], ignore_index=True))
+    told = [rows for rows in missing if len(rows)] or missing[:1]
+    return companies.add(columns, missing=pd.concat(told, ignore_index=True))
 
 
 _OF_OPERATIONS = ("operating_income_ttm", "ebitda_ttm")
@@ -179,8 +180,8 @@ _SEGMENTS = "operating income far above pre-tax income and interest: the sum of 
 def _is_of_segments(table: pd.DataFrame) -> pd.Series[bool]:
     """Peers whose tagged operating income is that of their segments, before central cost and amortisation.
 
-    Disney's of fiscal 2025 (0001744489-25-000155) is $17.6bn, with $12.0bn before tax and $2.0bn of interest: EV/EBIT of 12 where it
-    is 16. Only a peer is dropped, since a median can do without it; a small company may have lost the rest outside its operations.
+    Disney's of fiscal 2025 (0001744489-25-000155) is $17.6bn, with $12.0bn before tax and $2.0bn of interest: EV/EBIT of 12 for 16.
+    Only a peer is dropped, since a median can do without it; a small company may have lost the rest outside its operations.
     """
     below = table["pretax_income_ttm"] + _told(table, "impairments_ttm") + _told(table, "restructuring_ttm")
     below = below - _told(table, "gains_on_sale_ttm") + table["interest_ttm"]

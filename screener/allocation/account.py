@@ -8,6 +8,7 @@ programme (Travelzoo, June 2024: 200,000 left by the table, 400,000 by the text)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -28,9 +29,6 @@ SAME_QUARTER = timedelta(days=45)
 
 FEES = 0.02
 """Commissions, excise tax and rounded prices: share of the money spent by which column (d) may fall more or less."""
-
-COARSEST = 1e6
-"""Coarsest rounding of column (d) that is believed: EverQuote's table is in millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +98,24 @@ def inside(month: Month, apart: Sequence[Programme]) -> float:
 
 def _grain(values: Sequence[float | None]) -> float:
     """The unit in which figures are printed: the largest power of ten that divides all of them."""
-    grain = COARSEST
-    for value in values:
-        while value and grain > 1 and abs(value / grain - round(value / grain)) > 1e-9:
-            grain /= 10
+    known = [value for value in values if value]
+    grain = 10.0 ** max(0, math.floor(math.log10(max(known)))) if known else 1.0
+    while grain > 1 and any(abs(value / grain - round(value / grain)) > 1e-9 for value in known):
+        grain /= 10
     return grain
 
 
 def _tolerance(months: Sequence[Month], unit: str, spent: float) -> float:
-    grains = {m.report.accession: _grain([n.rest(unit) for n in months if n.report is m.report]) for m in months}
-    shares = sum(_grain([m.program]) for m in months if m.program) if unit == "value" else 0.0
-    price = max((m.price for m in months if m.price is not None), default=0.0)
-    counted = sum(min(_grain([m.program]), 1000.0) / 2 * price for m in months if m.program) if shares else 0.0
-    return max(grains.values()) + counted + FEES * spent
+    """How far rounding of columns (b), (c) and (d), and fees, may part what is left from what follows."""
+    reports = {m.report.accession for m in months}
+    rounded = max(_grain([m.rest(unit) for m in months if m.report.accession == one]) for one in reports)
+    if unit == "shares":
+        return rounded + FEES * spent
+    for one in reports:
+        own = [m for m in months if m.report.accession == one]
+        shares = _grain([m.program for m in own])
+        rounded += sum(shares / 2 * m.price for m in own if m.program and m.price is not None)
+    return rounded + FEES * spent
 
 
 def _hold_against(account: Account, unit: str) -> None:
@@ -154,6 +157,9 @@ def _is_explained(chain: Chain, unit: str, older: Month, newer: Month, amounts: 
             return True
     apart = [p.authorized for p in chain.apart if p.unit == "shares" and p.authorized and older.start <= p.until <= newer.end]
     if unit == "shares" and any(abs(change - amount) <= tolerance for amount in apart):
+        return True
+    # An accelerated purchase takes its money off at once, and its shares come in two parts (Caterpillar, May 2023).
+    if any(p.kind == "accelerated" and p.since <= last and p.until >= first for p in chain.apart):
         return True
     ended = any((day := p.ended or p.ends(newer.end + BESIDE)) is not None and first <= day <= last for p in chain.market)
     # A table printed after the end shows nothing left for months before it (Axcelis, March 2020).
@@ -235,9 +241,14 @@ def _settle_rest(account: Account, as_of: date, newest: date | None) -> None:
         elif gone and any(p.role != "increase" and p.authorized is not None and p.status != "completed" for p in gone):
             account.why_no_rest = f"a programme ended after {day}, and what the others have left is not told apart"
             return
+    if isinstance(source, Telling) and _is_too_much(account, day or latest.end, latest.filed, value, shares):
+        account.why_no_rest = f"the words of {latest.accession} leave more than was authorised"
+        return
     horizon = day or latest.end
-    later = [p for p in account.live(as_of) if p.since > horizon and p.authorized is not None and not _is_shown(account, p, day)]
-    began = [p for p in account.live(as_of) if p.since <= horizon]
+    live = [p for p in account.live(as_of) if p.authorized is not None]
+    is_used_up = source is not None and not value and not shares
+    later = [p for p in live if _is_later(p, horizon, is_used_up) and not _is_shown(account, p, day)]
+    began = [p for p in account.live(as_of) if not _is_later(p, horizon, is_used_up)]
     if source is None and began:
         account.why_no_rest = f"the latest filing ({latest.accession}) names a live programme and does not say what is left of it"
         return
@@ -254,6 +265,24 @@ def _settle_rest(account: Account, as_of: date, newest: date | None) -> None:
     if later:
         source = later[-1].told[-1]
     account.rest = Rest(value, shares, horizon, source.report if source is not None else latest, source)
+
+
+def _is_later(programme: Programme, horizon: date, is_used_up: bool) -> bool:
+    """Whether a programme was announced after the day of what is left. One without a day of announcement was, where nothing was
+    left on that day and its words tell no rest (Sonos, November 2021)."""
+    if programme.first is not None:
+        return programme.since > horizon
+    return is_used_up and all(told.rest_value is None and told.rest_shares is None for told in programme.told)
+
+
+def _is_too_much(account: Account, day: date, filed: date, value: float, shares: float) -> bool:
+    """Whether words leave more than all live programmes together: figures of one programme told twice, or misread."""
+    live = [p for p in account.chain.market if p.is_live(day, filed)]
+    for unit, left in (("value", value), ("shares", shares)):
+        own = [p.authorized for p in live if p.unit == unit]
+        if left and own and None not in own and left > 1.02 * sum(amount for amount in own if amount is not None):
+            return True
+    return False
 
 
 def _is_shown(account: Account, programme: Programme, day: date | None) -> bool:

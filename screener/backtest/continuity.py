@@ -23,6 +23,8 @@ LATE_WEEK = 0.004
 NEAR_WEEKS = 8
 JUMP = float(np.log(1.6))
 """A raw price that moves by more than this in a week is held against the listing's shares: it may be a split."""
+UNHEARD_OF = float(np.log(6.0))
+"""A raw price that rises by more than this in a week is more often a reverse split that the listing missed than a gain."""
 LAG_WEEKS = 4
 """Listings carry the old count for some weeks after a split."""
 STEADY = 0.01
@@ -47,7 +49,7 @@ def weekly_growth(close: Array, cap: Array, adjusted: Array) -> tuple[Array, Mas
     odd = _window_sum(tried & (differs > APART))
     of = _window_sum(tried)
     is_believed = ~((of >= 3) & (odd > 0.5 * of))
-    growth, mended = _without_splits(raw, close, cap)
+    growth, mended, unknown = _without_splits(raw, close, cap)
     use = np.isfinite(moved) & is_believed
     growth = np.where(use, moved, growth)
     # Before its first raw price a share may be held as an adjusted series only (its former symbol's history, or another market).
@@ -62,6 +64,7 @@ def weekly_growth(close: Array, cap: Array, adjusted: Array) -> tuple[Array, Mas
         "weeks with late closes": int(is_late.sum()),
         "shares whose adjusted series is another company's in part": int((~is_believed & np.isfinite(moved)).any(axis=0).sum()),
         "splits taken out of raw prices": int((mended & ~use).sum()),
+        "weeks whose return is taken as none": int((unknown & ~use).sum()),
     }
     return growth, use | bare, notes
 
@@ -86,9 +89,14 @@ def _window_sum(mask: Mask) -> Array:
     return made
 
 
-def _without_splits(raw: Array, close: Array, cap: Array) -> tuple[Array, Mask]:
-    """Raw returns with splits taken out, and where. Few places jump, so a loop over them is cheap."""
-    made, mended = raw.copy(), np.zeros(raw.shape, dtype=bool)
+def _without_splits(raw: Array, close: Array, cap: Array) -> tuple[Array, Mask, Mask]:
+    """Raw returns with splits taken out, where they were, and where their ratio is unknown and the week's return is taken as none.
+
+    A price that falls is a split only where the listing's shares say a simple ratio to three digits: a crash with shares sold on
+    the way looks much like one. A price that leaps while shares vanish is a reverse split, whatever they say: PEGY's leap of 68
+    times in October 2024 beside a 28th of the shares was 1:50. Few places jump, so a loop over them is cheap.
+    """
+    made, mended, unknown = raw.copy(), np.zeros(raw.shape, dtype=bool), np.zeros(raw.shape, dtype=bool)
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = np.log(cap / close)
         places = np.argwhere(np.abs(raw) > JUMP)
@@ -97,17 +105,22 @@ def _without_splits(raw: Array, close: Array, cap: Array) -> tuple[Array, Mask]:
         old = shares[max(week - 5, 0) : week, column]
         new = shares[week : week + LAG_WEEKS + 1, column]
         old, new = old[np.isfinite(old)], new[np.isfinite(new)]
-        if len(old) == 0 or len(new) == 0:
-            continue
-        moves = new - np.median(old)
         # The count that undoes the jump best; a crash or a leap leaves the shares alone.
+        moves = new - np.median(old) if len(old) and len(new) else np.zeros(1)
         best = float(moves[np.argmin(np.abs(moves + jump))])
-        if abs(best + jump) > JUMP or abs(best) < JUMP * 0.75:
+        ratio = simple_ratio(float(np.exp(best)), EXACT_SHARES) if abs(best) > 0.75 * JUMP else None
+        if ratio is not None and abs(best + jump) <= JUMP:
+            made[week, column] = jump + np.log(ratio)
+        elif jump > 0 and best < -0.75 * JUMP:
+            made[week, column] = jump + best if abs(jump + best) <= JUMP else 0.0
+            unknown[week, column] = abs(jump + best) > JUMP
+        elif jump > UNHEARD_OF:
+            made[week, column] = 0.0
+            unknown[week, column] = True
+        else:
             continue
-        ratio = simple_ratio(float(np.exp(best)), EXACT_SHARES)
-        made[week, column] = jump + (np.log(ratio) if ratio is not None else best)
         mended[week, column] = True
-    return made, mended
+    return made, mended, unknown
 
 
 def successors(close: Array, adjusted: Array, listed: Mask, last: Index) -> dict[int, int]:

@@ -66,7 +66,7 @@ def document(
         "top": call.top,
         "benchmark": trials[0].rules.benchmark if trials else "",
         "first": _first(call, market, at, rows, lists, caught),
-        "caveats": _caveats(market, trials),
+        "caveats": [*_caveats(market, trials), *_unpriced(market, at, lists)],
         "trials": rows,
         "curves": [_curve_rows(trial, market) for trial in trials if trial.curves],
         "correlations": [
@@ -238,6 +238,8 @@ def _caveats(market: Market, trials: Sequence[Trial]) -> list[str]:
         f"{notes.get('splits taken out of raw prices', 0):,} splits were taken out of raw prices by the listing's share counts,"
         f" {notes.get('renamed', 0):,} shares followed to a new symbol, {notes.get('reused symbols', 0):,} later owners of a"
         f" symbol told apart, {notes.get('weeks with late closes', 0)} weeks have closes of a neighbouring day.",
+        f"In {notes.get('weeks whose return is taken as none', 0):,} weeks a raw price leapt by a reverse split of unknown"
+        " ratio (or more than sixfold): that week's return is taken as none.",
         f"The sector of {unknown:,} of {int(used.sum()):,} shares, mostly gone ones, is not known: they are held against all.",
         "Spreads are assumed by size and trading, not measured; market impact is left out. 'After costs' pays both ways of every"
         " window, more than a book that rolls; the curves pay for what is traded only.",
@@ -246,6 +248,22 @@ def _caveats(market: Market, trials: Sequence[Trial]) -> list[str]:
     if any(t.name == "score" for t in trials):
         made.append("The list's rules were written with these years in view: what followed is not out of sample.")
     return made
+
+
+def _unpriced(market: Market, at: Index, lists: Sequence[Snapshot]) -> list[str]:
+    """A sentence where companies of a list could not be followed."""
+    panel = market.panel
+    weeks = {panel.weeks[week].date().isoformat(): int(week) for week in at}
+    lost = [
+        company["ticker"]
+        for day in lists
+        for company in day["companies"]
+        if day["as_of"] in weeks and panel.column_of(company["ticker"], weeks[day["as_of"]]) < 0
+    ]
+    if not lost:
+        return []
+    named = ", ".join(sorted(set(lost))[:5]) + (" and others" if len(set(lost)) > 5 else "")
+    return [f"{named}: ranked, but it has no price in the weekly panel in {len(lost)} weeks of all, and is left out of them."]
 
 
 def _curve_rows(trial: Trial, market: Market) -> dict[str, Any]:

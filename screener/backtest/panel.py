@@ -99,10 +99,13 @@ def read_panel(ledger: Ledger, benchmarks: tuple[str, ...] = ("IWM", "SPY"), unt
     days = at.groupby("week")["date"].max()
     series = _adjusted_matrix(adjusted, keys, at, weeks, days, shape)
     listed = np.isfinite(close)
-    growth, is_adjusted, notes = continuity.weekly_growth(close, cap, series)
     last = shape[0] - 1 - np.argmax(listed[::-1], axis=0)
     symbols = [str(symbol) for symbol in keys["symbol"]]
     renamed = continuity.successors(close, series, listed, last)
+    # The adjusted series bears the new symbol alone, and knows the splits of the old one too.
+    former = [column for column in renamed if not np.isfinite(series[:, column]).any()]
+    series[:, former] = series[:, [renamed[column] for column in former]]
+    growth, is_adjusted, notes = continuity.weekly_growth(close, cap, series)
     value, ended = continuity.compounded(growth, listed, last, renamed, series)
     made: dict[str, list[int]] = {}
     for column, symbol in enumerate(symbols):

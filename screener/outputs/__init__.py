@@ -27,6 +27,8 @@ class Context:
     reviews: pd.DataFrame | None = None
     previous: Mapping[str, Any] | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+    """What one output has worked out already, so that another does not do it again."""
 
 
 Output = Callable[["Shortlist", Context], bytes]

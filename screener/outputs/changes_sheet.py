@@ -8,7 +8,7 @@ from typing import Any
 from screener.outputs.grid import RED, Book, Head
 from screener.weekly import Change, header_words
 
-MOST_CHANGES = 5_000
+MOST_CHANGES = 2_000
 
 
 def write_changes(book: Book, document: Mapping[str, Any], previous: Mapping[str, Any] | None, changed: Sequence[Change]) -> None:
@@ -33,6 +33,8 @@ def write_changes(book: Book, document: Mapping[str, Any], previous: Mapping[str
         told = "The first run: there is none before it to compare with."
     else:
         told = " ".join([f"From the run of {previous['as_of']}; `screener diff` says the same.", *header_words(document, previous)])
+    if len(changed) > MOST_CHANGES:
+        told += f" The first {MOST_CHANGES:,} of {len(changed):,}; `screener diff --json` has all."
     grid = book.sheet("Changes", "Changes", heads, told, "#70AD47")
     for change in changed[:MOST_CHANGES]:
         style: dict[str, Any] = {"font_color": RED} if change.is_red else {}

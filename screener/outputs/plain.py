@@ -40,6 +40,8 @@ def words(value: Any, limit: int = LONGEST_TEXT) -> str | None:
     """Text of whatever origin without control characters and lone surrogates, cut at the limit; None for missing or empty text."""
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
+    if isinstance(value, str) and len(value) <= limit and value.isprintable():  # nearly all text: nothing in it to mend
+        return value.strip() or None
     made = _CONTROL.sub("", _LINE_BREAK.sub("\n", str(value))).strip()
     return (made if len(made) <= limit else made[: limit - 1] + "…") or None
 

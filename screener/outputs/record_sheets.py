@@ -11,8 +11,10 @@ from screener.outputs.phrases import label
 from screener.outputs.plain import records
 from screener.shortlist import Shortlist, filing_url
 
-EVIDENCE_COMPANIES = 250
+EVIDENCE_COMPANIES = 100
 """Companies from the top of the list whose every number is laid out; the others have theirs in the ledger (`screener explain`)."""
+DETAILED = 500
+"""Companies from the top of the list on the other sheets of detail; `shortlist.json` has all of them."""
 LONGEST_QUOTE = 400
 
 TICKER = Head("ticker", "Ticker", "text", 8)
@@ -47,6 +49,11 @@ def evidence_order(
     for at, row in enumerate(rows):
         starts.setdefault((row["cik"], row["column"]), FIRST_ROW + at)
     return rows, starts
+
+
+def first_words(companies: Sequence[Mapping[str, Any]], most: int = DETAILED) -> str:
+    """What to say on a sheet that has only the first companies of a long list."""
+    return f" The first {most:,} of {len(companies):,} companies by rank; shortlist.json has all." if len(companies) > most else ""
 
 
 def write_evidence(book: Book, rows: Sequence[Mapping[str, Any]], companies: Sequence[Mapping[str, Any]]) -> None:
@@ -102,10 +109,8 @@ def write_peers(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
         Head("seven", "One of the seven largest", "text", 11),
     ]
     told = "The discount is taken on the median of these large caps; one that loses money has no value and counts as dearest."
-    grid = book.sheet("Peers", "Peers", heads, told)
-    if len(companies) > EVIDENCE_COMPANIES:
-        grid.text(1, 4, f"The first {EVIDENCE_COMPANIES} companies by rank.", italic=True)
-    for company in companies[:EVIDENCE_COMPANIES]:
+    grid = book.sheet("Peers", "Peers", heads, told + first_words(companies))
+    for company in companies[:DETAILED]:
         lines = (
             ("own, trailing twelve months", "own_multiple"),
             ("own, mid-cycle", "own_mid_cycle"),
@@ -178,8 +183,8 @@ def write_deals(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
 def _write_records(
     book: Book, name: str, title: str, heads: list[Head], companies: Sequence[Mapping[str, Any]], key: str, told: str
 ) -> None:
-    grid = book.sheet(name, title, heads, told)
-    for company in companies:
+    grid = book.sheet(name, title, heads, told + first_words(companies))
+    for company in companies[:DETAILED]:
         for record in company[key]:
             at = grid.row({**record, "ticker": company["ticker"], "quote": (record["quote"] or "")[:LONGEST_QUOTE] or None})
             grid.link(at, grid.at["link"], record["url"], record["accession"] or "")
@@ -231,9 +236,13 @@ def write_measures(book: Book, shortlist: Shortlist, companies: Sequence[Mapping
         # Money in single dollars here: this is the sheet to calculate on.
         heads.append(Head(name, COLUMNS[name].label, _unit(name, unit), wide, COLUMNS[name].meaning))
     grid = book.sheet(
-        "Measures", "All measures", heads, "Every column of the table; the reasons of blanks stand on Missing.", "#7F7F7F"
+        "Measures",
+        "All measures",
+        heads,
+        "Every column of the table; the reasons of blanks stand on Missing." + first_words(companies),
+        "#7F7F7F",
     )
-    for company in companies:
+    for company in companies[:DETAILED]:
         grid.row(company)
     grid.finish(3)
 
@@ -251,8 +260,10 @@ def write_missing(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[
         Head("column", "Key", "text", 28),
     ]
     held = set(shortlist.companies.table.columns)
-    grid = book.sheet("Missing", "Missing", heads, "A number that is not known has a reason, and is never 0.", "#7F7F7F")
-    for company in companies[:EVIDENCE_COMPANIES]:
+    grid = book.sheet(
+        "Missing", "Missing", heads, "A number that is not known has a reason, and is never 0." + first_words(companies), "#7F7F7F"
+    )
+    for company in companies[:DETAILED]:
         for name, reason in company["missing"].items():
             if name in held:
                 grid.row({"ticker": company["ticker"], "label": label(name), "reason": reason, "column": name})

@@ -49,7 +49,7 @@ FLAG_FIELDS = {"flag": "text", "severity": "text", "reason": "text", "accession"
 
 NOT_COMPUTED = "not computed by this version"
 TOLERANCE = 1e-6
-MOST_PEERS = 40
+MOST_PEERS = 25
 """Peers printed of a company, largest first; `peer_multiple` is the median of all, which may be more."""
 
 
@@ -58,7 +58,7 @@ def shortlist_json(shortlist: Shortlist, context: Context) -> bytes:
     """The file's bytes: a line a company, so that a whole market stays small and two lists can be compared by line."""
     import orjson
 
-    made = document(shortlist, context.versions)
+    made = dict(document_once(shortlist, context))
     lines = [
         orjson.dumps(
             company | {"peers": [{"ticker": p["ticker"], "multiple": p["multiple"]} for p in company["peers"][:MOST_PEERS]]}
@@ -109,6 +109,15 @@ def ranked(shortlist: Shortlist) -> int:
     return len(shortlist.companies.table) if shortlist.ranked is None else shortlist.ranked
 
 
+def document_once(shortlist: Shortlist, context: Context) -> dict[str, Any]:
+    """The document of a run, made by the first output that asks for it; whoever reads it must not change it."""
+    held = context.known.get("document")
+    if held is None or held[0] is not shortlist:
+        context.known["document"] = held = (shortlist, document(shortlist, context.versions))
+    made: dict[str, Any] = held[1]
+    return made
+
+
 def document(shortlist: Shortlist, versions: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The whole of `shortlist.json` as plain values. Raises ContractError where a company's contributions miss its score.
 
@@ -133,7 +142,8 @@ def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
     table = companies.table.copy().rename_axis("cik").reset_index()  # the copy is one block: many steps have added to the original
     units = VALUES | {n: COLUMNS[n].unit for n in table.columns if n in COLUMNS} | {"cik": "count", "rank": "count"}
     rows = records(table, {name: unit for name, unit in units.items() if name in table.columns})
-    reasons = _reasons(companies.missing)
+    listed = companies.missing["cik"].isin(companies.table.index)
+    reasons = _reasons(companies.missing[listed])
     lists = {
         "flags": _by_cik(companies.flags, FLAG_FIELDS),
         "peers": _by_cik(

@@ -16,6 +16,7 @@ from screener.columns import COLUMNS
 from screener.outputs.card_sheet import CARDS, card_place
 from screener.outputs.grid import AMBER, FIRST_ROW, HEADER_ROW, INPUT, RED, Book, Grid, Head
 from screener.outputs.phrases import changed_words, deals_words, flags_words, label, peers_words
+from screener.outputs.record_sheets import DETAILED
 from screener.outputs.weights_sheet import Parts, Weights, read_parts, read_weights
 from screener.reviews import DECISIONS, EDITABLE, LABELS
 from screener.shortlist import Shortlist
@@ -84,7 +85,8 @@ def write_shortlist(
     grid = book.sheet(
         "Shortlist", "Self-help shortlist", [_told(head) for head in heads],
         f"{len(companies)} of {shortlist.considered} companies; score and rank follow the yellow cells on Weights."
-        " Hover over a blank for its reason; your words go into the yellow columns.",
+        " Hover over a blank for its reason; your words go into the yellow columns."
+        + (f" Notes on the first {DETAILED:,}." if len(companies) > DETAILED else ""),
         "#70AD47",
     )  # fmt: skip
     _write_weights_row(grid, weights)
@@ -97,7 +99,7 @@ def write_shortlist(
         news.setdefault(change.cik, []).append(change)
     for place, company in enumerate(companies):
         cik = company["cik"]
-        line = _Line(grid, company, weights, parts[cik], before.get(cik), is_known, news.get(cik, []))
+        line = _Line(grid, company, weights, parts[cik], before.get(cik), is_known, news.get(cik, []), place < DETAILED)
         line.write(last, "rank" if whole else "live", reviews.get(cik, {}), place if place < CARDS else None)
     for at in range(folded, len(heads)):
         grid.sheet.set_column(at, at, heads[at].width, None, {"level": 1, "hidden": True})
@@ -136,6 +138,7 @@ class _Line:
     before: Mapping[str, Any] | None
     has_previous: bool
     news: Sequence[Change]
+    is_noted: bool
 
     def write(self, last: int, ranked: str, review: Mapping[str, str], card: int | None) -> None:
         grid, company = self.grid, self.company
@@ -146,7 +149,7 @@ class _Line:
         values |= dict.fromkeys(("rank", "score", "ticker", "flags", "what_changed", "factor"))
         if self.before is not None and self.before.get("rank") and company["rank"]:
             values["change"] = self.before["rank"] - company["rank"]
-        row = grid.row(values, company["missing"])
+        row = grid.row(values, company["missing"] if self.is_noted else None)
         self._formulas(row, last, ranked)
         self._links(row, card)
         self._percentiles(row)
@@ -155,10 +158,11 @@ class _Line:
             red = any(flag["severity"] == "red" for flag in flags)
             shown, note = flags_words(flags)
             grid.text(row, grid.at["flags"], shown, bold=red, font_color=RED if red else AMBER)
-            grid.note(row, grid.at["flags"], note)
-        if deals_note:
+            if self.is_noted:
+                grid.note(row, grid.at["flags"], note)
+        if self.is_noted and deals_note:
             grid.note(row, grid.at["deals"], deals_note)
-        if "discount" in grid.at and company["discount"] is not None:
+        if self.is_noted and "discount" in grid.at and company["discount"] is not None:
             grid.note(row, grid.at["discount"], peers_words(company))
         if self.has_previous and self.before is None:
             grid.note(row, grid.at["change"], "New on the list.")
@@ -190,7 +194,7 @@ class _Line:
         newest = company["latest_filing"]
         shown, note = changed_words(company, self.before, self.has_previous, self.news)
         grid.link(row, grid.at["what_changed"], newest["url"], shown, "The newest filing on sec.gov")
-        if note:
+        if self.is_noted and note:
             grid.note(row, grid.at["what_changed"], note)
 
     def _percentiles(self, row: int) -> None:

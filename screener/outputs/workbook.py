@@ -23,7 +23,7 @@ from screener.outputs.record_sheets import (
     write_programs,
 )
 from screener.outputs.regime_sheet import write_regime
-from screener.outputs.shortlist_json import document
+from screener.outputs.shortlist_json import document_once
 from screener.outputs.shortlist_sheet import write_shortlist
 from screener.outputs.week_sheet import write_week
 from screener.outputs.weights_sheet import write_weights
@@ -37,7 +37,7 @@ FILE_NAME = "shortlist.xlsx"
 @output(FILE_NAME)
 def workbook(shortlist: Shortlist, context: Context) -> bytes:
     """The file's bytes."""
-    made = document(shortlist, context.versions)
+    made = document_once(shortlist, context)
     companies = made["companies"]
     reviews = latest_reviews(context.reviews)
     written = baseline_rows(companies, reviews)

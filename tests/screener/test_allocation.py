@@ -131,6 +131,17 @@ def test_expired_is_not_left_and_a_programme_announced_since_is() -> None:
     assert account.rest is not None and account.rest.value == 70_000.0
 
 
+def test_an_undated_programme_with_its_rest_is_not_added_to_it() -> None:
+    """Intel's report for 2002: 2,300 million shares authorised, 590 million left, no day of announcement."""
+    one = report(0)
+    words = telling(one, None, None, authorized_shares=2.3e9, rest_shares=590e6)
+    account = account_of(told([one], [], [words]), date(2024, 5, 20))
+    assert account.rest is not None and (account.rest.value, account.rest.shares) == (0.0, 590e6)
+    # Words that leave more than was ever authorised leave nothing that can be said.
+    account = account_of(told([one], [], [replace(words, rest_shares=2.89e9)]), date(2024, 5, 20))
+    assert account.rest is None and "more than was authorised" in account.why_no_rest
+
+
 def test_column_c_in_dollars_is_shares_and_said() -> None:
     one = report(0)
     row = month(one, 0, 500.0, 10.0, 95_000.0, program=5_000.0)
@@ -303,7 +314,7 @@ def test_missing_never_becomes_zero(values: dict[str, float | None]) -> None:
         if not unknown or name not in made:
             continue
         if name == "affordable_authorization" and table.loc[1, "remaining_authorization"] == 0:
-            assert pd.isna(table.loc[1, "market_cap"]) or made.loc[1, name] == 0
+            assert made.loc[1, name] == 0 or not table.loc[1, "market_cap"] > 0
         else:
             assert pd.isna(made.loc[1, name]), (name, unknown)
 

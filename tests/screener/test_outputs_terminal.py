@@ -92,3 +92,26 @@ def test_a_name_cannot_move_the_cursor(made: dict[str, Any]) -> None:
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "[red]" in text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_regime_page_has_state_sentence_place_and_what_flips_it(width: int) -> None:
+    from screener.outputs.terminal import print_regime
+
+    reading = {
+        "observation": "Small caps lead: IWM against SPY", "state": "off", "sentence": "IWM/SPY stands -1.4 % from its mean. " * 4,
+        "basis": "proxy", "percentile": 0.436, "years": 24.5, "change_13w": -0.09, "unit": "points", "as_of": "2025-11-21",
+        "flips": "above its mean",
+    }  # fmt: skip
+    blank = {"observation": "Quad \x1b[31m", "state": "unknown", "sentence": "no GDP series is held", "basis": "measured"}
+    out = io.StringIO()
+    page = {"as_of": "2025-11-21", "summary": "0 of 1 on.", "readings": [reading, blank]}
+    print_regime(page, Console(file=out, width=width))
+    text = out.getvalue()
+    assert "OFF      Small caps lead: IWM against SPY" in text
+    assert "proxy; percentile 44 of 24.5 years; -0.09 points in 13 weeks" in " ".join(text.split())
+    assert "flips: above its mean" in text
+    assert "UNKNOWN  Quad" in text
+    assert "no GDP series is held" in text
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= width
