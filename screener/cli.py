@@ -187,10 +187,12 @@ def run(
     from screener.outputs.terminal import sectors_named
     from screener.pipeline import filtered, make_shortlist
     from screener.runs import write_run
+    from screener.update import refresh_before_run
 
     chosen = _settings(settings, min_cap, max_cap)
     on = day(as_of)
-    status = 0 if offline else _refresh_first(archive, chosen)
+    limits = (chosen.universe.minimum_cap, chosen.universe.maximum_cap)
+    status = 0 if offline else refresh_before_run(archive, now(), limits, say)
     sectors = sectors_named(sector or [])
     with open_ledger(archive, read_only=True) as ledger:
         shortlist = filtered(make_shortlist(ledger, chosen, on), sectors, top)
@@ -199,23 +201,6 @@ def run(
         say(remark)
     _conclude(shortlist, written.run.folder)
     raise typer.Exit(status)
-
-
-def _refresh_first(archive: Path, settings: Settings) -> int:
-    """Fetch what is new before a run; where that fails, say so and go on with what the archive holds."""
-    from screener.update import refresh
-
-    limits = (settings.universe.minimum_cap, settings.universe.maximum_cap)
-    try:
-        lines, status = refresh(archive, now(), caps=limits, tell=say)
-    except ScreenError as error:
-        if isinstance(error, ContractError | LedgerError):
-            raise
-        say(f"{error} The list is made from what the archive holds.")
-        return 1
-    for line in lines:
-        say(line)
-    return status
 
 
 def _conclude(shortlist: Shortlist, folder: Path) -> None:
@@ -338,8 +323,40 @@ def doctor(as_of: AsOf = None, json: Json = False, archive: Archive = ARCHIVE, o
         checks = examine(ledger, output, day(as_of))
     if json:
         _print_json(plain_checks(checks))
-        return
-    print_checks(checks, _console())
+    else:
+        print_checks(checks, _console())
+    raise typer.Exit(1 if any(check.state == "bad" for check in checks) else 0)
+
+
+@app.command(epilog="Example: screener backtest --from 2023-01-06 --to 2025-06-27 --prices-only")
+@guarded
+def backtest(
+    start: Annotated[str, typer.Option("--from", help="First day to rank on.")],
+    end: Annotated[str, typer.Option("--to", help="Last day to rank on.")],
+    every: Annotated[str, typer.Option(help="Weeks between two lists, e.g. 4w.")] = "4w",
+    hold: Annotated[str, typer.Option(help="How long a list is held, e.g. 13w,26w,52w.")] = "13w,26w,52w",
+    sector: Sectors = None,
+    top: Annotated[int, typer.Option(min=1, help="Names of the best group.")] = 20,
+    prices_only: Annotated[bool, typer.Option("--prices-only", help="Momentum and size alone, without past lists.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes for past lists.")] = 1,
+    settings: Annotated[Path | None, typer.Option(help="A TOML file of your own settings.")] = None,
+    archive: Archive = ARCHIVE,
+    output: Output = OUTPUT,
+) -> None:
+    """What followed past lists, from what was public then; says first what cannot be concluded."""
+    from screener.backtest.study import Call, run_backtest, weeks_of
+    from screener.backtest.written import write_backtest
+    from screener.outputs.terminal import sectors_named
+
+    sectors = tuple(sectors_named(sector or []))
+    call = Call(day(start), day(end), weeks_of(every)[0], weeks_of(hold), sectors, top, with_list=not prices_only, jobs=jobs)
+    with open_ledger(archive, read_only=True) as ledger:
+        found = run_backtest(ledger, _settings(settings, None, None), call, kept=archive / "backtest", tell=say)
+    paths = write_backtest(found, output)
+    for sentence in found["first"]:
+        typer.echo(sentence)
+    for path in paths:
+        typer.echo(str(path))
 
 
 @app.command(epilog="Example: screener dictionary > DICTIONARY.md")

@@ -107,6 +107,21 @@ def refresh(
     return market.lines() + edgar.lines(), max(market.status, edgar.status)
 
 
+def refresh_before_run(archive: Path, now: datetime, caps: tuple[float, float], tell: Callable[[str], None]) -> int:
+    """Fetch what is new before a list is made; where that fails, say so: the list is made from what the archive holds.
+
+    Returns the exit status of the fetching. Raises LedgerError where another process holds the archive.
+    """
+    try:
+        lines, status = refresh(archive, now, caps=caps, tell=tell)
+    except (SettingsError, SourceError) as error:
+        tell(f"{error} The list is made from what the archive holds.")
+        return 1
+    for line in lines:
+        tell(line)
+    return status
+
+
 def update(
     archive: Path,
     gateway: Gateway,

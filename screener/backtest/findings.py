@@ -117,7 +117,7 @@ def _row(trial: Trial) -> dict[str, Any]:
         "weeks": len(windows.weeks),
         "windows": over,
         "windows_with_quintiles": count,
-        "independent": _plain(over * rules.every / rules.hold) if over else 0.0,
+        "independent": _plain(over * min(rules.every / rules.hold, 1.0)),
         "overlap": overlap(rules),
         "names": _plain(float(names.mean())) if len(names) else 0.0,
         "least_names": int(names.min()) if len(names) else 0,

@@ -80,7 +80,7 @@ def run_backtest(
     if call.with_list:
         days = [panel.weeks[week].date() for week in at]
         lists = snapshots(ledger, settings, days, kept=kept, jobs=call.jobs, tell=tell)
-        trials += list_trials(market, at, lists, call, base, shown)
+        trials = list_trials(market, at, lists, call, base, shown) + trials
     return findings.document(call, market, at, trials, lists, caught)
 
 

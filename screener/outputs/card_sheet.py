@@ -13,6 +13,7 @@ from typing import Any
 from screener.columns import COLUMNS
 from screener.outputs.grid import AMBER, BLUE, GREY, PALE, RED, Book, Grid
 from screener.outputs.phrases import deals_words, doubts, label, sentence
+from screener.outputs.plain import words
 from screener.outputs.shortlist_json import NOT_COMPUTED, VALUES
 from screener.weekly import Change
 
@@ -49,6 +50,8 @@ BLOCKS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 UNITS = {"USD": "USD m"}
+LONGEST_FLAG = 150
+"""Characters of a flag on its two lines; its note has all."""
 
 
 def card_place(place: int) -> str:
@@ -131,7 +134,7 @@ class _Card:
             if at == 3 and len(flags) > 4:
                 shown = f"and {len(flags) - 3} more, see the sheet Flags"
             colour = {"font_color": RED, "bold": True} if at < len(flags) and flags[at]["severity"] == "red" else {}
-            self._across(row + 1 + at, 0, 5, shown or " ", **body, **colour)
+            self._across(row + 1 + at, 0, 5, (words(shown, LONGEST_FLAG) or " "), **body, **colour)
             if at < len(flags) and flags[at]["reason"]:
                 self.grid.note(row + 1 + at, 0, shown)
             self.grid.sheet.set_row(row + 1 + at, 25)

@@ -73,10 +73,15 @@ class Book:
 
     def format(self, **properties: Any) -> Format:
         """A format with these properties, made once."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format({"font_name": "Calibri", "font_size": 10, "valign": "top"} | properties)
-        return self._formats[key]
+        asked = tuple(properties.items())
+        held = self._formats.get(asked)
+        if held is None:
+            key = tuple(sorted(asked))
+            if key not in self._formats:
+                made = {"font_name": "Calibri", "font_size": 10, "valign": "top"} | properties
+                self._formats[key] = self.workbook.add_format(made)
+            held = self._formats[asked] = self._formats[key]
+        return held
 
     def sheet(self, name: str, title: str, heads: Sequence[Head], subtitle: str = "", colour: str = BLUE) -> Grid:
         """A new sheet with everything but its values."""
@@ -229,8 +234,11 @@ def _day(value: Any) -> datetime | None:
         return value
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)  # noqa: DTZ001 a day has no zone
-    try:
-        made = datetime.strptime(str(value), "%Y-%m-%d")  # noqa: DTZ007 a day has no zone
+    text = str(value)
+    try:  # fromisoformat takes more forms than this one
+        made = datetime.fromisoformat(text) if len(text) == len("2025-11-21") and text[4] == text[7] == "-" else None
     except ValueError:
+        return None
+    if made is None:
         return None
     return made if made.year >= 1900 else None  # Excel's calendar begins there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from screener.columns import COLUMNS
@@ -18,6 +19,7 @@ _OWN_FIGURES = (
 )
 
 
+@lru_cache(maxsize=100_000)
 def reason_kind(reason: str) -> str:
     """A reason without the figures of one company, so that alike reasons are counted together; forms (10-K) stay."""
     for pattern, word in _OWN_FIGURES:

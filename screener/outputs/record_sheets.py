@@ -11,7 +11,7 @@ from screener.outputs.phrases import label
 from screener.outputs.plain import records
 from screener.shortlist import Shortlist, filing_url
 
-EVIDENCE_COMPANIES = 100
+EVIDENCE_COMPANIES = 60
 """Companies from the top of the list whose every number is laid out; the others have theirs in the ledger (`screener explain`)."""
 DETAILED = 500
 """Companies from the top of the list on the other sheets of detail; `shortlist.json` has all of them."""

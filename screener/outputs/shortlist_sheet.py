@@ -49,8 +49,8 @@ HEADS = (
     Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 7.5),
     Head("net_debt_ebitda", "Net debt / EBITDA", "ratio", 9),
     Head("net_debt_change_ttm", "Net debt change $m", "USD m", 10),
-    Head("deals", "Deals 5y", "text", 20),
-    Head("flags", "Flags (red first)", "text", 34),
+    Head("deals", "Deals 5y", "text", 26),
+    Head("flags", "Flags (red first)", "text", 42),
     Head("what_changed", "What changed", "text", 30, "Leads to the newest filing on sec.gov."),
 )
 """In the order of the reviewers; a column that no step of the pipeline has made is left out."""

@@ -120,6 +120,8 @@ def test_on_a_handful_of_companies_it_says_so_first(found: dict[str, Any]) -> No
     assert [r["hold"] for r in rows] == [4, 13]
     assert all(r["says"] == "Nothing can be concluded: 6 names a week." for r in rows)
     assert rows[0]["quintiles"] == [None] * 5
+    # Held as long as they lie apart, five windows are five; of 13 weeks every 4 the three are not one whole window.
+    assert [r["independent"] for r in rows] == pytest.approx([5.0, 3 * 4 / 13])
     red = next(f for f in found["flags"] if f["flag"] == "interest cover under 2" and f["hold"] == 4)
     assert (red["severity"], red["companies"], red["windows"]) == ("red", 1, rows[0]["windows"])
     assert any("out of sample" in caveat for caveat in found["caveats"])
