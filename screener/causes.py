@@ -111,8 +111,7 @@ def read_lists(new: Mapping[str, Any], old: Mapping[str, Any]) -> Lists:
             table.index = pd.Index([int(c["cik"]) for c in companies])
             ranked = rankable(table, measure)
             made.own |= {
-                (int(c["cik"]), measure.column, name): _plain(value)
-                for c, value in zip(companies, ranked.tolist(), strict=True)
+                (int(c["cik"]), measure.column, name): _plain(value) for c, value in zip(companies, ranked.tolist(), strict=True)
             }
             if name == "new" and len(companies) == document["universe"]["ranked"]:
                 sign = 1.0 if measure.higher_is_better else -1.0
