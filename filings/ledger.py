@@ -254,11 +254,6 @@ class Ledger:
                 f"{self.path} was written by another version (schema {found}, this one reads {SCHEMA_VERSION}):"
                 " move it away and import again."
             )
-        if not TABLES.keys() <= held:
-            raise LedgerError(
-                f"{self.path} is older than this program (no {', '.join(sorted(TABLES.keys() - held))}):"
-                " import or update anything once, and what is missing is made."
-            )
 
     def __enter__(self) -> Self:
         """Return the open ledger itself."""
@@ -322,8 +317,22 @@ class Ledger:
         self._connection.register(name, frame)
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
-        """A SELECT as a frame in the project's types (`conform`)."""
-        return conform(self._connection.sql(sql, params=parameters or None).to_arrow_table())
+        """A SELECT as a frame in the project's types (`conform`).
+
+        Raises LedgerError where an archive was filled by an older version and lacks a table that this one declares.
+        """
+        import duckdb
+
+        try:
+            return conform(self._connection.sql(sql, params=parameters or None).to_arrow_table())
+        except duckdb.CatalogException as error:
+            lacking = [name for name in TABLES if f"Table with name {name} does not exist" in str(error)]
+            if not lacking:
+                raise
+            raise LedgerError(
+                f"{self.path} is older than this program (it has no table {lacking[0]}):"
+                " import or update anything once, and what is missing is made."
+            ) from error
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
         """A statement without a result."""
