@@ -104,8 +104,6 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
 
 
 def _is_deal_heading(line: str) -> bool:
-    if "\t" in line.strip(" \t")[20:]:  # a table's row, and no note's number before its heading
-        return False
     low = line.lower()
     if not (
         "acqui" in low
@@ -120,6 +118,8 @@ def _is_deal_heading(line: str) -> bool:
         or "spin" in low
         or "recent" in low
     ):
+        return False
+    if "\t" in line.strip(" \t")[20:]:  # a table's row, and no note's number before its heading
         return False
     if not _DEAL_HEADING.search(line) or _NOT_DEAL_HEADING.search(line):
         return False
