@@ -177,7 +177,8 @@ def repurchase_pairs(ledger: Ledger, as_of: date) -> pd.DataFrame:
     """Quarters with both: `cik, accession, filed, end, cash` (cash-flow statement), `bought` (Item 703 shares x price), `agrees`.
 
     A quarter's cash is told as such or is the year to date less the quarters before. The table may or may not count shares
-    withheld for tax, so that either of its columns may agree. Quarters in which both are nothing are not counted.
+    withheld for tax, so that either of its columns may agree. Quarters in which both are nothing are not counted,
+    nor are tables of a whole year (Axcelis prints twelve months in its 10-K, 0001558370-24-001628).
     """
     import pandas as pd
 
@@ -185,7 +186,8 @@ def repurchase_pairs(ledger: Ledger, as_of: date) -> pd.DataFrame:
         """SELECT cik, accession, max(filed) AS filed, max("end") AS "end", min(start) AS start,
         sum(total_shares * average_price) AS bought, sum(program_shares * average_price) AS program
         FROM repurchases WHERE NOT is_total AND filed <= $1 AND "end" IS NOT NULL GROUP BY 1, 2
-        HAVING count(*) = count(total_shares) AND count(*) FILTER (WHERE total_shares > 0 AND average_price IS NULL) = 0
+        HAVING date_diff('day', CAST(min(start) AS DATE), CAST(max("end") AS DATE)) BETWEEN 75 AND 105
+        AND count(*) = count(total_shares) AND count(*) FILTER (WHERE total_shares > 0 AND average_price IS NULL) = 0
         AND count(DISTINCT coalesce(security, '')) = 1""",
         [as_of],
     )
