@@ -73,7 +73,6 @@ DAY_OR_MONTH = re.compile(
 )
 """A day or a month in prose: "March 3, 2025", "March 2025"."""
 
-_SLASHED = re.compile(r"^\s*(\d{1,2})[/-](\d{1,2})[/-](\d{2}|\d{4})\s*$")
 _DASHES = {"-", "–", "—", "―", "--", "---", "—-", "-0-", "nil", "none"}
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n/m", "nm", "*", ""}
 _FOOTNOTES = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z]{1,2}|\*+)\)|\s*\[(?:\d{1,2}|[a-z])\]|[*†‡§#]+)+$", re.I)
@@ -140,24 +139,6 @@ def month_number(word: str) -> int | None:
 def day_of(match: re.Match[str]) -> str | None:
     """The ISO day (or month) of a match of DAY or DAY_OR_MONTH."""
     return iso(int(match["year"]), month_number(match["month"]), int(match["day"]) if match["day"] else None)
-
-
-def first_day(text: str) -> str | None:
-    """The first day or month named in a text, as ISO: "On March 3, 2025, the Board ..." -> 2025-03-03."""
-    for match in DAY_OR_MONTH.finditer(text):
-        day = day_of(match)
-        if day:
-            return day
-    return None
-
-
-def slashed_day(text: str) -> str | None:
-    """ "10/31/24" as 2024-10-31 (American order)."""
-    match = _SLASHED.match(text)
-    if not match:
-        return None
-    year = int(match[3])
-    return iso(year + 2000 if year < 70 else year + 1900 if year < 100 else year, int(match[1]), int(match[2]))
 
 
 def month_end(year: int, month: int) -> date:

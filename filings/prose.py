@@ -74,12 +74,3 @@ _OPENERS = re.compile(
 def _opens_sentence(text: str, offset: int) -> bool:
     # "Inc. The Company" opens one; "J. The" hardly occurs in filings.
     return _OPENERS.match(text, offset) is not None
-
-
-def sentence_at(text: str, offset: int, *, is_plain_text: bool = False) -> tuple[int, int]:
-    """Where the sentence around a place begins and ends."""
-    start, end = paragraph_at(text, offset, is_plain_text=is_plain_text)
-    for low, high in sentences(text, start, end):
-        if low <= offset < high:
-            return low, high
-    return start, end

@@ -22,9 +22,9 @@ column(
     "cash",
     "Cash",
     "USD",
-    "Cash and short-term investments; where the latter are not held (`missing` says so), cash alone.",
+    "Cash and short-term investments; where facts are held in part and lack the latter, cash alone (`missing` says so).",
     "balance sheet",
-    "no cash in the balance sheet held",
+    "no cash in the balance sheet held, or short-term investments under a name that is not understood",
 )
 column("cash_prior", "Cash a year ago", "USD", "The same twelve months before.", "balance sheet")
 column(
@@ -50,8 +50,14 @@ def add_balances(sheet: Sheet, settings: Settings, complete: pd.Series[bool]) ->
     """Cash and debt, now and a year ago."""
     for name, measure in (("cash", "balance"), ("cash_prior", "balance_1")):
         cash, beside = sheet.value("cash", measure), sheet.value("short_term_investments", measure)
-        sheet.put(name, cash + beside.fillna(0.0), [("cash", measure, 1.0), ("short_term_investments", measure, 1.0)])
-        sheet.lacks(name, cash.isna(), sheet.reason("cash", measure))
+        # A subset seldom holds the securities beside cash: there cash alone counts, a lower bound. A complete balance sheet whose
+        # securities stand under a name that is not understood gives no number.
+        held_in_part = ~complete.reindex(cash.index).fillna(False).astype(bool)
+        whole = cash + beside.mask(held_in_part & beside.isna(), 0.0)
+        sheet.put(name, whole, [("cash", measure, 1.0), ("short_term_investments", measure, 1.0)])
+        unknown = cash.notna() & whole.isna()
+        why = sheet.reason("cash", measure).mask(unknown, "short-term investments unknown: their line is not understood")
+        sheet.lacks(name, whole.isna(), why)
     residual = unnamed(sheet, "balance")
     sheet.put("unnamed_liabilities", residual, [])
     sheet.lacks("unnamed_liabilities", residual.isna(), "total liabilities or total assets are not held")

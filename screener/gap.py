@@ -7,7 +7,6 @@ The trap: with few companies these are numbers about those companies, so below a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -76,15 +75,6 @@ def gap_table(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
     companies = add_market_cap(leave_out_stale(companies, settings, as_of), ledger, settings, as_of)
     companies = add_special_lines(leave_out_unsuitable(companies, settings, as_of), ledger, as_of)
     return add_multiples(companies, settings).table
-
-
-def gap_series(ledger: Ledger, settings: Settings, days: Iterable[date]) -> pd.DataFrame:
-    """The gap on several days: a row a day and sector, each from what was known on that day (a pass over the ledger a day)."""
-    from dataclasses import asdict
-
-    rows = [{"as_of": day} | asdict(gap) for day in days for gap in market_gap(gap_table(ledger, settings, day))]
-    made = pd.DataFrame(rows, columns=["as_of", *Gap.__dataclass_fields__])
-    return made.assign(as_of=pd.to_datetime(made["as_of"]).astype("datetime64[s]"))
 
 
 def _gap(sector: str, rows: pd.DataFrame) -> Gap:

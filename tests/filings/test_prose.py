@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filings.prose import LONGEST_PARAGRAPH, paragraph_at, sentence_at, sentences
+from filings.prose import LONGEST_PARAGRAPH, paragraph_at, sentences
 
 SPLITS = {
     "plain": ["We bought shares. ", "They were retired."],
@@ -24,12 +24,6 @@ SPLITS = {
 def test_sentences(parts: list[str]) -> None:
     text = "".join(parts)
     assert [text[start:end] for start, end in sentences(text, 0, len(text))] == parts
-
-
-def test_sentence_at_a_place() -> None:
-    text = "Heading\nFirst here. Second there. Third.\nNext"
-    start, end = sentence_at(text, text.index("there"))
-    assert text[start:end] == "Second there. "
 
 
 def test_paragraphs() -> None:

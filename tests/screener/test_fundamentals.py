@@ -116,6 +116,17 @@ def test_a_plain_company() -> None:
     assert (cell(made, "latest_form"), cell(made, "latest_accession")) == ("10-Q", "0000000001-25-110500")
 
 
+def test_securities_under_an_unknown_name_are_never_taken_for_none() -> None:
+    rows = [*plain(), *PLAIN_SHEET, *sheet(**{"acme:ShortTermInvestmentsInBonds": 40})]
+    made = fundamentals(rows)
+    assert (cell(made, "short_term_investments"), cell(made, "cash")) == (None, None)
+    assert "short-term investments unknown" in why(made, "cash")
+    # Of facts held in part, cash alone counts, and the missing line is said.
+    part = fundamentals([row | {"complete": False, "source": "companyfacts_subset"} for row in rows])
+    assert (cell(part, "short_term_investments"), cell(part, "cash")) == (None, 150)
+    assert why(part, "short_term_investments")
+
+
 def test_no_debt_is_proved_by_the_balance_sheet() -> None:
     made = fundamentals([*plain(), *PLAIN_SHEET])
     assert (cell(made, "debt"), cell(made, "debt_prior"), cell(made, "interest_ttm")) == (0, 0, 0)
