@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from filings.ledger import FACTS, REPURCHASES, Ledger
-from screener.cli import open_ledger
+from screener.commands.call import open_ledger
 from screener.doctor import Check, doctor, plain_checks, repurchase_pairs
 from screener.outputs.terminal_week import print_checks
 

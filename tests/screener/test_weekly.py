@@ -292,7 +292,7 @@ def three_weeks(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     """The lists of three days: four small caps from their own filings, the large caps of the shared data, real weekly prices."""
     import pandas as pd
 
-    from screener.cli import open_ledger
+    from screener.commands.call import open_ledger
     from screener.imports import import_files
     from screener.pipeline import make_shortlist
     from screener.settings import load_settings
