@@ -1,19 +1,22 @@
 """The gap to large companies of the same kind: who the peers are, what they cost, and how much cheaper the small company is.
 
 Peers are large caps (settings) of the same industry group; where fewer than enough of them have the multiple, of the same sector;
-then all large caps that are no financials. The step taken is named, and confidence falls with each. The list is printed with every
-value, and the median also without the seven largest companies, so that no index heavyweight makes a discount. The same ladder among
-the small caps themselves tells a discount of size from one of the company.
+then all large caps that are no financials. A list that the user named goes before all of them. The step taken is named, and
+confidence falls with each. The list is printed with every value, and the median also without the seven largest companies, so that
+no index heavyweight makes a discount. The same ladder among the small caps themselves tells a discount of size from one of the
+company.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from screener.columns import column
 from screener.companies import FLAGS, Companies, reasons
 from screener.multiples import BY_NAME, MULTIPLES, Multiple
-from screener.peersets import STEPS, by_size, described, keys, largest, median_of_others, share_cheaper
+from screener.peersets import NAMED, STEPS, Rung, by_size, described, keys, ladder, largest, median_of_others, share_cheaper
 from screener.settings import Settings
 
 _TEXTS = ("multiple", "peer_group", "same_size_group", "beside")
@@ -50,7 +53,13 @@ column(
 )
 column("peer_count", "Peers", "count", "Large caps of the set that have the multiple.", "peers")
 column("peer_percentile", "Dearer than", "fraction", "Share of the peers that are cheaper; 0 is cheaper than all of them.", "peers")
-column("peer_group", "Peer group", "text", "The industry group, sector or 'all non-financials' that the peers are of.", "peers")
+column(
+    "peer_group",
+    "Peer group",
+    "text",
+    "The industry group, sector or 'all non-financials' that the peers are of, or 'your own list'.",
+    "peers",
+)
 column("peer_step", "Peer step", "count", "0 industry group, 1 sector, 2 all non-financials.", "peers")
 column("same_size_multiple", "Same-size peers", "ratio", "Median multiple of the other small caps of its set.", "peers")
 column("same_size_group", "Same-size group", "text", "The set that those small caps are of.", "peers")
@@ -115,11 +124,17 @@ MADE = [
 ]  # fmt: skip
 
 
-def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFrame]:
-    """Peers, medians and discounts for each small cap; the second value lists every peer with its multiple (PEER_COLUMNS)."""
+def add_discounts(
+    companies: Companies, settings: Settings, named: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Companies, pd.DataFrame]:
+    """Peers, medians and discounts for each small cap; the second value lists every peer with its multiple (PEER_COLUMNS).
+
+    `named`: peers that the user set for a company (`screener import overrides`), by ticker; they go before the steps.
+    """
     table = companies.table
-    large, small = table[table["role"] == "peer"], table[table["role"] == "small"]
-    seven = largest(large)
+    small = table[table["role"] == "small"]
+    seven = largest(table[table["role"] == "peer"])
+    rungs = ladder(table, named or {}, settings.peers.minimum)
     made = pd.DataFrame({name: pd.Series(index=small.index, dtype="string" if name in _TEXTS else "float64") for name in MADE})
     waits = pd.Series(True, index=small.index)
     printed = []
@@ -133,12 +148,12 @@ def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, 
         asked &= own.notna()
         if multiple.never_alone and multiple.beside:
             asked &= small[BY_NAME[multiple.beside].yield_column].notna()
-        chosen = _choose(asked, small, large, multiple, seven, settings.peers.minimum)
+        chosen = _choose(asked, rungs, multiple, seven)
         if chosen.empty:
             continue
         waits[chosen.index] = False
-        made.loc[chosen.index] = _measured(chosen, small, large, multiple, seven, settings.peers.minimum)
-        printed.append(_printed(chosen, large, multiple, seven, small))
+        made.loc[chosen.index] = _measured(chosen, small, rungs, multiple, seven, settings.peers.minimum)
+        printed.append(_printed(chosen, rungs, multiple, seven, small))
     burns = _burns(small, settings)
     annualised = _annualised(small, settings)
     told = "no large deal in twelve months, a loss, or no operating income of the latest quarter"
@@ -148,36 +163,34 @@ def add_discounts(companies: Companies, settings: Settings) -> tuple[Companies, 
     made["discount"] = made["discount"].mask(burns)
     # Where it is dear all the same it keeps its place: burning cash never helps.
     made["yield_ratio"] = made["yield_ratio"].mask(burns & (made["yield_ratio"] > 1))
-    out = companies.add(made.assign(annualised_multiple=annualised), missing=missing, flags=_flags(small, settings))
-    none = pd.concat([reasons(name, table["role"] == "peer", "a large-cap peer itself") for name in MADE])
+    flags = pd.concat([_large_deals(small, settings), _unused_lists(made, small, named or {})], ignore_index=True)
+    out = companies.add(made.assign(annualised_multiple=annualised), missing=missing, flags=flags)
+    none = pd.concat([reasons(name, table["role"] != "small", "a peer itself") for name in MADE])
     peers = pd.concat(printed, ignore_index=True) if printed else pd.DataFrame(columns=PEER_COLUMNS)
     return out.add(pd.DataFrame(index=table.index), missing=none), peers.sort_values("cik", kind="stable", ignore_index=True)
 
 
-def _choose(
-    asked: pd.Series[bool], small: pd.DataFrame, large: pd.DataFrame, multiple: Multiple, seven: pd.Index[int], minimum: int
-) -> pd.DataFrame:
+def _choose(asked: pd.Series[bool], rungs: Sequence[Rung], multiple: Multiple, seven: pd.Index[int]) -> pd.DataFrame:
     """The first set wide enough for each company that asks, with what the set's multiples come to; rows only for those that found
-    one. A set whose median peer loses money is none: nothing positive can be held against it."""
+    one."""
     found: list[pd.DataFrame] = []
-    for step in range(len(STEPS)):
+    for place, rung in enumerate(rungs):
         if not asked.any():
             break
-        of_large, of_small = keys(large, step), keys(small, step)
-        sets = described(large[multiple.yield_column], of_large, seven)
-        enough = (sets["count"] >= minimum) & (sets["median"] > 0)
+        sets = described(rung.large[multiple.yield_column], rung.of_large, seven)
+        enough = rung.wide_enough(sets)
         if multiple.never_alone and multiple.beside:
-            second = described(large[BY_NAME[multiple.beside].yield_column], of_large, seven).reindex(sets.index)
-            enough &= (second["count"] >= minimum) & (second["median"] > 0)
-        hit = asked & of_small.isin(sets.index[enough])
-        rows = sets.reindex(of_small[hit]).set_axis(small.index[hit])
-        found.append(rows.assign(step=step, key=of_small[hit]))
+            second = described(rung.large[BY_NAME[multiple.beside].yield_column], rung.of_large, seven).reindex(sets.index)
+            enough &= rung.wide_enough(second)
+        hit = asked & rung.of_small.isin(sets.index[enough])
+        rows = sets.reindex(rung.of_small[hit]).set_axis(asked.index[hit])
+        found.append(rows.assign(rung=place, step=rung.step, key=rung.of_small[hit]))
         asked = asked & ~hit
     return pd.concat(found) if found else pd.DataFrame()
 
 
 def _measured(
-    chosen: pd.DataFrame, small: pd.DataFrame, large: pd.DataFrame, multiple: Multiple, seven: pd.Index[int], minimum: int
+    chosen: pd.DataFrame, small: pd.DataFrame, rungs: Sequence[Rung], multiple: Multiple, seven: pd.Index[int], minimum: int
 ) -> pd.DataFrame:
     """Every column for the companies of one multiple."""
     mine = small.loc[chosen.index]
@@ -196,18 +209,17 @@ def _measured(
     made["peer_step"] = chosen["step"].astype("float64")
     made["ttm_discount"], made["mid_cycle_discount"] = 1 - peer * _inverse(own), 1 - peer * _inverse(mid)
     worst = pd.concat([own, mid], axis=1).min(axis=1) / peer
-    for step in sorted(set(chosen["step"])):
-        at = chosen.index[chosen["step"] == step]
-        of_large = keys(large, step)
-        cheaper = share_cheaper(own[at], chosen.loc[at, "key"], large[multiple.yield_column], of_large)
+    for place in sorted(set(chosen["rung"])):
+        at, rung = chosen.index[chosen["rung"] == place], rungs[place]
+        cheaper = share_cheaper(own[at], chosen.loc[at, "key"], rung.large[multiple.yield_column], rung.of_large)
         made.loc[at, "peer_percentile"] = cheaper
         if multiple.kinds == ("bank",):
-            returns = described(large["rotce"], of_large, seven)
+            returns = described(rung.large["rotce"], rung.of_large, seven)
             made.loc[at, "peer_rotce"] = returns["median"].reindex(chosen.loc[at, "key"]).to_numpy()
         if multiple.beside:
             name = BY_NAME[multiple.beside].yield_column
-            second = described(large[name], of_large, seven)
-            medians = second.loc[(second["count"] >= minimum) & (second["median"] > 0), "median"]
+            second = described(rung.large[name], rung.of_large, seven)
+            medians = second.loc[rung.wide_enough(second), "median"]
             middle = pd.Series(medians.reindex(chosen.loc[at, "key"]).to_numpy(), index=at)
             made.loc[at, "beside_own"], made.loc[at, "beside_peer"] = _inverse(mine.loc[at, name]), _inverse(middle)
             made.loc[at, "beside_discount"] = 1 - middle * _inverse(mine.loc[at, name])
@@ -306,7 +318,21 @@ def _annualised(small: pd.DataFrame, settings: Settings) -> pd.Series[float]:
     return (small["enterprise_value"] / (4 * quarter)).where(_bought(small) > settings.allocation.large_deal)
 
 
-def _flags(small: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _unused_lists(made: pd.DataFrame, small: pd.DataFrame, named: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Amber: the user named peers, and none of them has the company's multiple, or their median one loses money."""
+    listed = small["ticker"].isin(list(named)) & made["multiple"].notna() & (made["peer_group"] != NAMED)
+    told = [
+        f"none of the peers that you named ({', '.join(named[ticker])}) has {multiple} here, or their median loses money:"
+        f" held against {group} instead"
+        for ticker, multiple, group in zip(
+            small.loc[listed, "ticker"], made.loc[listed, "multiple"], made.loc[listed, "peer_group"], strict=True
+        )
+    ]
+    rows = pd.DataFrame({"cik": small.index[listed], "flag": "own peers not used", "severity": "amber", "reason": told})
+    return rows.reindex(columns=FLAGS)
+
+
+def _large_deals(small: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Amber: a large deal in the twelve months, so that they are not like for like."""
     share = _bought(small)
     large = share[share > settings.allocation.large_deal]
@@ -320,15 +346,17 @@ def _flags(small: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def _printed(
-    chosen: pd.DataFrame, large: pd.DataFrame, multiple: Multiple, seven: pd.Index[int], small: pd.DataFrame
+    chosen: pd.DataFrame, rungs: Sequence[Rung], multiple: Multiple, seven: pd.Index[int], small: pd.DataFrame
 ) -> pd.DataFrame:
     """The peers of each company, largest first."""
-    ordered = by_size(large[large[multiple.yield_column].notna()])
     found = []
-    for step in sorted(set(chosen["step"])):
+    for place in sorted(set(chosen["rung"])):
+        rung = rungs[place]
+        has = rung.large[multiple.yield_column].notna().to_numpy()
+        ordered = by_size(rung.large[has].assign(key=rung.of_large[has]))
         members = pd.DataFrame(
             {
-                "key": keys(ordered, step),
+                "key": ordered["key"],
                 "peer_cik": ordered.index,
                 "peer_ticker": ordered["ticker"],
                 "peer_name": ordered["name"],
@@ -338,7 +366,7 @@ def _printed(
             }
         )
         members = members[members.groupby("key").cumcount() < MOST_PRINTED]
-        mine = chosen.loc[chosen["step"] == step, ["key"]].assign(ticker=small["ticker"]).rename_axis("cik").reset_index()
+        mine = chosen.loc[chosen["rung"] == place, ["key"]].assign(ticker=small["ticker"]).rename_axis("cik").reset_index()
         both: pd.DataFrame = mine.merge(members, on="key", how="inner")
         found.append(both[PEER_COLUMNS])
     return pd.concat(found, ignore_index=True)

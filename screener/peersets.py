@@ -6,6 +6,8 @@ so that a peer that loses money counts as dearest instead of vanishing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,12 +16,16 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+
 FINANCIAL_KINDS = ("bank", "insurer", "reit")
 """Kinds that are never held against all others: where their sector is too small, they have no peers."""
 
 ALL = "all non-financials"
 STEPS = ("industry_group", "sector", ALL)
 """From the nearest set to the widest; the number of the step lowers confidence."""
+
+NAMED = "your own list"
+"""The set of a company whose peers the user named (`overrides`): it goes before every step, with as few as the user named."""
 
 SEVEN = 7
 """How many of the largest companies a median is also told without."""
@@ -41,6 +47,40 @@ def keys(table: pd.DataFrame, step: int) -> pd.Series[str]:
     if STEPS[step] == ALL:
         return (kind + "|" + ALL).mask(kind.isin(FINANCIAL_KINDS))
     return kind + "|" + table[STEPS[step]].astype("string")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One set of peers for each company: `of_small` names the company's set, `of_large` that of each row of `large`; a set needs
+    `minimum` companies with the multiple. `step` is 0, 1, 2 for the steps, and 0 for a list that the user named."""
+
+    large: pd.DataFrame
+    of_large: pd.Series[str]
+    of_small: pd.Series[str]
+    minimum: int
+    step: int
+
+    def wide_enough(self, sets: pd.DataFrame) -> pd.Series[bool]:
+        """Sets (rows of `described`) that a company may be held against. One whose median peer loses money is none: nothing
+        positive can be held against it."""
+        return (sets["count"] >= self.minimum) & (sets["median"] > 0)
+
+
+def ladder(table: pd.DataFrame, named: Mapping[str, Sequence[str]], minimum: int) -> list[Rung]:
+    """Where each small company looks for peers, nearest first: the user's own list (`named`, by ticker), then the steps.
+
+    The trap: a company that the user names as its own peer is not, and one that is not in the table cannot be one.
+    """
+    small, large = table[table["role"] == "small"], table[table["role"] == "peer"]
+    steps = [Rung(large, keys(large, step), keys(small, step), minimum, step) for step in range(len(STEPS))]
+    listed = {cik: named[ticker] for cik, ticker in small["ticker"].items() if ticker in named}
+    if not listed:
+        return steps
+    chosen = {cik: table[table["ticker"].isin(list(names)) & (table.index != cik)] for cik, names in listed.items()}
+    rows = pd.concat(list(chosen.values()))
+    of_large = pd.concat([pd.Series(f"{cik}|{NAMED}", index=peers.index, dtype="string") for cik, peers in chosen.items()])
+    own = pd.Series({cik: f"{cik}|{NAMED}" for cik in listed}, dtype="string").reindex(small.index)
+    return [Rung(rows, of_large, own, 1, 0), *steps]
 
 
 def described(yields: pd.Series[float], of: pd.Series[str], seven: pd.Index[int]) -> pd.DataFrame:

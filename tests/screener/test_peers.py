@@ -207,6 +207,41 @@ def test_a_company_is_never_its_own_peer() -> None:
     assert 1000 not in set(listed["peer_cik"])
 
 
+def held_against(named: dict[str, tuple[str, ...]], *rows: dict[str, Any]) -> tuple[dict[str, Any], Companies, list[str]]:
+    done, printed = add_discounts(companies(*rows), load_settings(), named)
+    return first(done)[0], done, printed["peer_ticker"].tolist()
+
+
+def of_ticker(row: dict[str, Any], ticker: str, **more: Any) -> dict[str, Any]:
+    return row | {"ticker": ticker} | more
+
+
+def test_the_user_s_own_peers_go_before_the_industry() -> None:
+    five = peers(10, 10, 10, 10, 10)
+    mine = [
+        of_ticker(peers(20)[0], "AAA", industry_group="Elsewhere", sector="Energy"),
+        of_ticker(peers(40)[0], "BBB", industry_group="Elsewhere", sector="Energy"),
+        of_ticker(peers(30)[0], "CCC", role="named"),
+    ]
+    company = of_ticker(small(0.1), "TINY")
+    row, _, printed = held_against({"TINY": ("AAA", "BBB", "CCC", "TINY", "GONE")}, company, *five, *mine)
+    # 10 against the median yield of 1/20, 1/30 and 1/40: 1 - 10 / 30. The company is not its own peer; GONE is not held.
+    assert row["peer_multiple"] == pytest.approx(30)
+    assert row["discount"] == pytest.approx(2 / 3)
+    assert (row["peer_group"], row["peer_step"], row["peer_count"]) == ("your own list", 0, 3)
+    assert sorted(printed) == ["AAA", "BBB", "CCC"]
+    row, _, _ = held_against({}, company, *five, *mine)
+    assert (row["peer_group"], row["peer_count"]) == ("Tools", 5), "a named company is nobody else's peer"
+
+
+def test_own_peers_without_the_multiple_are_said_and_not_used() -> None:
+    row, done, _ = held_against({"TINY": ("GONE", "LOST")}, of_ticker(small(0.1), "TINY"), *peers(10, 10, 10, 10, 10))
+    assert row["peer_group"] == "Tools"
+    told = done.flags[done.flags["flag"] == "own peers not used"]["reason"].tolist()
+    assert len(told) == 1
+    assert "GONE, LOST" in told[0]
+
+
 def test_every_missing_cell_has_exactly_a_reason() -> None:
     kinds = [{"kind": kind, "role": "small"} for kind in ("bank", "reit", "insurer", "biotech", "operating")]
     done, _ = add_discounts(companies(*SEVEN, *peers(9, 9, 9, 9, 9), *kinds, small(-1), small(0.1, cik=1001)), SETTINGS)
