@@ -1,4 +1,5 @@
-"""Which XBRL concepts carry which item, in which order, with which sign. The grammar is in `items.py`, debt in `concepts_debt.py`.
+"""Which XBRL concepts carry which item, in which order, with which sign. The grammar is in `items.py`, cash flows in
+`concepts_cash.py`, debt in `concepts_debt.py`.
 
 Three rules stand above the lists. Cash paid, value accrued and tax withheld are different items and never stand in for each other
 (American Airlines tagged $18m of withholding while barred from buybacks). Payments are positive: the sign lives in the concept's
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from filings import concepts_debt as borrowed
+from filings.concepts_cash import CASH_FLOWS
 from filings.concepts_more import MORE
 from filings.items import Alternative, Combined, Item, Part, combine, each, item, maybe, part, printed, total
 
@@ -27,14 +29,6 @@ _PRETAX = """IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryIte
     IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments"""
 _INTEREST = """InterestExpense InterestExpenseNonoperating InterestExpenseOperating InterestAndDebtExpense InterestExpenseDebt
     InterestExpenseLongTermDebt InterestExpenseBorrowings FinancingInterestExpense InterestExpenseOther"""
-_SOFTWARE = "PaymentsToDevelopSoftware PaymentsForSoftware"
-_OIL = """PaymentsToAcquireOilAndGasPropertyAndEquipment PaymentsToExploreAndDevelopOilAndGasProperties
-    PaymentsToAcquireOilAndGasProperty"""
-_PRODUCTIVE = "PaymentsToAcquireProductiveAssets"
-_OTHER = "PaymentsToAcquireOtherPropertyPlantAndEquipment"
-_PLANS = """ProceedsFromIssuanceOfSharesUnderIncentiveAndShareBasedCompensationPlansIncludingStockOptions
-    ProceedsFromIssuanceOfSharesUnderIncentiveAndShareBasedCompensationPlans ProceedsFromStockPlans"""
-_SHARES = "ProceedsFromIssuanceOfCommonStock ProceedsFromIssuanceInitialPublicOffering ProceedsFromIssuanceOrSaleOfEquity"
 
 _STATEMENTS = (
     item(
@@ -209,178 +203,9 @@ _STATEMENTS = (
         each("GoodwillImpairmentLoss GoodwillAndIntangibleAssetImpairment"),
         candidates=r"^(?!.*(Tax|Accumulated|Percent|Policy)).*(Goodwill\w*Impair|Impair\w*Goodwill)",
     ),
-    item(
-        "operating_cash_flow",
-        "Operating cash flow",
-        "of continuing operations only where no total is tagged",
-        each("NetCashProvidedByUsedInOperatingActivities NetCashProvidedByUsedInOperatingActivitiesContinuingOperations"),
-    ),
-    item(
-        "investing_cash_flow",
-        "Investing cash flow",
-        "negative: money spent",
-        each("NetCashProvidedByUsedInInvestingActivities NetCashProvidedByUsedInInvestingActivitiesContinuingOperations"),
-    ),
-    item(
-        "financing_cash_flow",
-        "Financing cash flow",
-        "negative: money returned",
-        each("NetCashProvidedByUsedInFinancingActivities NetCashProvidedByUsedInFinancingActivitiesContinuingOperations"),
-    ),
-    item(
-        "capital_expenditure",
-        "Capital expenditure",
-        "all of it: plant, rental fleet, productive assets, capitalised software; positive: money spent",
-        total(
-            part(f"PaymentsToAcquirePropertyPlantAndEquipment {_PRODUCTIVE}", largest=True),
-            maybe("PaymentsToAcquireEquipmentOnLease"),
-            maybe("PaymentsToAcquireOtherProductiveAssets", unless=_PRODUCTIVE),
-            maybe(_SOFTWARE, unless=_PRODUCTIVE),
-            maybe(_OIL, unless=_PRODUCTIVE),
-        ),
-        total(part(_OIL), maybe(_OTHER)),
-        total(part("PaymentsToAcquireEquipmentOnLease"), maybe(_OTHER), maybe(_SOFTWARE)),
-        total(part("PaymentsToAcquireOtherProductiveAssets"), maybe(_OTHER), maybe(_SOFTWARE)),
-        each("PaymentsToAcquireMachineryAndEquipment PaymentsForConstructionInProcess"),
-        total(part("PaymentsForCapitalImprovements"), maybe("PaymentsToDevelopRealEstateAssets")),
-        each("PaymentsToDevelopRealEstateAssets PaymentsToAcquireAndDevelopRealEstate"),
-        total(part("PaymentsForProceedsFromProductiveAssets"), maybe(_OTHER), partial=True, note="net of sales of assets"),
-        total(part(_SOFTWARE), partial=True, note="capitalised software only"),
-        # Hertz tags its own property so and its fleet under a concept of its own: a part, never the whole.
-        total(part(_OTHER), partial=True, note="other property only; the main line has another name"),
-        candidates=r"^(?!.*(Incurred|Accru|NotYetPaid|Noncash|PaymentsDue|Lease(Liab|Pay)|Proceeds(?!From\w*Productive)))"
-        r".*((Payments?|Purchases?|Expenditures?|Additions?|Acquisitions?)\w*(Property|Plant|Equipment|Productive|Software|Vehicle|Fleet|Rental"
-        r"|Vessel|Aircraft|Improvement|OilAndGas|RealEstate)|(Earning|Rental|Fleet|Vehicle)\w*(Expenditure|Purchase|Addition)|CapitalExpenditure)",
-        custom=r"^(?!.*(Incurred|Accru|NotYetPaid|NonCash|Proceeds|Liabilit|Payable))((RevenueEarning|Rental(Equipment|Fleet|Vehicle))\w*"
-        r"(Expenditures?|Purchases?|Additions)$|(Expenditures?|Purchases?|PaymentsTo(Acquire|Purchase)|AdditionsTo)\w*(RevenueEarning"
-        r"|Rental(Equipment|Fleet|Vehicle)|Propert(y|ies)(Plant)?And(Equipment|Plant))|^CapitalExpenditures?$)",
-    ),
-    item(
-        "repurchases",
-        "Repurchases",
-        "cash paid for the company's own common shares; tax withholding is an item of its own",
-        each("PaymentsForRepurchaseOfCommonStock PaymentsForRepurchaseOfEquity"),
-        candidates=r"^(?!.*(Preferred|Withh|Remaining|Authorized|PerShare|NumberOf)).*(Repurchase\w*(Common|Equity|Share|Stock)|TreasuryS"
-        r"|StockRepurchased)",
-        custom=r"^(?!.*(Withh|Tax(?!$)|Preferred|Bond|Note|Debt|Subsidiar|Excise(?!Tax$)))(Payments?|Purchases?|Repurchases?)\w*"
-        r"(CommonStock|TreasuryS(tock|hares)|OrdinaryShares|CapitalStock)|^PaymentsForRepurchaseOfCommonStockNetOfExciseTax$",
-        negative="refused",
-    ),
-    item(
-        "tax_withholding",
-        "Tax withholding",
-        "cash paid to tax offices for shares withheld from employees; never a repurchase",
-        each("PaymentsRelatedToTaxWithholdingForShareBasedCompensation"),
-        candidates=r"Withh\w*(Tax|Share|Stock)|Tax\w*Withh",
-        negative="refused",
-    ),
-    item(
-        "share_issuance",
-        "Shares issued for cash",
-        "cash from new common shares, those of employees' options and plans included",
-        total(
-            maybe(_SHARES),
-            maybe(_PLANS),
-            maybe("ProceedsFromStockOptionsExercised", unless=_PLANS),
-            maybe("ProceedsFromWarrantExercises"),
-        ),
-        candidates=r"Proceeds\w*(CommonStock|Equity(?!Method|Securit)|Stock|Shares|Warrant|PublicOffering|AtTheMarket)",
-    ),
-    item(
-        "stock_compensation",
-        "Stock compensation",
-        "expense added back in the cash-flow statement",
-        each("ShareBasedCompensation AllocatedShareBasedCompensationExpense"),
-        candidates=r"(Share|Stock|Equity)Based\w*Comp|StockCompensation",
-    ),
-    item(
-        "dividends_paid",
-        "Dividends paid",
-        "cash to the parent's holders, common and preferred; minorities' apart",
-        each("PaymentsOfDividends"),
-        total(
-            part("PaymentsOfDividendsCommonStock PaymentsOfOrdinaryDividends"),
-            maybe("PaymentsOfDividendsPreferredStockAndPreferenceStock"),
-        ),
-        each("PaymentsOfDividendsPreferredStockAndPreferenceStock"),
-        candidates=r"^(?!.*(Received|Income|Receivable|Minority|Noncontrolling|Rate|Yield)).*(PaymentsOf\w*Dividend|Dividends?\w*(Paid|Declared"
-        r"|Payable|Cash)|CashDividend|DividendsCommon)",
-        negative="refused",
-    ),
-    item(
-        "acquisitions",
-        "Acquisitions",
-        "cash paid for businesses less the cash acquired; a bank's may be negative (more cash came than went)",
-        each("PaymentsToAcquireBusinessesNetOfCashAcquired PaymentsToAcquireBusinessesAndInterestInAffiliates"),
-        each("PaymentsToAcquireBusinessesGross"),
-        total(part("CashAcquiredInExcessOfPaymentsToAcquireBusiness CashAcquiredFromAcquisition", sign=-1)),
-        candidates=r"PaymentsToAcquireBusiness|(Acquisitions?|Business)\w*NetOfCash|CashAcquired(In|From)",
-        custom=r"^(PaymentsToAcquireBusiness|Acquisitions?(OfBusiness(es)?)?NetOfCash)\w*",
-    ),
-    item(
-        "divestitures",
-        "Divestitures",
-        "cash received for businesses sold; positive",
-        each(
-            """ProceedsFromDivestitureOfBusinessesNetOfCashDivested ProceedsFromDivestitureOfBusinesses
-        ProceedsFromDivestitureOfBusinessesAndInterestsInAffiliates"""
-        ),
-        candidates=r"Proceeds\w*(Divest|(Sale|Disposal)Of(A)?(Business|Subsidiar|Discontinued))",
-    ),
-    item(
-        "debt_issued",
-        "Debt issued",
-        "cash borrowed, gross where tagged gross; a revolver that turns over swells it: changes of the balance say more",
-        each("ProceedsFromIssuanceOfDebt"),
-        total(
-            maybe(
-                """ProceedsFromIssuanceOfLongTermDebt ProceedsFromIssuanceOfLongTermDebtAndCapitalSecuritiesNet
-                ProceedsFromDebtNetOfIssuanceCosts
-            ProceedsFromDebtMaturingInMoreThanThreeMonths"""
-            ),
-            maybe(
-                "ProceedsFromIssuanceOfSeniorLongTermDebt ProceedsFromIssuanceOfUnsecuredDebt ProceedsFromIssuanceOfSecuredDebt",
-                unless="ProceedsFromIssuanceOfLongTermDebt",
-            ),
-            maybe("ProceedsFromConvertibleNotesPayable ProceedsFromConvertibleDebt", unless="ProceedsFromIssuanceOfLongTermDebt"),
-            maybe(
-                "ProceedsFromNotesPayable ProceedsFromBankDebt ProceedsFromIssuanceOfMediumTermNotes",
-                unless="ProceedsFromIssuanceOfLongTermDebt",
-            ),
-            maybe("ProceedsFromLinesOfCredit ProceedsFromLongTermLinesOfCredit"),
-            maybe(
-                """ProceedsFromShortTermDebt ProceedsFromIssuanceOfCommercialPaper
-                ProceedsFromShortTermDebtMaturingInMoreThanThreeMonths"""
-            ),
-            maybe("ProceedsFromIssuanceOfOtherLongTermDebt ProceedsFromOtherDebt"),
-            maybe("ProceedsFromFederalHomeLoanBankBorrowings ProceedsFromFederalHomeLoanBankAdvances"),
-        ),
-        candidates=r"Proceeds\w*(Debt|Borrowing|Notes|Loan|LinesOfCredit|CommercialPaper|Bond)",
-    ),
-    item(
-        "debt_repaid",
-        "Debt repaid",
-        "cash paid back to lenders, finance leases apart; positive",
-        each("RepaymentsOfDebt RepaymentsOfDebtAndCapitalLeaseObligations"),
-        total(
-            maybe(
-                """RepaymentsOfLongTermDebt RepaymentsOfLongTermDebtAndCapitalSecurities
-                RepaymentsOfDebtMaturingInMoreThanThreeMonths
-            RepaymentsOfLongTermDebtAndLongTermCapitalLeaseObligations"""
-            ),
-            maybe("RepaymentsOfSeniorDebt RepaymentsOfUnsecuredDebt RepaymentsOfSecuredDebt", unless="RepaymentsOfLongTermDebt"),
-            maybe("RepaymentsOfConvertibleDebt", unless="RepaymentsOfLongTermDebt"),
-            maybe("RepaymentsOfNotesPayable RepaymentsOfBankDebt RepaymentsOfMediumTermNotes", unless="RepaymentsOfLongTermDebt"),
-            maybe("RepaymentsOfLinesOfCredit RepaymentsOfLongTermLinesOfCredit"),
-            maybe("RepaymentsOfShortTermDebt RepaymentsOfCommercialPaper RepaymentsOfShortTermDebtMaturingInMoreThanThreeMonths"),
-            maybe("RepaymentsOfOtherLongTermDebt RepaymentsOfOtherDebt"),
-            maybe("RepaymentsOfFederalHomeLoanBankBorrowings PaymentsForFederalHomeLoanBankAdvances"),
-        ),
-        candidates=r"(Repay|Payment|Retire|Redempt|Extinguish)\w*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|LinesOfCredit)",
-    ),
 )
 
-ITEMS: dict[str, Item] = {one.name: one for one in (*_STATEMENTS, *MORE)}
+ITEMS: dict[str, Item] = {one.name: one for one in (*_STATEMENTS, *CASH_FLOWS, *MORE)}
 """Every item by name: first those of `filings statements` in the contract's order, then those that only measures need."""
 
 CONTRACT_ITEMS: tuple[str, ...] = tuple(name for name, one in ITEMS.items() if one.in_contract)

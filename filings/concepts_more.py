@@ -185,15 +185,6 @@ MORE: tuple[Item, ...] = (
         in_contract=False,
     ),
     item(
-        "finance_lease_principal",
-        "Finance lease principal paid",
-        "cash; counts as capital expenditure",
-        each("FinanceLeasePrincipalPayments RepaymentsOfLongTermCapitalLeaseObligations"),
-        candidates=r"^(?!.*(Undiscounted|Due|Year|Remainder)).*(Finance|Capital)Lease\w*Payments?$"
-        r"|Repay\w*(Finance|Capital)Lease",
-        in_contract=False,
-    ),
-    item(
         "capitalized_software",
         "Capitalised software",
         "cash; a part of capital expenditure",

@@ -83,7 +83,7 @@ def add_fundamentals(companies: Companies, ledger: Ledger, settings: Settings, a
     reports = known.companies.set_index("cik").reindex(index)
     add_balances(sheet, settings, reports["complete"].fillna(False).astype(bool))
     add_earnings(sheet, settings)
-    add_cash(sheet, reports["source"].isin(("ixbrl", "fsds")))
+    add_cash(sheet, reports["source"].isin(("ixbrl", "fsds")), settings.cash)
     for line in LINES:
         sheet.lacks(line.column, sheet.columns[line.column].isna(), sheet.reason(line.item, line.measure))
     _add_report(sheet, known, reports)

@@ -103,15 +103,6 @@ column(
     "no multiple or no peer set, or cheap while it burns its cash",
 )
 
-column(
-    "annualised_multiple",
-    "Latest quarter x 4",
-    "ratio",
-    "EV/EBIT on four times the latest quarter's operating income, told after a large deal alone: no season is in it.",
-    "latest report",
-    "no large deal in the twelve months, a loss, or no operating income of the quarter",
-)
-
 PEER_COLUMNS = ["cik", "ticker", "peer_cik", "peer_ticker", "peer_name", "multiple", "value", "is_seven"]
 MOST_PRINTED = 60
 """Most peers that are printed for one company; the median is over all of them."""
@@ -155,16 +146,11 @@ def add_discounts(
         made.loc[chosen.index] = _measured(chosen, small, rungs, multiple, seven, settings.peers.minimum)
         printed.append(_printed(chosen, rungs, multiple, seven, small))
     burns = _burns(small, settings)
-    annualised = _annualised(small, settings)
-    told = "no large deal in twelve months, a loss, or no operating income of the latest quarter"
-    missing = pd.concat(
-        [_why(made, small, burns, settings), reasons("annualised_multiple", annualised.isna(), told)], ignore_index=True
-    )
+    missing = _why(made, small, burns, settings)
     made["discount"] = made["discount"].mask(burns)
     # Where it is dear all the same it keeps its place: burning cash never helps.
     made["yield_ratio"] = made["yield_ratio"].mask(burns & (made["yield_ratio"] > 1))
-    flags = pd.concat([_large_deals(small, settings), _unused_lists(made, small, named or {})], ignore_index=True)
-    out = companies.add(made.assign(annualised_multiple=annualised), missing=missing, flags=flags)
+    out = companies.add(made, missing=missing, flags=_unused(made, small, table, named or {}))
     none = pd.concat([reasons(name, table["role"] != "small", "a peer itself") for name in MADE])
     peers = pd.concat(printed, ignore_index=True) if printed else pd.DataFrame(columns=PEER_COLUMNS)
     return out.add(pd.DataFrame(index=table.index), missing=none), peers.sort_values("cik", kind="stable", ignore_index=True)
@@ -308,41 +294,26 @@ def _why(made: pd.DataFrame, small: pd.DataFrame, burns: pd.Series[bool], settin
     return pd.concat([one for one in rows if len(one)] or rows, ignore_index=True)
 
 
-def _bought(small: pd.DataFrame) -> pd.Series[float]:
-    """Cash paid for businesses in twelve months over enterprise value."""
-    return small["acquisitions_ttm"] / small["enterprise_value"].where(lambda value: value > 0)
-
-
-def _annualised(small: pd.DataFrame, settings: Settings) -> pd.Series[float]:
-    quarter = small["operating_income_quarter"].where(small["operating_income_quarter"] > 0)
-    return (small["enterprise_value"] / (4 * quarter)).where(_bought(small) > settings.allocation.large_deal)
-
-
-def _unused_lists(made: pd.DataFrame, small: pd.DataFrame, named: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Amber: the user named peers, and none of them has the company's multiple, or their median one loses money."""
-    listed = small["ticker"].isin(list(named)) & made["multiple"].notna() & (made["peer_group"] != NAMED)
-    told = [
-        f"none of the peers that you named ({', '.join(named[ticker])}) has {multiple} here, or their median loses money:"
-        f" held against {group} instead"
-        for ticker, multiple, group in zip(
-            small.loc[listed, "ticker"], made.loc[listed, "multiple"], made.loc[listed, "peer_group"], strict=True
-        )
-    ]
-    rows = pd.DataFrame({"cik": small.index[listed], "flag": "own peers not used", "severity": "amber", "reason": told})
-    return rows.reindex(columns=FLAGS)
-
-
-def _large_deals(small: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Amber: a large deal in the twelve months, so that they are not like for like."""
-    share = _bought(small)
-    large = share[share > settings.allocation.large_deal]
-    told = [
-        f"acquisitions of twelve months cost {part:.0%} of enterprise value: the year's earnings hold only a part of what was"
-        " bought, so the multiple is too high (the latest quarter times four stands beside)"
-        for part in large
-    ]
-    rows = pd.DataFrame({"cik": large.index, "flag": "not like for like", "severity": "amber", "reason": told})
-    return rows.reindex(columns=FLAGS)
+def _unused(made: pd.DataFrame, small: pd.DataFrame, table: pd.DataFrame, named: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Amber: peers that the user named and that have not the company's multiple here, or none of which can be held against it."""
+    rows = []
+    listed = small["ticker"].isin(list(named)) & made["multiple"].notna()
+    asked = zip(
+        small.index[listed],
+        small.loc[listed, "ticker"],
+        made.loc[listed, "multiple"],
+        made.loc[listed, "peer_group"],
+        strict=True,
+    )
+    for cik, ticker, multiple, group in asked:
+        held = table.loc[table[BY_NAME[multiple].yield_column].notna() & (table.index != cik), "ticker"]
+        lacking = [name for name in named[ticker] if name not in set(held)]
+        reason = f"of the peers that you named, {', '.join(lacking)} cannot be used: no {multiple} of that day is held"
+        if group != NAMED:
+            reason = f"the peers that you named ({', '.join(named[ticker])}) have no positive median of {multiple}: {group} instead"
+        if lacking or group != NAMED:
+            rows.append({"cik": cik, "flag": "own peers not used", "severity": "amber", "reason": reason})
+    return pd.DataFrame(rows, columns=FLAGS)
 
 
 def _printed(

@@ -16,13 +16,16 @@ import pandas as pd
 from screener.allocation import add_allocation, deals_of, programs_of
 from screener.flags import add_flags
 from screener.fundamentals import add_fundamentals
+from screener.like_for_like import add_like_for_like
 from screener.marketcap import add_market_cap
 from screener.multiples import add_multiples
+from screener.overriding import leave_out_excluded, set_figures, set_programmes, tell_overrides, without_old_counts
 from screener.peers import add_discounts
 from screener.ranking import rank
 from screener.regime import read_regime
 from screener.relative import add_relative
 from screener.shortlist import Shortlist
+from screener.sources.overrides import peer_overrides, read_overrides
 from screener.special_lines import add_special_lines
 from screener.universe import leave_out_stale, leave_out_unsuitable, survey
 from screener.warranted import add_warranted
@@ -35,20 +38,26 @@ if TYPE_CHECKING:
 def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist:
     """The ranked list of one day, with everything that stands behind it."""
     universe = survey(ledger, settings, as_of)
-    companies = add_fundamentals(universe.companies, ledger, settings, as_of)
+    overrides = read_overrides(ledger, as_of)
+    companies = leave_out_excluded(universe.companies, overrides)
+    companies = add_fundamentals(companies, ledger, settings, as_of)
+    companies, by_hand = set_figures(companies, overrides)
     companies = leave_out_stale(companies, settings, as_of)
     companies = add_market_cap(companies, ledger, settings, as_of)
+    companies = without_old_counts(companies, by_hand)
     companies = leave_out_unsuitable(companies, settings, as_of)
     companies = add_special_lines(companies, ledger, as_of)
     companies = add_multiples(companies, settings)
-    companies, peers = add_discounts(companies, settings)
+    companies, peers = add_discounts(companies, settings, peer_overrides(overrides))
     companies = add_warranted(companies, settings)
     companies = add_allocation(companies, ledger, settings, as_of)
+    companies, programmes = set_programmes(companies, overrides)
     companies = add_flags(companies, ledger, settings, as_of)
     ranked, contributions = rank(companies, settings)
     ranked = add_relative(ranked, peers, ledger, settings, as_of)
     ciks = ranked.table.index
     programs, deals = programs_of(ledger, as_of, ciks), deals_of(ledger, as_of, ranked.table)
+    ranked = add_like_for_like(ranked, deals, settings, as_of)
     return Shortlist(
         as_of=as_of,
         companies=ranked,
@@ -63,6 +72,7 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
         weights=asdict(settings.weights),
         ranked=len(ciks),
         settings=asdict(settings),
+        overrides=tell_overrides(universe.companies, overrides, [*by_hand, *programmes]),
     )
 
 

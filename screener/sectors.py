@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,7 +148,8 @@ def fund_sectors(ledger: Ledger, known: set[str]) -> pd.Series[str]:
     return rows.drop_duplicates("symbol").set_index("symbol")["sector"]
 
 
-def overridden(ledger: Ledger) -> dict[str, str]:
-    """Sector by symbol as the user's own file has it (`screener import overrides`)."""
-    frame = ledger.query("SELECT symbol, sector FROM overrides WHERE sector IS NOT NULL")
-    return dict(zip(frame["symbol"], frame["sector"], strict=True))
+def overridden(ledger: Ledger, as_of: date = date.max) -> dict[str, str]:
+    """Sector by symbol as the user's own file had it on a day, else has it now (`screener import overrides`)."""
+    from screener.sources.overrides import read_overrides
+
+    return {ticker: one.value for ticker, one in read_overrides(ledger, as_of).of("sector").items()}

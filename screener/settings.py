@@ -60,6 +60,18 @@ class Fundamentals:
 
 
 @dataclass(frozen=True, slots=True)
+class Cash:
+    """From where on a line that is absent from the cash-flow statement is believed to be nothing: shares of total assets."""
+
+    unexplained: float
+    not_understood: float
+    trace: float
+    estimated: float
+    netted: float
+    few_leases: float
+
+
+@dataclass(frozen=True, slots=True)
 class Allocation:
     """Buybacks, deals, debt (measures.md 3 and 4)."""
 
@@ -128,6 +140,7 @@ class Settings:
     universe: Universe
     market_cap: MarketCap
     fundamentals: Fundamentals
+    cash: Cash
     allocation: Allocation
     peers: Peers
     weights: Weights
@@ -139,6 +152,7 @@ SECTIONS: dict[str, type[Any]] = {
     "universe": Universe,
     "market_cap": MarketCap,
     "fundamentals": Fundamentals,
+    "cash": Cash,
     "allocation": Allocation,
     "peers": Peers,
     "weights": Weights,
@@ -153,6 +167,12 @@ SHARES = {
     ("market_cap", "split_tolerance"),
     ("fundamentals", "tax_rate"),
     ("fundamentals", "residual_debt"),
+    ("cash", "unexplained"),
+    ("cash", "not_understood"),
+    ("cash", "trace"),
+    ("cash", "estimated"),
+    ("cash", "netted"),
+    ("cash", "few_leases"),
     ("allocation", "execution_program_share"),
     ("gates", "red_flag_factor"),
     ("ranking", "missing_percentile"),

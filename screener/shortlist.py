@@ -15,6 +15,7 @@ import pandas as pd
 
 from screener.companies import Companies
 
+OVERRIDES = ("cik", "ticker", "field", "column", "value", "own", "reason", "who", "date", "expires", "state", "told")
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 _DOCUMENT = re.compile(r"[\w.\-]{1,120}", re.ASCII)
 
@@ -29,6 +30,7 @@ class Shortlist:
     items, filed, accession` and, where known, `document`, the file name of the primary document. `considered`: companies
     looked at before any left. `ages`: freshest day of each source of data, None where nothing of it is held. `weights`: what a
     person may move, by measure, not yet divided by their sum. `ranked`: how many were ranked where a filter shows fewer.
+    `overrides`: what the user set by hand and what became of it (`state`: held, contradicted by a newer filing, expired, unused).
     """
 
     as_of: date
@@ -44,6 +46,7 @@ class Shortlist:
     weights: Mapping[str, float]
     ranked: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    overrides: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(OVERRIDES)))
 
 
 def filing_url(cik: int, accession: str | None, document: str | None = None) -> str | None:

@@ -63,7 +63,12 @@ def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Comp
     """The lines, each for its kinds; missing everywhere else, with the reason."""
     table = companies.table
     index = table.index
-    bought = (table["role"] == "small") & (table["acquisitions_ttm"] > 0).fillna(False)
+    closed = ledger.query(
+        "SELECT DISTINCT cik FROM deals WHERE kind = 'acquisition' AND status = 'completed'"
+        " AND filed <= $1 AND filed > CAST($1 AS DATE) - INTERVAL 13 MONTH",
+        [as_of],
+    )["cik"]
+    bought = (table["role"] == "small") & ((table["acquisitions_ttm"] > 0).fillna(False) | index.isin(closed))
     asked = [int(cik) for cik in index[table["kind"].isin(["bank", "insurer", "reit"]) | bought]]
     missing = []
     columns = pd.DataFrame({name: pd.Series(float("nan"), index=index) for name, *_ in _LINES})

@@ -17,6 +17,7 @@ from screener import identity, sectors
 from screener.columns import COLUMNS, column
 from screener.companies import Companies, reasons
 from screener.eligibility import EXCHANGES, money, outcome, where
+from screener.sources.overrides import peer_overrides, read_overrides
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -30,7 +31,8 @@ column(
     "role",
     "Role",
     "text",
-    "small: may be ranked; peer: a large cap to be held against; neither: its size is not known yet.",
+    "small: may be ranked; peer: a large cap to be held against; named: neither, but the user named it as a peer; neither: its size"
+    " is not known yet.",
     "universe",
 )
 column("price", "Price", "USD/shares", "Last close on or before the day, as paid.", "prices")
@@ -122,10 +124,12 @@ def survey(ledger: Ledger, settings: Settings, as_of: date) -> Survey:
     decided = _outcomes(everybody, settings, as_of)
     counts = decided["outcome"].value_counts().rename_axis("outcome").rename("companies").reset_index()
     stays = decided["outcome"].isin(["small", "peer", "neither"])
+    wished = {name for names in peer_overrides(read_overrides(ledger, as_of)).values() for name in names}
+    is_named = everybody["ticker"].isin(wished) & everybody["has_facts"] & everybody["is_priced"] & ~stays
     known = everybody["has_facts"] | everybody["has_filings"]
     table = everybody.loc[known & (stays | (decided["reason"] != ""))].copy()
-    table["role"] = decided["outcome"].where(stays, "neither").astype("string")
-    gone = decided.loc[table.index, "reason"]
+    table["role"] = decided["outcome"].where(stays, "neither").mask(is_named, "named").astype("string")
+    gone = decided["reason"].mask(is_named, "").loc[table.index]
     companies = Companies(pd.DataFrame(index=table.index)).add(table[["ticker", "name"]])
     companies = companies.leave_out(gone[gone != ""])
     table = table.loc[companies.table.index]
@@ -221,7 +225,7 @@ def _measured(table: pd.DataFrame, ledger: Ledger, settings: Settings, as_of: da
     limits = settings.universe
     tickers = [str(ticker) for ticker in table["ticker"]]
     funds = sectors.fund_sectors(ledger, set(tickers))
-    wished = sectors.overridden(ledger)
+    wished = sectors.overridden(ledger, as_of)
     known = zip(table["ticker"], table["sic"], table["industry"], strict=True)
     places = [
         sectors.place(
@@ -336,4 +340,5 @@ def leave_out_unsuitable(companies: Companies, settings: Settings, as_of: date) 
     gone |= {cik: f"market cap {money(caps[cik])} is {where(caps[cik], limits)}" for cik in table.index[outside]}
     kept = companies.leave_out(pd.Series(gone, dtype="string"))
     is_peer = (kept.table["role"] == "peer") & (kept.table["market_cap"] >= limits.peer_minimum_cap)
-    return kept.keep(kept.table.index[(kept.table["role"] == "small") | is_peer])
+    is_named = (kept.table["role"] == "named") & kept.table["market_cap"].notna()
+    return kept.keep(kept.table.index[(kept.table["role"] == "small") | is_peer | is_named])

@@ -130,13 +130,19 @@ def add_capacity(table: pd.DataFrame, made: pd.DataFrame, settings: Settings) ->
         operating
     )
     made["accruals"] = (table["net_income_ttm"] - table["operating_cash_flow_ttm"]) / table["total_assets"]
-    purse = made["net_debt"].mul(-1).clip(lower=0.0) + table["fcf"]
-    remaining = table["remaining_authorization"]
-    afford = pd.concat([remaining, purse], axis=1).min(axis=1, skipna=False).clip(lower=0.0)
-    # Of nothing nothing can be afforded, whatever the purse.
-    made["affordable_authorization"] = afford.mask(remaining == 0, 0.0) / cap
+    made["affordable_authorization"] = affordable(table["remaining_authorization"], made["net_debt"], table["fcf"], cap)
     # Peer multiple x own figure - price = (own yield / peer yield - 1) x price, on the side that the multiple is taken on.
     price = table["enterprise_value"].where(table["multiple"].str.startswith("EV").fillna(False), table["market_cap"])
     gap = ((table["yield_ratio"].where(table["yield_ratio"] > 0) - 1) * price).where(table["peer_multiple"].notna())
     made["gap_value"] = gap / (table["market_cap"] / table["price"])
     made["years_to_close"] = (gap / table["fcf"].where(table["fcf"] > 0)).where(gap > 0)
+
+
+def affordable(
+    remaining: pd.Series[float], net_debt: pd.Series[float], fcf: pd.Series[float], cap: pd.Series[float]
+) -> pd.Series[float]:
+    """The part of what remains of programmes that net cash and a year's free cash flow pay for, over market cap."""
+    purse = net_debt.mul(-1).clip(lower=0.0) + fcf
+    afford = pd.concat([remaining, purse], axis=1).min(axis=1, skipna=False).clip(lower=0.0)
+    # Of nothing nothing can be afforded, whatever the purse.
+    return afford.mask(remaining == 0, 0.0) / cap

@@ -27,6 +27,23 @@ def reason_kind(reason: str) -> str:
     return reason
 
 
+_UNKNOWN = re.compile(r"(\w+) unknown")
+_KEY = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+
+
+def plain_reason(reason: str, known: Mapping[str, str]) -> str:
+    """A reason in a reader's words: columns by their headings instead of their keys, and where a part of a number is unknown, why
+    that is so, as far as `known` (the same company's reasons by column) tells."""
+    if not reason.endswith(" unknown") and "_" not in reason:
+        return reason
+    found = _UNKNOWN.fullmatch(reason)
+    if found is None or found[1] not in COLUMNS:
+        return _KEY.sub(lambda key: label(key[0]) if key[0] in COLUMNS else key[0], reason)
+    why = known.get(found[1], "")
+    further = f": {plain_reason(why, {})}" if why and why != reason else ""
+    return f"{label(found[1])} not known{further}"
+
+
 def label(name: str) -> str:
     """A column's heading, else its key in words."""
     return COLUMNS[name].label if name in COLUMNS else name.replace("_", " ")
@@ -171,10 +188,11 @@ def doubts(company: Mapping[str, Any]) -> list[str]:
         made.append("No mid-cycle year is known: the trailing year may be a peak.")
     if company.get("peer_step"):
         made.append(f"Too few large caps of its own industry: the peers are those of {company.get('peer_group')}.")
-    if company.get("acquisitions_ttm") and company.get("enterprise_value") and company["enterprise_value"] > 0:
-        share = company["acquisitions_ttm"] / company["enterprise_value"]
-        if share > 0.1:
-            made.append(f"It bought businesses for {share:.0%} of its enterprise value in a year: the year is not like for like.")
+    if (company.get("bought_share") or 0) > 0.1:
+        made.append(
+            f"It bought businesses for {company['bought_share']:.0%} of its enterprise value in a year: that year is not like"
+            " for like."
+        )
     if company.get("fcf") is None and company.get("repurchases_ttm"):
         made.append(
             f"Free cash flow is not known ({company['missing'].get('fcf', 'no value held')}): what pays for it is not shown."

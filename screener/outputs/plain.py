@@ -87,8 +87,14 @@ def anything(value: Any, depth: int = 8) -> Any:
 
 def records(frame: pd.DataFrame, fields: Mapping[str, str]) -> list[dict[str, Any]]:
     """The rows of a frame as plain values, `fields` being names and units; a column that the frame lacks is None."""
-    columns = {
-        name: [cell(v, unit) for v in frame[name].tolist()] if name in frame else [None] * len(frame)
-        for name, unit in fields.items()
-    }
+    columns = {name: _cells(frame[name], unit) if name in frame else [None] * len(frame) for name, unit in fields.items()}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _cells(values: pd.Series[Any], unit: str) -> list[Any]:
+    """A column's cells. Texts and days repeat from row to row: each is made once."""
+    if unit not in ("text", "date"):
+        return [cell(value, unit) for value in values.tolist()]
+    codes, kinds = pd.factorize(values)
+    shown = [cell(kind, unit) for kind in kinds.tolist()]
+    return [None if code < 0 else shown[code] for code in codes.tolist()]

@@ -15,7 +15,7 @@ import pandas as pd
 from filings.errors import ContractError
 from screener.columns import COLUMNS
 from screener.outputs import Context, output
-from screener.outputs.phrases import reason_kind
+from screener.outputs.phrases import plain_reason, reason_kind
 from screener.outputs.plain import anything, day, number, records, words
 from screener.shortlist import Shortlist, filing_url
 
@@ -45,6 +45,10 @@ PROGRAM_FIELDS = {
     "kind": "text", "form": "text", "filed": "date", "accession": "text", "section": "text", "quote": "text",
 }  # fmt: skip
 EVENT_FIELDS = {"form": "text", "items": "text", "filed": "date", "accession": "text", "document": "text"}
+OVERRIDE_FIELDS = {
+    "ticker": "text", "field": "text", "column": "text", "value": "text", "own": "ratio", "reason": "text", "who": "text",
+    "date": "date", "expires": "date", "state": "text", "told": "text",
+}  # fmt: skip
 FLAG_FIELDS = {"flag": "text", "severity": "text", "reason": "text", "accession": "text"}
 
 NOT_COMPUTED = "not computed by this version"
@@ -132,6 +136,7 @@ def document(shortlist: Shortlist, versions: Mapping[str, str] | None = None) ->
         "weights": {name: number(weight) for name, weight in shortlist.weights.items()},
         "settings": anything(shortlist.settings),
         "versions": dict(sorted((versions or {}).items())),
+        "overrides": records(shortlist.overrides, {"cik": "count"} | OVERRIDE_FIELDS),
         "companies": company_objects(shortlist),
     }
 
@@ -153,6 +158,7 @@ def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
         "deals": _by_cik(shortlist.deals, DEAL_FIELDS),
         "programs": _by_cik(shortlist.programs, PROGRAM_FIELDS),
         "events": _by_cik(shortlist.events, EVENT_FIELDS),
+        "overrides": _by_cik(shortlist.overrides[shortlist.overrides["cik"].notna()], OVERRIDE_FIELDS),
     }
     contributions = _parts(shortlist, "contribution")
     percentiles, factors = _parts(shortlist, "percentile"), _parts(shortlist, "factor")
@@ -181,7 +187,7 @@ def _company(
     made: dict[str, Any] = {name: row.get(name) for name in units}
     missing = {name: _reason(name, known, name in row) for name, value in made.items() if value is None}
     # An empty list says "none", unless a step has said that nobody looked (a filing that was not read).
-    missing |= {name: known[name] for name, held in lists.items() if name in known and not held.get(cik)}
+    missing |= {name: known[name] for name, held in lists.items() if name in known and not held.get(cik) and name != "overrides"}
     parts = contributions.get(cik, {})
     total = sum(part or 0.0 for part in parts.values())
     if made["score"] is None or abs(total - made["score"]) > TOLERANCE:
@@ -200,6 +206,7 @@ def _company(
             {key: value for key, value in _with_url(cik, event).items() if key != "document"}
             for event in sorted(lists["events"].get(cik, []), key=lambda e: (e["filed"] or "", e["accession"] or ""), reverse=True)
         ],
+        "overrides": lists["overrides"].get(cik, []),
         "latest_filing": newest or {"accession": None, "filed": None, "url": None, "form": None},
         "missing": missing | ({} if newest else {"latest_filing": "no filing with an accession is held"}),
     }
@@ -217,14 +224,15 @@ def _reason(name: str, known: Mapping[str, str], in_table: bool) -> str:
 def _reasons(missing: pd.DataFrame) -> dict[int, dict[str, str]]:
     """Column to reason by company; several reasons for one cell stand beside each other in the order in which they were found."""
     made: dict[int, dict[str, str]] = {}
-    for cik, name, reason in zip(missing["cik"].tolist(), missing["column"].tolist(), missing["reason"].tolist(), strict=True):
-        text = words(reason) or "no reason given"
+    rows = records(missing, {"column": "text", "reason": "text"})
+    for cik, row in zip(missing["cik"].tolist(), rows, strict=True):
+        name, text = row["column"], row["reason"] or "no reason given"
         held = made.setdefault(int(cik), {})
         if name not in held:
             held[name] = text
         elif text not in held[name].split("; "):
             held[name] += "; " + text
-    return made
+    return {cik: {name: plain_reason(text, held) for name, text in held.items()} for cik, held in made.items()}
 
 
 def _parts(shortlist: Shortlist, name: str) -> dict[int, dict[str, int | float | None]]:
@@ -251,17 +259,29 @@ def _with_url(cik: int, row: dict[str, Any]) -> dict[str, Any]:
 
 def newest_filings(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
     """The newest filing known of each company: `accession, filed, url, form`. Looked for in the events and in all evidence."""
-    frames = []
+    frames: list[pd.DataFrame] = []
     for frame in (shortlist.events, shortlist.companies.evidence, shortlist.programs, shortlist.deals):
         if {"cik", "accession", "filed"} <= set(frame.columns) and len(frame):
             part = frame.reindex(columns=["cik", "accession", "filed", "form", "document"])
-            frames.append(part[part["accession"].notna() & part["filed"].notna()].drop_duplicates(["cik", "accession"]))
-    made: dict[int, dict[str, Any]] = {}
-    for frame in frames:
-        rows = records(frame, {"accession": "text", "filed": "date", "form": "text", "document": "text"})
-        for cik, row in zip(frame["cik"].tolist(), rows, strict=True):
-            url = filing_url(int(cik), row["accession"], row["document"])
-            held = made.get(int(cik))
-            if url and (held is None or (row["filed"], row["accession"]) > (held["filed"], held["accession"])):
-                made[int(cik)] = {"accession": row["accession"], "filed": row["filed"], "url": url, "form": row["form"]}
-    return made
+            part = part[
+                part["filed"].notna() & part["accession"].astype("string").str.fullmatch(r"\d{10}-\d{2}-\d{6}").fillna(False)
+            ]
+            kinds = {"cik": "int64", "accession": "string", "form": "string", "document": "string"}
+            frames.append(part.drop_duplicates(["cik", "accession"]).astype(kinds).assign(of=len(frames)))
+    if not frames:
+        return {}
+    # Where two tell of one filing the first is taken: the index of filings knows its document.
+    rows = pd.concat(frames, ignore_index=True).sort_values(
+        ["cik", "filed", "accession", "of"], ascending=[True, True, True, False]
+    )
+    rows = rows.drop_duplicates("cik", keep="last")
+    fields = {"cik": "count", "accession": "text", "filed": "date", "form": "text", "document": "text"}
+    return {
+        row["cik"]: {
+            "accession": row["accession"],
+            "filed": row["filed"],
+            "url": filing_url(row["cik"], row["accession"], row["document"]),
+            "form": row["form"],
+        }
+        for row in records(rows, fields)
+    }

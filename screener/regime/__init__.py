@@ -1,4 +1,4 @@
-"""When: does the wind help small caps now? One module a signal; each registers a function of the ledger and a day.
+"""When: does the wind help small caps now? One module a signal; each registers a function of what was known on a day (`held.Held`).
 
 The page tilts no company's row. Every reading is dated, says whether it is measured, a proxy or not measurable, and is made from
 what was public by the day asked for (`series.LAGS`). Unknown is unknown, with its reason, never off.
@@ -8,24 +8,40 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from filings.ledger import Ledger
+    from screener.regime.held import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """An observation week by week: its value, and 1 where it was on, 0 where off, missing where unknown."""
+
+    value: pd.Series[float]
+    on: pd.Series[float]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One line of the page.
 
-    `value` in the unit said; `change_13w` the same less thirteen weeks ago; `percentile` its place (0-1) in its own history of
-    `years`; `state` on, off or unknown (is small caps' wind on, by this observation); `basis` measured, proxy or not measurable;
-    `as_of` the day the newest figure in it is for; `flips` what would turn the state; `shares_with` names the price series it
-    hangs on, since readings on one series count as one.
+    `value` in the unit said; `state` on, off or unknown (is small caps' wind on, by this observation); `basis` measured, proxy or
+    not measurable; `as_of` the day the newest figure in it is for, `public_since` the day that figure came out; `flips` what would
+    turn the state; `shares_with` names the price series it hangs on, since readings on one series count as one; `detail_of` the
+    observation that it belongs to, where it has no row of its own on the page; `cause` why a trigger is on or off.
+
+    Filled in for all alike (`page.finished`): `change_13w`, the value less that of thirteen weeks ago; `percentile`, its place
+    (0-1) in its own history of `years`; `flipped`, the week it last turned; `after_flip`, what IWM less QQQ made in the thirteen
+    weeks after (`after_flip_weeks`, fewer where they are not over); `after_flips`, the mean of that after `after_flips_n` earlier
+    turns to the same state, at least thirteen weeks apart, and `after_flips_hit`, the share of them in which IWM led.
     """
 
     key: str
@@ -37,14 +53,30 @@ class Reading:
     basis: str
     source: str
     as_of: date | None = None
+    public_since: date | None = None
     change_13w: float | None = None
     percentile: float | None = None
     years: float | None = None
     flips: str = ""
     shares_with: str = ""
+    detail_of: str = ""
+    cause: str = ""
+    flipped: date | None = None
+    after_flip: float | None = None
+    after_flip_weeks: int | None = None
+    after_flips: float | None = None
+    after_flips_n: int | None = None
+    after_flips_hit: float | None = None
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    track: Track | None = field(default=None, compare=False, repr=False)
+
+    def plain(self) -> dict[str, Any]:
+        """The reading as JSON has it, without its history."""
+        made = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "track"}
+        return made | {name: day.isoformat() for name, day in made.items() if isinstance(day, date)}
 
 
-Signal = Callable[["Ledger", date], Sequence[Reading]]
+Signal = Callable[["Held"], Sequence[Reading]]
 _SIGNALS: dict[str, tuple[int, Signal]] = {}
 
 
@@ -52,7 +84,7 @@ def signal(order: int) -> Callable[[Signal], Signal]:
     """Register a signal at its place on the page."""
 
     def register(function: Signal) -> Signal:
-        _SIGNALS[function.__module__] = (order, function)
+        _SIGNALS[f"{function.__module__}.{function.__name__}"] = (order, function)
         return function
 
     return register
@@ -66,34 +98,32 @@ def signals() -> tuple[Signal, ...]:
     return tuple(function for _, function in sorted(_SIGNALS.values(), key=lambda pair: pair[0]))
 
 
-def unknown(key: str, observation: str, reason: str, source: str, basis: str = "measured") -> Reading:
+def unknown(key: str, observation: str, reason: str, source: str, basis: str = "measured", **more: Any) -> Reading:
     """A reading that cannot be taken, and why."""
-    return Reading(key, observation, None, "", "unknown", reason, basis, source)
+    return Reading(key, observation, None, "", "unknown", reason, basis, source, **more)
 
 
-def read_regime(ledger: Ledger, as_of: date) -> dict[str, Any]:
-    """The whole page as the `regime` object of shortlist.json: two sentences and a row a reading."""
-    readings = [reading for function in signals() for reading in function(ledger, as_of)]
-    known: dict[str, str] = {}
-    for reading in readings:
-        if reading.state != "unknown" and reading.basis != "not measurable":
-            known.setdefault(reading.shares_with or reading.key, reading.state)
-    on = sum(state == "on" for state in known.values())
-    open_ones = sum(reading.state == "unknown" for reading in readings)
-    summary = (
-        f"{on} of {len(known)} independent observations are on for small caps; {open_ones} cannot be read. {_triggers(readings)}"
-        if known
-        else "Nothing about the regime can be read: no prices or macro series are held for this day."
-    )
-    return {"as_of": as_of.isoformat(), "summary": summary, "readings": [_plain(reading) for reading in readings]}
+def state_of(track: Track) -> str:
+    """The state at the last week of a track."""
+    now = track.on.iloc[-1] if len(track.on) else float("nan")
+    return "unknown" if now != now else "on" if now > 0 else "off"
 
 
-def _triggers(readings: Sequence[Reading]) -> str:
-    told = [f"{reading.observation}: {reading.state}" for reading in readings if reading.key.startswith("trigger")]
-    return "Triggers - " + "; ".join(told) + "." if told else ""
+def read_regime(ledger: Ledger, as_of: date, companies: pd.DataFrame | None = None) -> dict[str, Any]:
+    """The whole page as the `regime` object of shortlist.json: two sentences and a row a reading.
+
+    `companies` is the company table that a run has made for the day (small caps and peers, up to the allocation columns); without
+    one, the readings made of companies are taken on demand where enough small caps are held.
+    """
+    from screener.regime.page import page
+
+    return page(*readings_of(ledger, as_of, companies))
 
 
-def _plain(reading: Reading) -> dict[str, Any]:
-    row = asdict(reading)
-    row["as_of"] = reading.as_of.isoformat() if reading.as_of else None
-    return row
+def readings_of(ledger: Ledger, as_of: date, companies: pd.DataFrame | None = None) -> tuple[Held, list[Reading]]:
+    """Every reading of a day with its history, and what it was read from."""
+    from screener.regime.held import Held
+    from screener.regime.page import finished
+
+    held = Held(ledger, as_of, companies)
+    return held, [finished(held, reading) for function in signals() for reading in function(held)]

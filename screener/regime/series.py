@@ -1,9 +1,10 @@
-"""Series for the signals, as they were public on a day: macro values with their publication lags, and weekly adjusted closes."""
+"""Series for the signals, as they were public on a day: when each figure of the economy came out, and a few sums over weekly series."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,53 +20,73 @@ LAGS = {
     "UNRATE": ("M", 8),
     "GDPC1": ("Q", 30),
     "ICSA": ("D", 5),
+    "NFCI": ("D", 5),
     "USREC": ("M", 365),
 }
 """Days from the end of the period that a value is for until it is published; daily rates come out the next day.
 
 GDP's first estimate comes about 30 days after the quarter, CPI about 13 days after the month, industrial production 15-17, the
 jobs report on the first or second Friday; the Fed's monthly mean in the first days of the next month. Values are the latest
-revision: what was first published may have differed (GDPC1, PAYEMS, INDPRO), and readings say so.
+revision: what was first published may have differed (GDPC1, PAYEMS, INDPRO, UNRATE), and readings say so.
 """
+
+
+@cache
+def late_releases() -> dict[tuple[str, pd.Timestamp], pd.Timestamp]:
+    """Figures that came later than usual, by series and first day of their period (reference/late_releases.csv, sourced).
+
+    The gross domestic product of the third quarter of 2025 came on 23 December, not at the end of October.
+    """
+    from screener.sectors import read_reference
+
+    rows = read_reference("late_releases.csv")
+    return {(row["series"], pd.Timestamp(row["period"])): pd.Timestamp(row["published"]) for row in rows}
+
+
+def published(name: str, periods: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """The day on which each value of a series was public, by the day (or first day of the month or quarter) that it is for."""
+    period, days = LAGS.get(name, ("D", 1))
+    ends = periods if period == "D" else periods.to_period(period).end_time.normalize()
+    told = (ends + timedelta(days=days)).as_unit("s")
+    late = {key[1]: day for key, day in late_releases().items() if key[0] == name}
+    if late and periods.isin(list(late)).any():
+        told = pd.DatetimeIndex([late.get(at, usual) for at, usual in zip(periods, told, strict=True)]).as_unit("s")
+    return told
 
 
 def macro(ledger: Ledger, name: str, as_of: date) -> pd.Series[float]:
     """A series up to what was public by `as_of`, indexed by the day (or first day of the month or quarter) it is for."""
     frame = ledger.query("SELECT date, value FROM macro WHERE series = ? AND date <= ? ORDER BY date", [name, as_of])
     values = pd.Series(frame["value"].to_numpy(), index=pd.DatetimeIndex(frame["date"]), name=name)
-    period, days = LAGS.get(name, ("D", 1))
-    days_for = pd.DatetimeIndex(values.index)
-    ends = days_for if period == "D" else days_for.to_period(period).end_time.normalize()
-    public: pd.Series[float] = values[ends <= pd.Timestamp(as_of) - timedelta(days=days)]
+    public: pd.Series[float] = values[published(name, pd.DatetimeIndex(values.index)) <= pd.Timestamp(as_of)]
     return public
 
 
-def weekly(ledger: Ledger, symbols: Sequence[str], as_of: date, source: str = "etf_daily") -> pd.DataFrame:
-    """Adjusted closes at week ends (the last day of each week that was traded, labelled by its Friday), a column a symbol.
+def weekly(ledger: Ledger, symbols: Sequence[str], as_of: date) -> pd.DataFrame:
+    """Adjusted closes a week apart, the last of them of the week up to `as_of`, a column a symbol.
 
-    The week of `as_of` is the days of it that have passed. A symbol that is not held has no column.
+    A week is the seven days up to its label, so that thirteen rows are thirteen weeks on whatever day one asks. A symbol is read
+    from the one source that has most days of it. A symbol that is not held has no column; a week without a price is missing.
     """
     frame = ledger.query(
-        "SELECT date, symbol, adjusted_close FROM adjusted_prices WHERE source = ? AND date <= ? AND symbol IN"
-        " (SELECT unnest(?)) ORDER BY date",
-        [source, as_of, list(symbols)],
+        """WITH rows AS (SELECT source, symbol, date, adjusted_close FROM adjusted_prices
+            WHERE date <= $1 AND list_contains($2, symbol) AND adjusted_close > 0),
+        best AS (SELECT symbol, arg_max(source, (n, source)) AS source FROM
+            (SELECT symbol, source, count(*) AS n FROM rows GROUP BY symbol, source) GROUP BY symbol)
+        SELECT symbol, (CAST($1 AS DATE) - date) // 7 AS ago, arg_max(adjusted_close, date) AS close
+        FROM rows JOIN best USING (symbol, source) GROUP BY symbol, ago""",
+        [as_of, list(symbols)],
     )
     if frame.empty:
         return pd.DataFrame()
-    wide = frame.pivot_table(index="date", columns="symbol", values="adjusted_close", aggfunc="last", observed=True)
-    return wide.resample("W-FRI").last()
-
-
-def last_day(ledger: Ledger, symbol: str, as_of: date, source: str = "etf_daily") -> date | None:
-    """The last day with a price of a symbol."""
-    day = ledger.query(
-        "SELECT max(date) AS d FROM adjusted_prices WHERE source = ? AND symbol = ? AND date <= ?", [source, symbol, as_of]
-    )["d"].iloc[0]
-    return None if pd.isna(day) else day.date()
+    wide = frame.pivot_table(index="ago", columns="symbol", values="close", aggfunc="last", observed=True)
+    wide = wide.reindex(range(int(wide.index.max()), -1, -1))
+    wide.index = pd.date_range(end=pd.Timestamp(as_of), periods=len(wide), freq="7D").as_unit("s")
+    return wide
 
 
 def place(values: pd.Series[float]) -> tuple[float | None, float | None]:
-    """The newest value's percentile in its own history, and the years of that history."""
+    """The newest value's percentile in its own history, and the years of that history; nothing below a year of weeks."""
     held = values.dropna()
     if len(held) < 52:
         return None, None
@@ -73,12 +94,18 @@ def place(values: pd.Series[float]) -> tuple[float | None, float | None]:
     return float((held <= held.iloc[-1]).mean()), round(years, 1)
 
 
-def change(values: pd.Series[float], weeks: int = 13) -> float | None:
-    """The newest value of a weekly series less that of so many weeks ago."""
-    held = values.dropna()
-    return float(held.iloc[-1] - held.iloc[-1 - weeks]) if len(held) > weeks else None
+MEAN_WEEKS = 48
+"""Weeks with a price that a mean of 52 needs: a week without prices must not silence a year."""
 
 
 def mansfield(ratio: pd.Series[float]) -> pd.Series[float]:
     """Mansfield relative strength: (ratio / its 52-week mean - 1) x 100 (stageanalysis.net/blog/4266)."""
-    return (ratio / ratio.rolling(52).mean() - 1) * 100
+    return (ratio / ratio.rolling(52, min_periods=MEAN_WEEKS).mean() - 1) * 100
+
+
+def back(values: pd.Series[float], weeks: int) -> float | None:
+    """The newest value over that of so many weeks ago, less one; None where either is missing."""
+    if len(values) <= weeks:
+        return None
+    made = values.iloc[-1] / values.iloc[-1 - weeks] - 1
+    return None if pd.isna(made) else float(made)

@@ -184,15 +184,6 @@ def test_a_company_that_burns_its_cash_is_not_cheap() -> None:
     assert discounted(*peers(10, 10, 10, 10, 10), small(0.2, fcf=-12.0))[0]["discount"] == pytest.approx(0.5)
 
 
-def test_a_large_deal_is_not_like_for_like() -> None:
-    done, _ = add_discounts(
-        companies(*SEVEN, *peers(10, 10, 10, 10, 10), small(0.2, acquisitions_ttm=11.0, operating_income_quarter=6.25)), SETTINGS
-    )
-    assert done.flags["flag"].tolist() == ["not like for like"]
-    assert first(done)[0]["annualised_multiple"] == pytest.approx(4)
-    assert "11% of enterprise value" in done.flags["reason"].iloc[0]
-
-
 def test_a_company_is_never_its_own_peer() -> None:
     # Six small caps at 5 to 10 times: the five others of the first are 6, 7, 8, 9, 10.
     others = [{"role": "small", "ebit_yield": 1 / value} for value in (6, 7, 8, 9, 10)]
@@ -224,12 +215,14 @@ def test_the_user_s_own_peers_go_before_the_industry() -> None:
         of_ticker(peers(30)[0], "CCC", role="named"),
     ]
     company = of_ticker(small(0.1), "TINY")
-    row, _, printed = held_against({"TINY": ("AAA", "BBB", "CCC", "TINY", "GONE")}, company, *five, *mine)
+    row, done, printed = held_against({"TINY": ("AAA", "BBB", "CCC", "TINY", "GONE")}, company, *five, *mine)
     # 10 against the median yield of 1/20, 1/30 and 1/40: 1 - 10 / 30. The company is not its own peer; GONE is not held.
     assert row["peer_multiple"] == pytest.approx(30)
     assert row["discount"] == pytest.approx(2 / 3)
     assert (row["peer_group"], row["peer_step"], row["peer_count"]) == ("your own list", 0, 3)
     assert sorted(printed) == ["AAA", "BBB", "CCC"]
+    told = done.flags[done.flags["flag"] == "own peers not used"]["reason"].tolist()
+    assert told == ["of the peers that you named, TINY, GONE cannot be used: no EV/EBIT of that day is held"]
     row, _, _ = held_against({}, company, *five, *mine)
     assert (row["peer_group"], row["peer_count"]) == ("Tools", 5), "a named company is nobody else's peer"
 

@@ -14,6 +14,7 @@ from screener.companies import Companies
 from screener.identity import security
 from screener.settings import load_settings
 from screener.sources import store
+from screener.sources.overrides import Override, Overrides
 from screener.universe import build_universe, leave_out_stale, leave_out_unsuitable, survey
 
 AS_OF = date(2025, 11, 21)
@@ -140,6 +141,22 @@ def test_each_company_is_in_or_out_with_its_reason(market: Ledger) -> None:
     assert 14 not in left.index, "nobody asked about a company without facts or filings: it is only counted"
     assert found.considered == 14
     assert found.counts.set_index("outcome")["companies"]["small, no facts"] == 1
+
+
+def test_a_company_of_no_size_class_stays_where_the_user_named_it_as_a_peer(
+    market: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = Override("SMAL", "peers", "MIDD BIGG GONE")
+    monkeypatch.setattr("screener.universe.read_overrides", lambda ledger, as_of: Overrides((wish,)))
+    found = survey(market, load_settings(), AS_OF)
+    assert dict(zip(found.companies.table["ticker"], found.companies.table["role"], strict=True)) == {
+        "SMAL": "small", "BIGG": "peer", "MIDD": "named", "COUN": "small"
+    }  # fmt: skip
+    left = found.companies.left_out["ticker"].tolist()
+    assert "MIDD" not in left
+    assert "GONE" in left, "without a price it is nobody's peer"
+    priced = found.companies.table.assign(market_cap=found.companies.table["listing_market_cap"])
+    assert "MIDD" in leave_out_unsuitable(Companies(priced), load_settings(), AS_OF).table["ticker"].tolist()
 
 
 def test_the_columns_of_a_small_cap(market: Ledger) -> None:

@@ -1,0 +1,113 @@
+"""The page: what every reading has alike (its place in history, its last turn and what followed), and the two sentences on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from screener.regime import Reading
+from screener.regime.series import place
+
+if TYPE_CHECKING:
+    from screener.regime.held import Held
+
+AFTER = 13
+"""Weeks over which is told what followed."""
+
+ROWS_THAT_COUNT = ("measured", "proxy")
+
+
+def finished(held: Held, reading: Reading) -> Reading:
+    """The reading with its change, its place and its last turn, from its history."""
+    track = reading.track
+    if track is None or len(track.value) == 0:
+        return reading
+    value, on = track.value, track.on
+    made: dict[str, Any] = {}
+    if reading.value is not None:
+        if reading.change_13w is None and len(value) > AFTER:
+            change = float(value.iloc[-1] - value.iloc[-1 - AFTER])
+            made["change_13w"] = None if np.isnan(change) else change
+        if reading.percentile is None:
+            made["percentile"], made["years"] = place(value)
+    return replace(reading, **made, **_turns(held, on))
+
+
+def _turns(held: Held, on: pd.Series[float]) -> dict[str, Any]:
+    """The last turn of a state, and what IWM less QQQ made after it and after earlier turns to the same state."""
+    known = on.dropna()
+    if known.empty or pd.isna(on.iloc[-1]):
+        return {}
+    turned = known.index[(known != known.shift()).to_numpy()][1:]
+    if len(turned) == 0:
+        return {}
+    lead = pd.Series(after(held, AFTER), index=held.weeks)
+    last = turned[-1]
+    weeks = min((held.weeks[-1] - last).days // 7, AFTER)
+    made: dict[str, Any] = {"flipped": last.date(), "after_flip_weeks": weeks}
+    if weeks > 0:
+        since = after(held, weeks)[held.weeks.get_loc(last)]
+        made["after_flip"] = None if np.isnan(since) else float(since)
+    same = [at for at in turned[:-1] if known[at] == known.iloc[-1] and (last - at).days >= 7 * AFTER]
+    apart: list[pd.Timestamp] = []
+    for at in same:
+        if not apart or (at - apart[-1]).days >= 7 * AFTER:
+            apart.append(at)
+    followed = lead.reindex(apart).dropna()
+    made["after_flips_n"] = len(followed)
+    if len(followed):
+        made |= {"after_flips": float(followed.mean()), "after_flips_hit": float((followed > 0).mean())}
+    return made
+
+
+def after(held: Held, weeks: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """What IWM less QQQ made in so many weeks after each week; missing where they are not over yet."""
+    made = np.full(len(held.weeks), np.nan)
+    if weeks < len(made):
+        small, large = (held.prices[fund].to_numpy() for fund in ("IWM", "QQQ"))
+        made[:-weeks] = small[weeks:] / small[:-weeks] - large[weeks:] / large[:-weeks]
+    return made
+
+
+def page(held: Held, readings: Sequence[Reading]) -> dict[str, Any]:
+    """The `regime` object of shortlist.json."""
+    return {
+        "as_of": held.as_of.isoformat(),
+        "summary": summary(readings),
+        "readings": [reading.plain() for reading in readings],
+    }
+
+
+def counted(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    """The rows that can be read, gathered by the price series they hang on: readings on one series count as one."""
+    known: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if not reading.detail_of and reading.state != "unknown" and reading.basis in ROWS_THAT_COUNT:
+            known.setdefault(reading.shares_with or reading.key, []).append(reading)
+    return known
+
+
+def summary(readings: Sequence[Reading]) -> str:
+    """Two sentences: which observations are on, and where the two triggers stand. A count, never a score."""
+    known = counted(readings)
+    if not known:
+        return "Nothing about the regime can be read: no prices or macro series are held for this day."
+    on = [rows[0] for rows in known.values() if rows[0].state == "on"]
+    rows = [reading for reading in readings if not reading.detail_of]
+    silent = sum(reading.state == "unknown" for reading in rows)
+    which = f" ({', '.join(short(reading) for reading in on)})" if on else ""
+    first = (
+        f"Of {len(known)} observations that can be read and do not share a price series, {len(on)}"
+        f" {'is' if len(on) == 1 else 'are'} on for small caps{which}; {silent} of {len(rows)} rows cannot be read."
+    )
+    triggers = [f"{short(r)} is {r.state}{f': {r.cause}' if r.cause else ''}" for r in readings if r.key.startswith("trigger")]
+    return first + (" " + "; ".join(triggers) + "." if triggers else "")
+
+
+def short(reading: Reading) -> str:
+    """An observation's name before its colon."""
+    return reading.observation.split(":")[0]
