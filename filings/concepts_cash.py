@@ -195,7 +195,8 @@ _LINES = (
             maybe("RepaymentsOfOtherLongTermDebt RepaymentsOfOtherDebt"),
             maybe("RepaymentsOfFederalHomeLoanBankBorrowings PaymentsForFederalHomeLoanBankAdvances"),
         ),
-        candidates=r"(Repay|Payment|Retire|Redempt|Extinguish)\w*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|LinesOfCredit)",
+        candidates=r"^(?!.*(IssuanceCost|ExtinguishmentCost|FinancingCost|GainLoss|GainsLosses|ToAcquire|ForSale)).*"
+        r"(Repay|Payment|Retire|Redempt|Extinguish)\w*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|LinesOfCredit)",
     ),
     item(
         "change_in_cash",

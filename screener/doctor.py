@@ -128,7 +128,22 @@ def _coverage(ledger: Ledger, as_of: date) -> list[Check]:
         Check(part, "filings read", "ok" if read else "watch", f"{read:,}, in {empty:,} of them nothing to record", read, "count"),
         _share(part, "filings read with a problem", odd, read, 0.10, "`filings problems` lists what was not understood"),
     ]  # fmt: skip
-    return [*made, _old_readings(ledger, as_of)]
+    return [*made, _two_sources(ledger, as_of), _old_readings(ledger, as_of)]
+
+
+def _two_sources(ledger: Ledger, as_of: date) -> Check:
+    from screener.price_pairs import APART, price_pairs
+
+    part, what = "coverage", "closes that two price sources have"
+    pairs = price_pairs(ledger, as_of, PRICE_DAYS)
+    if not len(pairs):
+        return Check(part, what, "watch", "no close of these days is held from two sources, so none was compared", None, "fraction")
+    apart = pairs[~pairs["agrees"]].sort_values("apart", ascending=False)
+    told = f"{len(pairs) - len(apart):,} of {len(pairs):,} agree within {APART:.0%}"
+    for row in apart.head(3).itertuples():
+        told += f"; {row.symbol} on {row.date:%Y-%m-%d} {row.low:,.2f} in {row.low_source}, {row.high:,.2f} in {row.high_source}"
+    advice = "look which of the two is adjusted for splits, or is another company's" if len(apart) else ""
+    return Check(part, what, "watch" if len(apart) else "ok", told, 1 - len(apart) / len(pairs), "fraction", advice)
 
 
 def _share(part: str, what: str, some: int, all_: int, most: float, advice: str) -> Check:

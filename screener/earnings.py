@@ -29,6 +29,13 @@ column("operating_income_basis", "Operating income from", "text", "as tagged, or
 column(
     "operating_income_prior_ttm", "Operating income TTM a year ago", "USD", "The twelve months before those.", "income statement"
 )
+column(
+    "operating_income_2y_ago_ttm",
+    "Operating income TTM two years ago",
+    "USD",
+    "The twelve months that end two years before the latest report.",
+    "income statement",
+)
 column("impairments_ttm", "Impairments TTM", "USD", "Written off, goodwill included, each once.", "statements")
 column(
     "restructuring_ttm", "Restructuring TTM", "USD", "Restructuring cost, without impairments counted already.", "income statement"
@@ -51,10 +58,19 @@ column(
 )
 
 
+TWELVE_MONTHS = {
+    "operating_income_ttm": "ttm",
+    "operating_income_prior_ttm": "ttm_1",
+    "operating_income_2y_ago_ttm": "ttm_2",
+}
+
+
 def add_earnings(sheet: Sheet, settings: Settings) -> None:
     """Operating income, its mid-cycle level, interest and EBITDA."""
-    income = {measure: _plain(sheet, measure) for measure in ("ttm", "ttm_1", *_years(settings.fundamentals.mid_cycle_years))}
-    for name, measure in (("operating_income_ttm", "ttm"), ("operating_income_prior_ttm", "ttm_1")):
+    income = {
+        measure: _plain(sheet, measure) for measure in (*TWELVE_MONTHS.values(), *_years(settings.fundamentals.mid_cycle_years))
+    }
+    for name, measure in TWELVE_MONTHS.items():
         _put_plain(sheet, name, income[measure], measure)
         sheet.lacks(name, income[measure].isna(), sheet.reason("operating_income", measure))
     basis = sheet.note("operating_income", "ttm").fillna("as tagged").where(income["ttm"].notna())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from screener.balance import add_balances
+from screener.capital import CAPITAL_DAYS, CAPITAL_ITEMS, add_capital
 from screener.cash import FCF_ITEMS, FCF_MEASURES, FINANCING_ITEMS, add_cash
 from screener.columns import column
 from screener.companies import Companies
@@ -53,7 +54,7 @@ def asks(settings: Settings) -> dict[str, tuple[str, ...]]:
     for line in LINES:
         ask(line.item, line.measure, line.measure.split("_")[0])
     for item in ("operating_income", "gains_on_sale", "impairments", "goodwill_impairment", "restructuring"):
-        ask(item, "ttm", "ttm_1", *years)
+        ask(item, "ttm", "ttm_1", "ttm_2", *years)
     ask("revenue", *years)
     for item in (*FCF_ITEMS, *FINANCING_ITEMS):
         ask(item, *FCF_MEASURES)
@@ -66,6 +67,8 @@ def asks(settings: Settings) -> dict[str, tuple[str, ...]]:
         *("current_liabilities", "named_current", "named_noncurrent", "finance_leases"),
     ):
         ask(item, "balance", "balance_1")
+    for item in CAPITAL_ITEMS:
+        ask(item, *CAPITAL_DAYS)
     for item, measures in SHARE_ITEMS.items():
         ask(item, *measures)
     return {item: tuple(measures) for item, measures in wanted.items()}
@@ -83,6 +86,7 @@ def add_fundamentals(companies: Companies, ledger: Ledger, settings: Settings, a
     reports = known.companies.set_index("cik").reindex(index)
     add_balances(sheet, settings, reports["complete"].fillna(False).astype(bool))
     add_earnings(sheet, settings)
+    add_capital(sheet)
     add_cash(sheet, reports["source"].isin(("ixbrl", "fsds")), settings.cash)
     for line in LINES:
         sheet.lacks(line.column, sheet.columns[line.column].isna(), sheet.reason(line.item, line.measure))

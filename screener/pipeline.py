@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from screener.allocation import add_allocation, deals_of, programs_of
+from screener.allocation import add_allocation, deals_of, programs_of, sources_and_uses_of
 from screener.flags import add_flags
 from screener.fundamentals import add_fundamentals
 from screener.like_for_like import add_like_for_like
@@ -65,7 +65,8 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
         contributions=contributions,
         programs=programs[programs["cik"].isin(ciks)],
         deals=deals[deals["cik"].isin(ciks)],
-        events=events_of(ledger, as_of, ciks),
+        events=pd.concat([events_of(ledger, as_of, ciks), events_off_list(ledger, as_of, ciks)], ignore_index=True),
+        sources_uses=sources_and_uses_of(ledger, settings, as_of, ciks),
         regime=read_regime(ledger, as_of),
         considered=universe.considered,
         ages=ages(ledger, as_of),
@@ -88,6 +89,16 @@ def events_of(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:
         [as_of, as_of],
     )
     return frame[frame["cik"].isin(ciks)].reset_index(drop=True)
+
+
+def events_off_list(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:
+    """What all others filed in the last quarter: a reviewer may own or watch one of them."""
+    frame = ledger.query(
+        "SELECT cik, form, items, filed, accession, document FROM events"
+        " WHERE filed <= $1 AND filed > CAST($1 AS DATE) - INTERVAL 3 MONTH ORDER BY cik, filed DESC, accession DESC",
+        [as_of],
+    )
+    return frame[~frame["cik"].isin(ciks)]
 
 
 def ages(ledger: Ledger, as_of: date) -> dict[str, date | None]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from screener.columns import column
+from filings.errors import SettingsError
+from screener.columns import COLUMNS, column
 from screener.companies import Companies
+from screener.presets import Preset
 from screener.settings import Settings
 
 PILLARS = ("discount", "self_help", "capacity", "quality")
@@ -75,13 +77,16 @@ def percentiles(values: pd.Series[float], *, higher_is_better: bool = True) -> p
 def rank(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFrame]:
     """Score and order the small caps; the second value has a row per company and measure: its weight, percentile, contribution.
 
-    Peers and companies outside the limits leave the table here, the unrankable with a reason.
+    Peers and companies outside the limits leave the table here, the unrankable and those that a preset does not want with a reason.
     """
     weights = settings.weights
     table = companies.table
     small = table[table["role"] == "small"]
     measured = pd.DataFrame({m.column: rankable(small, m).notna() for m in MEASURES})
     held = pd.DataFrame({p: measured[[m.column for m in MEASURES if m.pillar == p]].any(axis=1) for p in PILLARS})
+    unfit = _unfit(small, companies, settings.preset)
+    companies = companies.leave_out(unfit)
+    small, held = small.drop(unfit.index), held.drop(unfit.index)
     thin = small.index[held.sum(axis=1) < settings.ranking.minimum_pillars]
     why = {cik: _thin([p for p in PILLARS if not held.loc[cik, p]]) for cik in thin}
     companies = companies.leave_out(pd.Series(why, dtype="string"))
@@ -128,6 +133,29 @@ def rank(companies: Companies, settings: Settings) -> tuple[Companies, pd.DataFr
     ranked = companies.add(columns)
     ranked = ranked.keep(ranked.table.sort_values("rank").index)
     return ranked, contributions
+
+
+def _unfit(small: pd.DataFrame, companies: Companies, preset: Preset) -> pd.Series[str]:
+    """Why a company does not meet what the preset asks; those that do have no row. What is not known is not met."""
+    found: dict[int, str] = {}
+    for wanted in preset.require:
+        if wanted.column not in small or COLUMNS[wanted.column].type != "float64":
+            raise SettingsError(f"The preset {preset.name} asks for {wanted.column}, which is no number of `screener dictionary`.")
+        told = companies.missing[companies.missing["column"] == wanted.column].drop_duplicates("cik").set_index("cik")["reason"]
+        for cik, value in small[wanted.column].items():
+            if cik in found or (pd.notna(value) and wanted.holds(value)):
+                continue
+            asks = (
+                f"preset {preset.name} asks for {COLUMNS[wanted.column].label} {wanted.sign} {_shown(wanted.bound, wanted.column)}"
+            )
+            has = f"it has {_shown(value, wanted.column)}" if pd.notna(value) else f"not known: {told.get(cik, 'no value held')}"
+            found[int(str(cik))] = f"{asks}; {has}"
+    return pd.Series(found, dtype="string")
+
+
+def _shown(value: float, column: str) -> str:
+    unit = COLUMNS[column].unit
+    return f"{value:.1%}" if unit == "fraction" else f"${value / 1e6:,.1f}m" if unit == "USD" else f"{value:,.2f}"
 
 
 def _thin(absent: list[str]) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from filings.errors import SourceError
 from screener.outputs.plain import words
+from screener.resting import as_seen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +28,12 @@ FILE_NAME = "reviews.csv"
 EDITABLE = ("decision", "note", "until", "reviewer", "date")
 """What a reviewer types, in the order of the workbook's columns."""
 LABELS = {"decision": "Decision", "note": "Note", "until": "Until", "reviewer": "Reviewer", "date": "Reviewed"}
-FIELDS = ["cik", "ticker", *EDITABLE, "run", "workbook"]
-"""Columns of `reviews.csv`. `run`: day of the list that was reviewed; `workbook`: which of that day's workbooks."""
+SEEN = ("price", "flags")
+"""What the reviewer saw beside the decision: whether it still stands is judged by what has moved since (`resting`)."""
+OLD_FIELDS = ["cik", "ticker", *EDITABLE, "run", "workbook"]
+FIELDS = [*OLD_FIELDS, *SEEN]
+"""Columns of `reviews.csv`. `run`: day of the list that was reviewed; `workbook`: which of that day's workbooks. A file of an older
+version lacks what was seen; its lines are kept."""
 DECISIONS = ("Owned", "Research", "Watch", "Reject")
 
 BASELINE_SHEET = "_written"
@@ -122,6 +127,7 @@ def read_workbook(path: Path) -> list[tuple[dict[str, str], Mapping[str, str]]]:
                 )
             continue
         row = {"cik": cik, "ticker": ticker or written.get("ticker", "")} | typed | {"run": run, "workbook": workbook}
+        row |= {name: written.get(name, "") for name in SEEN}
         if cik in found and any(found[cik][0][name] != row[name] for name in EDITABLE):
             raise SourceError(f"{path} has {ticker or cik} twice with different decisions: keep one of the rows, then try again.")
         found[cik] = (row, written)
@@ -129,9 +135,10 @@ def read_workbook(path: Path) -> list[tuple[dict[str, str], Mapping[str, str]]]:
 
 
 def baseline_rows(companies: Sequence[Mapping[str, Any]], reviews: Mapping[int, Mapping[str, str]]) -> list[list[str]]:
-    """What goes onto the hidden sheet: the values of the editable fields as the program writes them."""
+    """What goes onto the hidden sheet: the values of the editable fields as the program writes them, and what a reviewer sees."""
     return [
-        [str(c["cik"]), str(c["ticker"] or ""), *(reviews.get(c["cik"], {}).get(name, "") for name in EDITABLE)] for c in companies
+        [str(c["cik"]), str(c["ticker"] or ""), *(reviews.get(c["cik"], {}).get(name, "") for name in EDITABLE), *as_seen(c)]
+        for c in companies
     ]
 
 
@@ -187,7 +194,7 @@ def _baseline(rows: Sequence[tuple[Any, ...]]) -> tuple[dict[str, dict[str, str]
     if not rows:
         return {}, "", ""
     first = [_text(value) for value in rows[0]] + ["", ""]
-    names = ["cik", "ticker", *EDITABLE]
+    names = ["cik", "ticker", *EDITABLE, *SEEN]
     table = {}
     for row in rows[1:]:
         values = [_text(value) for value in row[: len(names)]]
@@ -227,13 +234,13 @@ def _stored(archive: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            if reader.fieldnames != FIELDS:
+            if reader.fieldnames not in (FIELDS, OLD_FIELDS):
                 raise SourceError(f"{path} has not the columns {','.join(FIELDS)}: put its first line back or restore a copy.")
             rows = []
             for row in reader:
                 if None in row or None in row.values() or not row["cik"].isdecimal():
                     raise SourceError(f"{path} line {reader.line_num} is not a whole review: mend the line or restore a copy.")
-                rows.append(row)
+                rows.append(dict.fromkeys(SEEN, "") | row)
             return rows
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(f"{path} cannot be read as reviews: mend it or restore a copy; it cannot be made again.") from error
@@ -241,15 +248,30 @@ def _stored(archive: Path) -> list[dict[str, str]]:
 
 def _append(archive: Path, rows: Sequence[Mapping[str, str]]) -> None:
     path = archive / FILE_NAME
-    archive.mkdir(parents=True, exist_ok=True)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, FIELDS, lineterminator="\n")
-    if not path.exists() or path.stat().st_size == 0:
-        writer.writeheader()
-    writer.writerows(rows)
     try:
+        archive.mkdir(parents=True, exist_ok=True)
+        is_new = not path.exists() or path.stat().st_size == 0
+        if not is_new and _first_line(path) == ",".join(OLD_FIELDS):
+            # A file of an older version is written anew with the wider header, in one stroke.
+            beside = path.with_suffix(".new")
+            beside.write_text(_lines(_stored(archive), with_header=True), encoding="utf-8", newline="")
+            beside.replace(path)
         # One write of all lines: a crash leaves the old file or all of the new rows.
         with path.open("a", encoding="utf-8", newline="") as file:
-            file.write(text.getvalue())
+            file.write(_lines(rows, with_header=is_new))
     except OSError as error:
         raise SourceError(f"{path} cannot be written: check the rights of the archive folder; no decision is stored.") from error
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8") as file:
+        return file.readline().strip()
+
+
+def _lines(rows: Sequence[Mapping[str, str]], *, with_header: bool) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, FIELDS, lineterminator="\n")
+    if with_header:
+        writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

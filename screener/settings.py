@@ -6,12 +6,14 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from filings.errors import SettingsError
+from screener.presets import FILE as PRESETS
+from screener.presets import Preset, chosen_preset
 
 FILE = Path(__file__).with_name("settings.toml")
 LARGEST_FILE = 1_000_000
@@ -134,6 +136,13 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviews:
+    """When a rejected name is looked at again."""
+
+    price_move: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run; passed to every step, changed by nobody."""
 
@@ -146,6 +155,8 @@ class Settings:
     weights: Weights
     gates: Gates
     ranking: Ranking
+    reviews: Reviews
+    preset: Preset = field(default_factory=Preset)
 
 
 SECTIONS: dict[str, type[Any]] = {
@@ -158,6 +169,7 @@ SECTIONS: dict[str, type[Any]] = {
     "weights": Weights,
     "gates": Gates,
     "ranking": Ranking,
+    "reviews": Reviews,
 }
 
 SHARES = {
@@ -181,18 +193,33 @@ SHARES = {
 """Settings that are a share of something and so lie between 0 and 1."""
 
 
-def load_settings(path: Path | None = None, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:
-    """The shipped settings, overridden by a user's TOML file, overridden by `changes` (what the command line said).
+def load_settings(
+    path: Path | None = None, changes: Mapping[str, Mapping[str, Any]] | None = None, preset: str | None = None
+) -> Settings:
+    """The shipped settings, overridden by a preset, by a user's TOML file, and by `changes` (what the command line said).
+
+    A preset of the user's own goes over the rest of their file, since they have just asked for it by name.
 
     Raises SettingsError for a file that cannot be read, a key that does not exist, a value of the wrong type or an impossible one.
     """
     values = {section: dict(given) for section, given in _shipped().items()}
-    for where, more in ((str(path), _read(path) if path is not None else {}), ("the call", dict(changes or {}))):
+    mine = _read(path) if path is not None else {}
+    own = mine.pop("presets", {})
+    if not isinstance(own, Mapping):
+        raise SettingsError(f"presets in {path} is no section: write [presets.NAME] and its keys on lines below.")
+    way, moved = chosen_preset(preset, _shipped_presets() | dict(own), str(path) if preset in own else PRESETS.name)
+    layers = [(f"the preset {way.name}", moved), (str(path), mine)]
+    for where, more in (*(reversed(layers) if way.name in own else layers), ("the call", dict(changes or {}))):
         _override(values, more, where)
     built = {section: kind(**values[section]) for section, kind in SECTIONS.items()}
-    settings = Settings(**built)
+    settings = Settings(**built, preset=way)
     _hold_together(settings)
     return settings
+
+
+@cache
+def _shipped_presets() -> dict[str, Any]:
+    return _read(PRESETS)
 
 
 @cache

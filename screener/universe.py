@@ -15,8 +15,9 @@ import pandas as pd
 
 from screener import identity, sectors
 from screener.columns import COLUMNS, column
-from screener.companies import Companies, reasons
+from screener.companies import FLAGS, Companies, reasons
 from screener.eligibility import EXCHANGES, money, outcome, where
+from screener.price_pairs import price_pairs
 from screener.sources.overrides import peer_overrides, read_overrides
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def survey(ledger: Ledger, settings: Settings, as_of: date) -> Survey:
     table = table.loc[companies.table.index]
     table = _measured(table, ledger, settings, as_of)
     more = table[[name for name in _COLUMNS if name not in ("ticker", "name")]]
-    return Survey(companies.add(more, missing=_missing(table), flags=_flags(table)), counts)
+    flags = pd.concat([_flags(table), _torn_prices(ledger, table, as_of)], ignore_index=True)
+    return Survey(companies.add(more, missing=_missing(table), flags=flags), counts)
 
 
 def _considered(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
@@ -280,6 +282,25 @@ def _flags(table: pd.DataFrame) -> pd.DataFrame:
     ]
     made = pd.DataFrame([*abroad, *untold, *adjusted], columns=["cik", "flag", "reason"])
     return made.assign(severity="amber", accession=None)
+
+
+def _torn_prices(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Amber: two sources have other closes of the very day whose price is used."""
+    small = table.loc[table["role"] == "small", ["ticker", "price_date"]].rename_axis("cik").reset_index()
+    pairs = price_pairs(ledger, as_of, 10, [str(ticker) for ticker in small["ticker"]])
+    apart = small.merge(pairs[~pairs["agrees"]], left_on=["ticker", "price_date"], right_on=["symbol", "date"])
+    names = ("cik", "date", "low", "low_source", "high", "high_source")
+    rows = [
+        {
+            "cik": cik,
+            "flag": "price sources disagree",
+            "severity": "amber",
+            "reason": f"its close of {day:%Y-%m-%d} is ${low:,.2f} in {low_source} and ${high:,.2f} in {high_source}: one of them is"
+            " adjusted for a split, or another company's",
+        }
+        for cik, day, low, low_source, high, high_source in zip(*(apart[name] for name in names), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=FLAGS)
 
 
 def _missing(table: pd.DataFrame) -> pd.DataFrame:

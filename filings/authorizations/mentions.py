@@ -19,8 +19,8 @@ from filings.authorizations.words import ASR, BOARD_ACTS, BOARD_APPROVED, PLAN, 
 from filings.document import Filing
 from filings.prose import holds, paragraph_at, sentences, small
 
-NEEDLES = ("uyback", "uy back", "uy-back", "ender offer", "ender Offer", "ASR")
-"""Ways that filings name buying back shares without saying "purchase"; found with str.find, so that nothing is matched in vain."""
+_NEEDLES = (("back", ("uy", "uy ", "uy-"), ("",)), ("ender ", ("",), ("offer", "Offer")), ("ASR", ("",), ("",)))
+"""Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
 _PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to")
 """What follows "purchase" where it is the registrant's of its own shares, and not said as "repurchase"."""
 MOST_MENTIONS = 1000
@@ -91,10 +91,11 @@ def passages(filing: Filing) -> Iterator[tuple[int, int]]:
         if text[at - 2 : at] in ("ep", "EP") or filing.is_plain_text or text.startswith(_PURCHASES, at + 7):
             hits.append(at)
         at = text.find("urchase", at + 7)
-    for needle in NEEDLES:
+    for needle, before, behind in _NEEDLES:
         at = text.find(needle)
         while at >= 0:
-            hits.append(at)
+            if text[max(0, at - 3) : at].endswith(before) and text.startswith(behind, at + len(needle)):
+                hits.append(at)
             at = text.find(needle, at + len(needle))
     done = 0
     for hit in sorted(hits):

@@ -103,9 +103,7 @@ def prose_unit(filing: Filing) -> int:
 
 def table_unit(filing: Filing) -> int:
     """The unit of the filing's tables where a table does not say its own: the one named most often."""
-    text = filing.text
-    thousands = text.count("in thousands") + text.count("In thousands") + text.count("IN THOUSANDS")
-    millions = text.count("in millions") + text.count("In millions") + text.count("IN MILLIONS")
+    thousands, millions = filing.lower.count("in thousands"), filing.lower.count("in millions")
     if max(thousands, millions) < 2:
         return 1
     return 1_000 if thousands >= millions else 1_000_000

@@ -43,6 +43,11 @@ _NOUNS = (
     "pin-Off",
     "efranchising of",
 )
+_NOMINAL = tuple(
+    f"{noun} {link} "
+    for noun in ("cquisition", "urchase", "ale", "ivestiture", "isposition", "erger", "pin-off", "pinoff", "pin-Off", "ranchising")
+    for link in ("of", "with")
+)
 _IN_DOUBT = re.compile(say.HYPOTHETICAL.pattern + r"|\bproposed\b")
 
 
@@ -192,7 +197,7 @@ def _in_passing(telling: Telling) -> None:
             when = date_of_deal(piece, 0, 0, beside=True)
             if part and part.is_proper and when.day:
                 telling.add(say.kind_of(several["noun"]), part, "completed", when, 1)
-    for match in walk(say.NOMINAL, words):
+    for match in walk(say.NOMINAL, words) if telling.has(*_NOMINAL) else ():
         verb, name = match.start(), match.start("object")
         target = read_target(match["object"])
         is_holding = re.match(r"[\w .,&’'-]{2,40}?\s(?:holdings?|investments?|stock|shares)\b", match["object"])

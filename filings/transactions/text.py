@@ -92,7 +92,7 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
         elif length > 4:
             if _is_deal_heading(line):
                 heading, heading_at = line.strip(), at
-            elif heading is not None and _NOTE_HEADING.match(line) and line.count("\t") < 3:
+            elif heading is not None and line.count("\t") < 3 and _NOTE_HEADING.match(line):
                 heading = None
         if length and line[-1] not in _STOPS and line[-2:] not in _STOPS_BEFORE_SPACE and "\t" not in line:
             if open_from < 0 or not _goes_on(line):
@@ -104,6 +104,8 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
 
 
 def _is_deal_heading(line: str) -> bool:
+    if "\t" in line and "\t" in line.strip(" \t")[20:]:  # a table's row, and no note's number before its heading
+        return False
     low = line.lower()
     if not (
         "acqui" in low
@@ -118,8 +120,6 @@ def _is_deal_heading(line: str) -> bool:
         or "spin" in low
         or "recent" in low
     ):
-        return False
-    if "\t" in line.strip(" \t")[20:]:  # a table's row, and no note's number before its heading
         return False
     if not _DEAL_HEADING.search(line) or _NOT_DEAL_HEADING.search(line):
         return False

@@ -18,15 +18,17 @@ from screener.allocation.buyback import add_net_buyback, add_organic, cap_a_year
 from screener.allocation.capacity import add_capacity, not_like_for_like
 from screener.allocation.deals import deals_of, plain
 from screener.allocation.execution import add_execution
+from screener.allocation.funding import add_funding
 from screener.allocation.programme_frame import programs_of
 from screener.allocation.programmes import accounts_of, add_programmes, latest_ends
+from screener.allocation.sources_uses import sources_and_uses_of
 from screener.companies import Companies, reasons
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
     from screener.settings import Settings
 
-__all__ = ["add_allocation", "deals_of", "programs_of"]
+__all__ = ["add_allocation", "deals_of", "programs_of", "sources_and_uses_of"]
 
 
 def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
@@ -49,7 +51,9 @@ def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_
     evidence += told
     execution_flags, no_execution = add_execution(ledger, table, accounts, made, settings, as_of)
     add_capacity(table, made, settings)
-    why, told, flags = add_acquirer(ledger, table, accounts, deals, made, as_of)
+    unlike = not_like_for_like(table, settings)
+    missing += add_funding(table, made, unlike)
+    why, told, flags = add_acquirer(ledger, table, accounts, deals, made, settings, as_of)
     no_grade = add_agreement(ledger, table, accounts, made, as_of)
     for cik in table.index:
         few = no_execution.get(int(cik), "no purchases under a programme with prices beside them in three years")
@@ -59,7 +63,7 @@ def add_allocation(companies: Companies, ledger: Ledger, settings: Settings, as_
     blank = {(int(str(cik)), name) for name in made for cik in made.index[made[name].isna()]}
     said = [(*key, reason) for key, reason in why.items() if key in blank]
     own = pd.DataFrame(said, columns=["cik", "column", "reason"])
-    gaps = [*missing, own, _reasons(table, made, not_like_for_like(table, settings))]
+    gaps = [*missing, own, _reasons(table, made, unlike)]
     return companies.add(
         made,
         missing=pd.concat(gaps, ignore_index=True),
@@ -109,6 +113,12 @@ NEEDS = {
     "net_debt_ebitda": ("debt", "cash", "ebitda_ttm"),
     "interest_cover": ("operating_income_ttm", "interest_ttm"),
     "roic": ("operating_income_ttm", "debt", "equity", "cash"),
+    "incremental_roic": (
+        "operating_income_ttm",
+        "operating_income_2y_ago_ttm",
+        "invested_capital_12m_ago",
+        "invested_capital_36m_ago",
+    ),
     "accruals": ("net_income_ttm", "operating_cash_flow_ttm", "total_assets"),
     "affordable_authorization": ("remaining_authorization", "debt", "cash", "fcf"),
     "gap_value": ("peer_multiple", "yield_ratio"),
@@ -125,6 +135,7 @@ ELSE = {
     "paid_against_now": "no priced purchases under a programme in three years, or a split since",
     "dilution_offset": "no repurchases in twelve months",
     "roic": "not meaningful: invested capital is not positive, or a bank or insurer",
+    "incremental_roic": "not meaningful: capital did not grow by a tenth or is not positive, or a bank or insurer",
     "years_to_close": "no gap to close, or fcf is not positive",
     "gap_value": "a loss: no multiple puts a value on it",
     "net_debt_ebitda": "EBITDA is not positive: ranks last (no such measure for banks and insurers)",

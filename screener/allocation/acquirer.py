@@ -1,8 +1,9 @@
 """What kind of acquirer a company is, whether the deals told add up to the cash paid, and what became of the goodwill.
 
 Types (measures.md 4): none; selective; large (one deal of more than 30 % of market cap); programmatic, which needs shares that do
-not grow organically and net debt that does not rise; else many deals are a roll-up. Years are counted where filings were read: a
-company of which one report was read is not "none" because of it.
+not grow organically, net debt that does not rise and a return on new capital of at least 8 %; else many deals are a roll-up.
+Organic growth of sales is told by no line that is held, so it is not asked for. Years are counted where filings were read: a company
+of which one report was read is not "none" because of it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from screener.columns import column
 if TYPE_CHECKING:
     from filings.ledger import Ledger
     from screener.allocation.account import Account
+    from screener.settings import Settings
 
 column(
     "acquirer_type",
@@ -75,6 +77,7 @@ def add_acquirer(
     accounts: Mapping[int, Account],
     deals: Mapping[int, list[dict[str, Any]]],
     made: pd.DataFrame,
+    settings: Settings,
     as_of: date,
 ) -> tuple[dict[tuple[int, str], str], list[dict[str, Any]], list[dict[str, Any]]]:
     """The columns above, written into `made`; returns reasons, evidence and flags. `deals`: `deals.plain`."""
@@ -85,7 +88,8 @@ def add_acquirer(
     counts: dict[int, float] = {}
     shares: dict[int, float] = {}
     parts = ["market_cap", "acquisitions_ttm", "latest_period_end"]
-    known: Any = pd.concat([table[parts], made[["organic_share_change_3y", "net_debt_change_ttm"]]], axis=1).to_dict("index")
+    proofs = ["organic_share_change_3y", "net_debt_change_ttm", "incremental_roic"]
+    known: Any = pd.concat([table[parts], made[proofs]], axis=1).to_dict("index")
     since = as_of - timedelta(days=365 * YEARS)
     for cik, company in known.items():
         own = deals.get(cik, [])
@@ -104,7 +108,7 @@ def add_acquirer(
             why.update({(cik, "acquirer_type"): few, (cik, "deals_closed"): few})
         else:
             counts[cik] = float(sum(deal["count"] or 1 for deal in bought))
-            kinds[cik] = _kind(company, bought, counts[cik], max(years, 1.0))
+            kinds[cik] = _kind(company, bought, counts[cik], max(years, 1.0), settings.allocation.programmatic_return)
             evidence += [_line(cik, "acquirer_type", deal) for deal in bought]
         share = _told_share(company, bought)
         if isinstance(share, str):
@@ -135,15 +139,16 @@ def _years_read(account: Account | None, as_of: date) -> float:
     return days / 365.25
 
 
-def _kind(company: Mapping[str, Any], bought: list[dict[str, Any]], count: float, years: float) -> str:
+def _kind(company: Mapping[str, Any], bought: list[dict[str, Any]], count: float, years: float, least: float) -> str:
     if count == 0:
         return "none" if not company["acquisitions_ttm"] > 0 else "selective"
     if any(deal["consideration"] and deal["consideration"] > LARGE * company["market_cap"] for deal in bought):
         return "large deal"
     if count / years < MANY:
         return "selective"
-    grew, rising = company["organic_share_change_3y"], company["net_debt_change_ttm"]
-    is_proven = pd.notna(grew) and grew <= SHRINKS_NOT and pd.notna(rising) and rising <= 0
+    grew, rising, earned = (company[name] for name in ("organic_share_change_3y", "net_debt_change_ttm", "incremental_roic"))
+    # Each compares as false where it is unknown.
+    is_proven = grew <= SHRINKS_NOT and rising <= 0 and earned >= least
     return "programmatic" if is_proven else "roll-up"
 
 

@@ -60,6 +60,15 @@ column(
     "statements",
 )
 column(
+    "incremental_roic",
+    "Incremental ROIC",
+    "fraction",
+    "Operating income after 25 % tax, TTM less that of two years before, over the change of debt + equity - cash from three years"
+    " to one year ago: what new capital earned a year after it was put in.",
+    "statements",
+    "not meaningful where capital did not grow by a tenth, or is not positive",
+)
+column(
     "accruals",
     "Accruals",
     "fraction",
@@ -129,6 +138,7 @@ def add_capacity(table: pd.DataFrame, made: pd.DataFrame, settings: Settings) ->
     made["roic"] = (table["operating_income_ttm"] * (1 - settings.fundamentals.tax_rate) / invested.where(invested > 0)).where(
         operating
     )
+    made["incremental_roic"] = incremental_return(table, settings).where(operating)
     made["accruals"] = (table["net_income_ttm"] - table["operating_cash_flow_ttm"]) / table["total_assets"]
     made["affordable_authorization"] = affordable(table["remaining_authorization"], made["net_debt"], table["fcf"], cap)
     # Peer multiple x own figure - price = (own yield / peer yield - 1) x price, on the side that the multiple is taken on.
@@ -136,6 +146,16 @@ def add_capacity(table: pd.DataFrame, made: pd.DataFrame, settings: Settings) ->
     gap = ((table["yield_ratio"].where(table["yield_ratio"] > 0) - 1) * price).where(table["peer_multiple"].notna())
     made["gap_value"] = gap / (table["market_cap"] / table["price"])
     made["years_to_close"] = (gap / table["fcf"].where(table["fcf"] > 0)).where(gap > 0)
+
+
+def incremental_return(table: pd.DataFrame, settings: Settings) -> pd.Series[float]:
+    """Change of operating income after tax over the change of capital of a year before; nothing where that change is noise, or
+    where capital fell: less income on less capital would read as a return."""
+    before, after = table["invested_capital_36m_ago"], table["invested_capital_12m_ago"]
+    change = after - before
+    enough = (before > 0) & (after > 0) & (change >= settings.allocation.capital_change * before)
+    earned = table["operating_income_ttm"] - table["operating_income_2y_ago_ttm"]
+    return earned * (1 - settings.fundamentals.tax_rate) / change.where(enough)
 
 
 def affordable(

@@ -12,7 +12,7 @@ from typing import Any
 
 from screener.columns import COLUMNS
 from screener.outputs.grid import AMBER, BLUE, GREY, PALE, RED, Book, Grid
-from screener.outputs.phrases import deals_words, doubts, label, sentence
+from screener.outputs.phrases import deals_words, doubts, event_words, label, sentence
 from screener.outputs.plain import words
 from screener.outputs.shortlist_json import NOT_COMPUTED, VALUES
 from screener.weekly import Change
@@ -68,7 +68,7 @@ def write_cards(
     sheet = grid.sheet
     for at, width in enumerate(WIDTHS):
         sheet.set_column(at, at, width)
-    companies = document["companies"][:CARDS]
+    companies = [c for c in document["companies"] if not (c.get("review") or {}).get("is_resting")][:CARDS]
     for place, company in enumerate(companies):
         news = [change for change in changed if change.cik == company["cik"]]
         _Card(grid, TOP + place * HEIGHT, company, evidence).write(document, news)
@@ -268,7 +268,7 @@ def program_words(program: Mapping[str, Any]) -> tuple[str, str | None]:
 
 
 def _event_words(event: Mapping[str, Any]) -> tuple[str, str | None]:
-    return f"{event['filed']}  {event['form']}{'  items ' + event['items'] if event['items'] else ''}", event["url"]
+    return f"{event['filed']}  {event_words(event)}", event["url"]
 
 
 def _news_url(change: Change) -> str | None:

@@ -46,6 +46,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 INPUT = {"bg_color": "#FFF2CC", "border": 1, "border_color": "#BFBFBF"}
 """The look of a cell that is a reviewer's to fill."""
+BY_HAND = "#E4DFEC"
+"""The ground of a cell that the user's overrides have changed."""
 BLUE, GREY, RED, AMBER, PALE = "#1F3864", "#7F7F7F", "#C00000", "#9C5700", "#EEF3FA"
 
 
@@ -168,7 +170,7 @@ class Grid:
         """One cell, by its unit: numbers with their format, days as days, everything else as text."""
         sheet, book = self.sheet, self.book
         if value is None:
-            sheet.write_blank(row, column, None, book.format(bg_color="#F2F2F2", **style))
+            sheet.write_blank(row, column, None, book.format(**({"bg_color": "#F2F2F2"} | style)))
         elif unit == "link":
             self.link(row, column, str(value), str(value))
         elif unit == "date":

@@ -49,6 +49,23 @@ def label(name: str) -> str:
     return COLUMNS[name].label if name in COLUMNS else name.replace("_", " ")
 
 
+ITEMS = {
+    "1.01": "agreement", "1.02": "agreement ended", "1.03": "bankruptcy", "2.01": "deal closed", "2.02": "results",
+    "2.03": "new debt", "2.04": "debt called early", "2.05": "restructuring", "2.06": "impairment", "3.01": "delisting notice",
+    "3.02": "shares sold unregistered", "3.03": "rights of holders changed", "4.01": "auditor changed",
+    "4.02": "past statements not to be relied on", "5.01": "control changed", "5.02": "directors or officers",
+    "5.03": "bylaws", "5.07": "votes", "7.01": "told investors", "8.01": "other event",
+}  # fmt: skip
+"""Items of a form 8-K in two or three words (17 CFR 249.308); 9.01 is only the list of exhibits."""
+
+
+def event_words(event: Mapping[str, Any]) -> str:
+    """`8-K: results (2.02), directors or officers (5.02)`."""
+    items = [item.strip() for item in (event["items"] or "").split(",")]
+    told = [f"{ITEMS[item]} ({item})" if item in ITEMS else f"item {item}" for item in items if item and item != "9.01"]
+    return f"{event['form'] or 'filing'}{': ' + ', '.join(told) if told else ''}"
+
+
 def deals_words(deals: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | None]:
     """`3 bought, 1 pending, $45m told`, and one line a deal for the note."""
     if not deals:

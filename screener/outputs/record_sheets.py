@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from screener.columns import COLUMNS
-from screener.outputs.grid import FIRST_ROW, MOST_ROWS, RED, Book, Head
+from screener.outputs.grid import BY_HAND, FIRST_ROW, GREY, MOST_ROWS, RED, Book, Head
 from screener.outputs.phrases import label
 from screener.outputs.plain import records
 from screener.shortlist import Shortlist, filing_url
 
 EVIDENCE_COMPANIES = 60
 """Companies from the top of the list whose every number is laid out; the others have theirs in the ledger (`screener explain`)."""
-DETAILED = 500
+DETAILED = 300
 """Companies from the top of the list on the other sheets of detail; `shortlist.json` has all of them."""
 LONGEST_QUOTE = 400
 
@@ -203,8 +203,35 @@ def write_left_out(book: Book, left_out: Sequence[Mapping[str, Any]]) -> None:
         "Left out", "Left out", heads, "Every company that was considered and is neither ranked nor only a peer.", "#7F7F7F"
     )
     for row in left_out[:MOST_ROWS]:
-        grid.row(row)
+        by_hand: dict[str, Any] = {"bg_color": BY_HAND} if str(row["reason"]).startswith("excluded by hand") else {}
+        grid.row(row, **by_hand)
     grid.finish(1)
+
+
+def write_overrides(book: Book, overrides: Sequence[Mapping[str, Any]]) -> None:
+    """What the user set by hand, and what became of it: contradicted by a newer filing, not used, run out, held."""
+    heads = [
+        Head(
+            "state", "State", "text", 13, "contradicted: a newer filing says otherwise; unused: nobody of that ticker is looked at."
+        ),
+        TICKER,
+        Head("field", "Field", "text", 11),
+        Head("value", "Set to", "text", 22),
+        Head("own", "The filings say", "figure", 16, "What would stand there without it; blank where the filings say nothing."),
+        Head("reason", "Reason", "text", 50, wrap=True),
+        Head("who", "Who", "text", 10),
+        Head("date", "Set on", "date", 11),
+        Head("expires", "Until", "date", 11),
+        Head("told", "In words", "text", 90, wrap=True),
+    ]
+    told = "From overrides.csv of the archive; cells that one of them moves are violet on the Shortlist."
+    grid = book.sheet("Overrides", "Overrides", heads, told, "#7030A0")
+    for row in overrides:
+        look: dict[str, Any] = {"held": {"bg_color": BY_HAND}, "contradicted": {"font_color": RED, "bg_color": BY_HAND}}.get(
+            str(row["state"]), {"font_color": GREY}
+        )
+        grid.row(row, **look)
+    grid.finish(2)
 
 
 def write_flags(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
@@ -217,9 +244,12 @@ def write_flags(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
         Head("reason", "Reason", "text", 100, wrap=True),
         LINK,
     ]
-    grid = book.sheet("Flags", "Flags", heads, "Red first; what a red flag does to the score stands on Weights.", RED)
-    for company in companies:
+    more = f" Amber ones of the first {DETAILED:,} companies; shortlist.json has all." if len(companies) > DETAILED else ""
+    grid = book.sheet("Flags", "Flags", heads, "Red first; what a red flag does to the score stands on Weights." + more, RED)
+    for place, company in enumerate(companies):
         for flag in company["flags"]:
+            if place >= DETAILED and flag["severity"] != "red":
+                continue
             colour: dict[str, Any] = {"font_color": RED, "bold": True} if flag["severity"] == "red" else {}
             at = grid.row({**flag, "ticker": company["ticker"], "name": company["name"]}, **colour)
             grid.link(at, grid.at["link"], filing_url(company["cik"], flag["accession"]), flag["accession"] or "")

@@ -17,6 +17,8 @@ from screener.columns import COLUMNS
 from screener.outputs import Context, output
 from screener.outputs.phrases import plain_reason, reason_kind
 from screener.outputs.plain import anything, day, number, records, words
+from screener.resting import Rest, rests
+from screener.reviews import latest_reviews
 from screener.shortlist import Shortlist, filing_url
 
 VALUES: dict[str, str] = {
@@ -53,6 +55,8 @@ FLAG_FIELDS = {"flag": "text", "severity": "text", "reason": "text", "accession"
 
 NOT_COMPUTED = "not computed by this version"
 TOLERANCE = 1e-6
+PRICE_MOVE = 0.15
+"""As settings.toml, for a list made without settings."""
 MOST_PEERS = 25
 """Peers printed of a company, largest first; `peer_multiple` is the median of all, which may be more."""
 
@@ -117,17 +121,25 @@ def document_once(shortlist: Shortlist, context: Context) -> dict[str, Any]:
     """The document of a run, made by the first output that asks for it; whoever reads it must not change it."""
     held = context.known.get("document")
     if held is None or held[0] is not shortlist:
-        context.known["document"] = held = (shortlist, document(shortlist, context.versions))
+        held = (shortlist, document(shortlist, context.versions, latest_reviews(context.reviews)))
+        context.known["document"] = held
     made: dict[str, Any] = held[1]
     return made
 
 
-def document(shortlist: Shortlist, versions: Mapping[str, str] | None = None) -> dict[str, Any]:
+def document(
+    shortlist: Shortlist, versions: Mapping[str, str] | None = None, reviews: Mapping[int, Mapping[str, str]] | None = None
+) -> dict[str, Any]:
     """The whole of `shortlist.json` as plain values. Raises ContractError where a company's contributions miss its score.
 
     Settings, weights and versions stand in it so that two lists alone tell whether a move was the world's or the reader's own.
     """
     left_out = records(shortlist.companies.left_out, {"ticker": "text", "cik": "count", "name": "text", "reason": "text"})
+    companies = company_objects(shortlist)
+    move = shortlist.settings.get("reviews", {}).get("price_move", PRICE_MOVE)
+    resting = rests(companies, reviews or {}, shortlist.as_of, move)
+    for company in companies:
+        company["review"] = _review(company["cik"], reviews or {}, resting)
     left_out.sort(key=lambda row: (row["ticker"] is None, row["ticker"] or "", row["cik"] or 0, row["reason"] or ""))
     return {
         "as_of": shortlist.as_of.isoformat(),
@@ -137,8 +149,18 @@ def document(shortlist: Shortlist, versions: Mapping[str, str] | None = None) ->
         "settings": anything(shortlist.settings),
         "versions": dict(sorted((versions or {}).items())),
         "overrides": records(shortlist.overrides, {"cik": "count"} | OVERRIDE_FIELDS),
-        "companies": company_objects(shortlist),
+        "companies": companies,
     }
+
+
+def _review(cik: int, reviews: Mapping[int, Mapping[str, str]], resting: Mapping[int, Rest]) -> dict[str, Any]:
+    """What a reviewer decided, and whether a rejected name rests or what has woken it; empty where nobody has."""
+    held = reviews.get(cik)
+    if held is None:
+        return {}
+    rest = resting.get(cik)
+    told = {name: held.get(name) or None for name in ("decision", "note", "until", "reviewer", "date", "run")}
+    return told | {"is_resting": rest is not None and rest.is_resting, "why": rest.why if rest else None}
 
 
 def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
@@ -157,7 +179,7 @@ def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
         ),
         "deals": _by_cik(shortlist.deals, DEAL_FIELDS),
         "programs": _by_cik(shortlist.programs, PROGRAM_FIELDS),
-        "events": _by_cik(shortlist.events, EVENT_FIELDS),
+        "events": _by_cik(shortlist.events[shortlist.events["cik"].isin(companies.table.index)], EVENT_FIELDS),
         "overrides": _by_cik(shortlist.overrides[shortlist.overrides["cik"].notna()], OVERRIDE_FIELDS),
     }
     contributions = _parts(shortlist, "contribution")
@@ -260,9 +282,10 @@ def _with_url(cik: int, row: dict[str, Any]) -> dict[str, Any]:
 def newest_filings(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
     """The newest filing known of each company: `accession, filed, url, form`. Looked for in the events and in all evidence."""
     frames: list[pd.DataFrame] = []
+    listed = shortlist.companies.table.index
     for frame in (shortlist.events, shortlist.companies.evidence, shortlist.programs, shortlist.deals):
         if {"cik", "accession", "filed"} <= set(frame.columns) and len(frame):
-            part = frame.reindex(columns=["cik", "accession", "filed", "form", "document"])
+            part = frame[frame["cik"].isin(listed)].reindex(columns=["cik", "accession", "filed", "form", "document"])
             part = part[
                 part["filed"].notna() & part["accession"].astype("string").str.fullmatch(r"\d{10}-\d{2}-\d{6}").fillna(False)
             ]

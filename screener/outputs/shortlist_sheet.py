@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from screener.columns import COLUMNS
 from screener.outputs.card_sheet import CARDS, card_place
-from screener.outputs.grid import AMBER, FIRST_ROW, HEADER_ROW, INPUT, RED, Book, Grid, Head
+from screener.outputs.grid import AMBER, BY_HAND, FIRST_ROW, GREY, HEADER_ROW, INPUT, RED, Book, Grid, Head
 from screener.outputs.phrases import changed_words, deals_words, flags_words, label, peers_words
 from screener.outputs.record_sheets import DETAILED
 from screener.outputs.weights_sheet import Parts, Weights, read_parts, read_weights
@@ -57,6 +57,15 @@ HEADS = (
 MADE_HERE = ("change", "ticker", "deals", "flags", "what_changed")
 REVIEW_WIDTHS = {"decision": 11, "note": 34, "until": 12, "reviewer": 10, "date": 11}
 FROZEN = "name"
+CHANGED_BY_HAND = {
+    "sector": ("sector",),
+    "peers": ("multiple", "discount"),
+    "shares": ("market_cap", "discount"),
+    "debt": ("own_multiple", "net_debt_ebitda", "net_debt_change_ttm"),
+    "mid-cycle": ("own_mid_cycle", "discount"),
+    "programme": ("affordable_authorization",),
+}
+"""Cells that an override moves: their ground says so."""
 
 
 def write_shortlist(
@@ -67,10 +76,13 @@ def write_shortlist(
     previous: Mapping[str, Any] | None,
     changed: Sequence[Change],
 ) -> None:
-    """The sheet. `companies` are the objects of `shortlist.json`; `changed` what is new since the run before."""
+    """The sheet. `companies` are the objects of `shortlist.json`; `changed` what is new since the run before. Rejected names about
+    which nothing is new stand below all others, grey."""
     weights, parts = read_weights(shortlist), read_parts(shortlist, read_weights(shortlist))
     # Under a filter the rank among all cannot be live: the others are not on the sheet. Then it stands, and one among those moves.
     whole = [c["rank"] for c in companies] == list(range(1, len(companies) + 1))
+    shown = {c["cik"]: place for place, c in enumerate(companies, start=1)}
+    companies = in_order(companies)
     held = set(shortlist.companies.table.columns) | set(MADE_HERE)
     heads = [head for head in HEADS if head.key in held]
     if not whole:
@@ -100,7 +112,8 @@ def write_shortlist(
     for place, company in enumerate(companies):
         cik = company["cik"]
         line = _Line(grid, company, weights, parts[cik], before.get(cik), is_known, news.get(cik, []), place < DETAILED)
-        line.write(last, "rank" if whole else "live", reviews.get(cik, {}), place if place < CARDS else None)
+        has_card = place < CARDS and not is_resting(company)
+        line.write(last, "rank" if whole else "live", reviews.get(cik, {}), place if has_card else None, shown[cik])
     for at in range(folded, len(heads)):
         grid.sheet.set_column(at, at, heads[at].width, None, {"level": 1, "hidden": True})
     grid.sheet.set_column(len(heads), len(heads), 3, None, {"collapsed": True})
@@ -113,6 +126,16 @@ def write_shortlist(
     grid.finish(grid.at[FROZEN] + 1 if FROZEN in grid.at else 0)
     # Printed are the columns up to the flags: what is to be typed and what is folded away mean nothing on paper.
     grid.sheet.print_area(0, 0, max(last, FIRST_ROW), grid.at["flags"])
+
+
+def is_resting(company: Mapping[str, Any]) -> bool:
+    """A rejected name about which nothing is new."""
+    return bool((company.get("review") or {}).get("is_resting"))
+
+
+def in_order(companies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """As on the list, rejected names that rest behind all others."""
+    return sorted(companies, key=is_resting)
 
 
 def _told(head: Head) -> Head:
@@ -140,7 +163,7 @@ class _Line:
     news: Sequence[Change]
     is_noted: bool
 
-    def write(self, last: int, ranked: str, review: Mapping[str, str], card: int | None) -> None:
+    def write(self, last: int, ranked: str, review: Mapping[str, str], card: int | None, at: int) -> None:
         grid, company = self.grid, self.company
         values = {key: company.get(key) for key in grid.at}
         flags = company["flags"]
@@ -149,8 +172,10 @@ class _Line:
         values |= dict.fromkeys(("rank", "score", "ticker", "flags", "what_changed", "factor"))
         if self.before is not None and self.before.get("rank") and company["rank"]:
             values["change"] = self.before["rank"] - company["rank"]
-        row = grid.row(values, company["missing"] if self.is_noted else None)
-        self._formulas(row, last, ranked)
+        resting: dict[str, Any] = {"font_color": GREY, "italic": True} if is_resting(company) else {}
+        row = grid.row(values, company["missing"] if self.is_noted else None, **resting)
+        self._formulas(row, last, ranked, at)
+        self._by_hand(row)
         self._links(row, card)
         self._percentiles(row)
         self._review(row, review)
@@ -167,7 +192,20 @@ class _Line:
         if self.has_previous and self.before is None:
             grid.note(row, grid.at["change"], "New on the list.")
 
-    def _formulas(self, row: int, last: int, ranked: str) -> None:
+    def _by_hand(self, row: int) -> None:
+        grid, units = self.grid, {head.key: head.unit for head in self.grid.heads}
+        told = []
+        for one in self.company.get("overrides") or ():
+            if one["state"] not in ("held", "contradicted"):
+                continue
+            told.append(str(one["told"]))
+            for key in CHANGED_BY_HAND.get(one["field"], ()):
+                if key in grid.at:
+                    grid.put(row, grid.at[key], self.company.get(key), units[key], bg_color=BY_HAND)
+        if told:
+            grid.note(row, grid.at["name"], "\n".join(told))
+
+    def _formulas(self, row: int, last: int, ranked: str, at: int) -> None:
         grid, book = self.grid, self.grid.book
         first, end = (xl_col_to_name(grid.at[f"p {m}"]) for m in (self.weights.measures[0], self.weights.measures[-1]))
         weights = f"${first}${WEIGHTS_ROW + 1}:${end}${WEIGHTS_ROW + 1}"
@@ -182,8 +220,8 @@ class _Line:
         mine, name = (f"${xl_col_to_name(grid.at[k])}{row + 1}" for k in ("score", "ticker"))
         # Equal scores keep the order of their tickers, as in the program.
         place = f'=RANK({mine},{scores})+COUNTIFS({scores},{mine},{tickers},"<"&{name})'
-        shown = self.company["rank"] if ranked == "rank" else row - FIRST_ROW + 1
-        grid.sheet.write_formula(row, grid.at[ranked], place, book.format(num_format="0", bold=True, align="center"), shown)
+        now = self.company["rank"] if ranked == "rank" else at
+        grid.sheet.write_formula(row, grid.at[ranked], place, book.format(num_format="0", bold=True, align="center"), now)
         if ranked != "rank" and "rank" in grid.at:
             grid.put(row, grid.at["rank"], self.company["rank"], "count", align="center")
 
@@ -193,8 +231,13 @@ class _Line:
         grid.link(row, grid.at["ticker"], where, company["ticker"] or "", "Its card", bold=True)
         newest = company["latest_filing"]
         shown, note = changed_words(company, self.before, self.has_previous, self.news)
+        if is_resting(company):
+            shown = f"rests: {company['review']['why']}"
         grid.link(row, grid.at["what_changed"], newest["url"], shown, "The newest filing on sec.gov")
-        if self.is_noted and note:
+        rest = (company.get("review") or {}).get("why")
+        if rest:
+            note = f"{rest[0].upper()}{rest[1:]}.\nTo reject it again, write a new day under Reviewed.\n{note or ''}"
+        if note and (self.is_noted or rest):
             grid.note(row, grid.at["what_changed"], note)
 
     def _percentiles(self, row: int) -> None:

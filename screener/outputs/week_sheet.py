@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from screener.outputs.grid import RED, Book, Head
-from screener.outputs.plain import day
+from screener.outputs.phrases import event_words, sentence
+from screener.outputs.plain import day, records
 from screener.outputs.quality_sheets import oldest_good
 from screener.outputs.regime_sheet import regime_words
-from screener.shortlist import Shortlist
+from screener.shortlist import Shortlist, filing_url
 from screener.weekly import Change, header_words
 
 FIRST_DAYS = 7
@@ -20,6 +21,7 @@ REPORT_DAYS = 10
 """Reports expected within so many days are named."""
 FOLLOWED = ("Owned", "Watch")
 MOST_EVENTS = 300
+MOST_ON_TOP = 5
 MOST_MOVES = 10
 """Moves named on the first sheet, largest first."""
 
@@ -64,8 +66,11 @@ def write_week(
     lines = [
         *_state(shortlist),
         *([] if previous is None else [Line("settings", told, is_red=True) for told in header_words(document, previous)]),
-        *_moves(changed),
+        *(_on_top(companies) if previous is None else _moves(changed)),
+        *_by_hand(document),
         *_followed(companies, left_out, reviews),
+        *_woken(companies),
+        *_off_list(shortlist, companies, reviews, since),
         *_events(companies, reviews, since),
         *_reports(companies, shortlist.as_of),
     ]
@@ -80,6 +85,12 @@ def write_week(
 
 def _state(shortlist: Shortlist) -> Iterator[Line]:
     yield Line("regime", regime_words(shortlist.regime))
+    ages = {name: None if at is None else (shortlist.as_of - at).days for name, at in sorted(shortlist.ages.items())}
+    told = ", ".join(
+        f"{name} {'none held' if age is None else f'{age} days old' if age else 'of the day'}" for name, age in ages.items()
+    )
+    if told:
+        yield Line("data", told)
     for name, at in sorted(shortlist.ages.items()):
         age = None if at is None else (shortlist.as_of - at).days
         if age is None or age > oldest_good(name):
@@ -89,6 +100,14 @@ def _state(shortlist: Shortlist) -> Iterator[Line]:
                 else f"{name}: the freshest day is {age} days old, at most {oldest_good(name)} are good"
             )
             yield Line("data", told, day=day(at), is_red=True)
+
+
+def _on_top(companies: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+    """A first run has no week behind it: who stands on top, and why."""
+    for company in companies[:MOST_ON_TOP]:
+        red = [flag["flag"] for flag in company["flags"] if flag["severity"] == "red"]
+        told = f"{sentence(company)}{' RED: ' + ', '.join(red) + '.' if red else ''}"
+        yield _line("on top", company, told, bool(red), url=company["latest_filing"]["url"])
 
 
 def _moves(changed: Sequence[Change]) -> Iterator[Line]:
@@ -124,6 +143,37 @@ def _followed(
             yield Line(review["decision"].lower(), f"off the list: {why}{note}", review["ticker"], is_red=True)
 
 
+def _by_hand(document: Mapping[str, Any]) -> Iterator[Line]:
+    """Overrides that a newer filing contradicts, or that concern nobody; those that hold stand on their own sheet."""
+    for one in document.get("overrides") or ():
+        if one["state"] in ("contradicted", "unused"):
+            yield Line(f"override {one['state']}", one["told"], one["ticker"], is_red=True)
+
+
+def _woken(companies: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+    """Rejected names about which something is new: they stand among the others again."""
+    for company in companies:
+        review = company.get("review") or {}
+        if review.get("why") and not review["is_resting"]:
+            yield _line("rejected, look again", company, review["why"])
+
+
+def _off_list(
+    shortlist: Shortlist, companies: Sequence[Mapping[str, Any]], reviews: Mapping[int, Mapping[str, str]], since: date
+) -> Iterator[Line]:
+    """What followed names filed that are not on the list."""
+    listed = {company["cik"] for company in companies}
+    follow = {cik: review for cik, review in reviews.items() if review["decision"] in FOLLOWED and cik not in listed}
+    frame = shortlist.events
+    rows = frame[frame["cik"].isin(list(follow))] if follow else frame.head(0)
+    fields = {"cik": "count", "form": "text", "items": "text", "filed": "date", "accession": "text", "document": "text"}
+    for event in records(rows, fields)[:MOST_EVENTS]:
+        if event["filed"] and event["filed"] > since.isoformat():
+            told = f"{event_words(event)} ({follow[event['cik']]['decision']}, off the list)"
+            url = filing_url(event["cik"], event["accession"], event["document"])
+            yield Line("new filing", told, follow[event["cik"]]["ticker"], day=event["filed"], url=url)
+
+
 def _events(companies: Sequence[Mapping[str, Any]], reviews: Mapping[int, Mapping[str, str]], since: date) -> Iterator[Line]:
     """New filings, those of followed names first."""
     follow = {cik for cik, review in reviews.items() if review["decision"] in FOLLOWED}
@@ -135,8 +185,7 @@ def _events(companies: Sequence[Mapping[str, Any]], reviews: Mapping[int, Mappin
     ]
     found.sort(key=lambda pair: (pair[0]["cik"] not in follow, pair[0]["rank"]))
     for company, event in found[:MOST_EVENTS]:
-        told = f"{event['form']}{', items ' + event['items'] if event['items'] else ''}"
-        yield _line("new filing", company, told, day=event["filed"], url=event["url"])
+        yield _line("new filing", company, event_words(event), day=event["filed"], url=event["url"])
 
 
 def _reports(companies: Sequence[Mapping[str, Any]], as_of: date) -> Iterator[Line]:

@@ -19,6 +19,7 @@ from screener.outputs.record_sheets import (
     write_left_out,
     write_measures,
     write_missing,
+    write_overrides,
     write_peers,
     write_programs,
 )
@@ -57,6 +58,7 @@ def workbook(shortlist: Shortlist, context: Context) -> bytes:
         write_regime(book, made["regime"])
         write_changes(book, made, context.previous, changed)
         write_left_out(book, made["universe"]["left_out"])
+        write_overrides(book, made["overrides"])
         write_quality(book, shortlist, companies)
         write_weights(book, shortlist)
         write_history(book, context.reviews)

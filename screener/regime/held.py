@@ -7,15 +7,16 @@ reading of the day and its whole history.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from screener.regime.series import published, weekly
+from screener.regime.series import daily, published, weekly
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -26,6 +27,7 @@ FUNDS = (
 )
 """Funds and shares whose closes the signals read by name."""
 
+T = TypeVar("T")
 FIRST = pd.Timestamp(2000, 1, 1)
 
 
@@ -37,6 +39,14 @@ class Held:
     as_of: date
     companies: pd.DataFrame | None = None
     _series: dict[str, pd.Series[float]] = field(default_factory=dict)
+    _made: dict[Callable[[Held], Any], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[Held], T]) -> T:
+        """What a function makes of this day, made once for all signals that need it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @cached_property
     def weeks(self) -> pd.DatetimeIndex:
@@ -46,18 +56,20 @@ class Held:
         return pd.date_range(end=last, periods=count, freq="7D").as_unit("s")
 
     @cached_property
+    def daily(self) -> pd.DataFrame:
+        """Adjusted daily closes of FUNDS; a column of nothing where one is not held."""
+        return daily(self.ledger, FUNDS, self.as_of).reindex(columns=list(FUNDS))
+
+    @cached_property
     def prices(self) -> pd.DataFrame:
-        """Adjusted closes of FUNDS by week; a column of nothing where one is not held."""
-        return weekly(self.ledger, FUNDS, self.as_of).reindex(index=self.weeks, columns=list(FUNDS)).astype("float64")
+        """The same by week."""
+        return weekly(self.daily, self.weeks)
 
     @cached_property
     def price_days(self) -> dict[str, date]:
         """The last day with a price of each fund."""
-        frame = self.ledger.query(
-            "SELECT symbol, max(date) AS day FROM adjusted_prices WHERE date <= $1 AND list_contains($2, symbol) GROUP BY symbol",
-            [self.as_of, list(FUNDS)],
-        )
-        return {str(symbol): day.date() for symbol, day in zip(frame["symbol"], frame["day"], strict=True)}
+        last = {name: self.daily[name].last_valid_index() for name in FUNDS}
+        return {name: day.date() for name, day in last.items() if day is not None}
 
     def ratio(self, first: str, second: str) -> pd.Series[float]:
         """One fund's closes over another's."""

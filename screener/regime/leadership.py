@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,7 +26,7 @@ def leadership(held: Held) -> list[Reading]:
 
 def _against(held: Held, other: str) -> Reading:
     key, observation = f"leadership_{other.lower()}", f"Small caps lead: IWM against {other}"
-    more = {"shares_with": "IWM", "detail_of": "" if other == AGAINST[0] else f"leadership_{AGAINST[0].lower()}"}
+    more: dict[str, Any] = {"shares_with": "IWM", "detail_of": "" if other == AGAINST[0] else f"leadership_{AGAINST[0].lower()}"}
     ratio = held.ratio("IWM", other)
     if reason := held.lacks("IWM", other):
         return unknown(key, observation, reason, SOURCE, **more)
@@ -67,14 +67,19 @@ def strength_reading(
     held: Held, key: str, first: str, second: str, observation: str, *, rise_helps: bool, detail_of: str = ""
 ) -> Reading:
     """Mansfield strength of one fund against another; on where it stands on the side that helps small caps."""
-    more = {"shares_with": first, "detail_of": detail_of}
+    more: dict[str, Any] = {"shares_with": first, "detail_of": detail_of}
     ratio = held.ratio(first, second)
     if reason := held.lacks(first, second):
         return unknown(key, observation, reason, SOURCE, "proxy", **more)
     strength = mansfield(ratio)
     if np.isnan(strength.iloc[-1]):
         return unknown(
-            key, observation, f"{int(ratio.count())} weeks of {first} and {second}: a year of them is needed", SOURCE, "proxy", **more
+            key,
+            observation,
+            f"{int(ratio.count())} weeks of {first} and {second}: a year of them is needed",
+            SOURCE,
+            "proxy",
+            **more,
         )
     helps = strength > 0 if rise_helps else strength <= 0
     track = Track(strength, helps.astype(float).where(strength.notna()))

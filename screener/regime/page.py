@@ -37,31 +37,46 @@ def finished(held: Held, reading: Reading) -> Reading:
     return replace(reading, **made, **_turns(held, on))
 
 
+def turns(on: pd.Series[float]) -> tuple[list[int], list[bool]]:
+    """The rows on which a state turned, and to which; unknown weeks between two known ones are passed over."""
+    values = on.to_numpy()
+    known = np.flatnonzero(~np.isnan(values))
+    at = known[1:][values[known[1:]] != values[known[:-1]]]
+    return [int(row) for row in at], [bool(values[row] > 0) for row in at]
+
+
+def apart(rows: Sequence[int], weeks: int) -> list[int]:
+    """Those rows that lie at least so many weeks after the last one kept: turns back and forth count once."""
+    kept: list[int] = []
+    for row in rows:
+        if not kept or row - kept[-1] >= weeks:
+            kept.append(row)
+    return kept
+
+
 def _turns(held: Held, on: pd.Series[float]) -> dict[str, Any]:
     """The last turn of a state, and what IWM less QQQ made after it and after earlier turns to the same state."""
-    known = on.dropna()
-    if known.empty or pd.isna(on.iloc[-1]):
+    rows, states = turns(on)
+    if not rows or np.isnan(on.iloc[-1]):
         return {}
-    turned = known.index[(known != known.shift()).to_numpy()][1:]
-    if len(turned) == 0:
-        return {}
-    lead = pd.Series(after(held, AFTER), index=held.weeks)
-    last = turned[-1]
-    weeks = min((held.weeks[-1] - last).days // 7, AFTER)
-    made: dict[str, Any] = {"flipped": last.date(), "after_flip_weeks": weeks}
+    last = rows[-1]
+    weeks = min(len(on) - 1 - last, AFTER)
+    made: dict[str, Any] = {"flipped": held.weeks[last].date(), "after_flip_weeks": weeks}
     if weeks > 0:
-        since = after(held, weeks)[held.weeks.get_loc(last)]
+        since = held.once(after_a_quarter)[last] if weeks == AFTER else after(held, weeks)[last]
         made["after_flip"] = None if np.isnan(since) else float(since)
-    same = [at for at in turned[:-1] if known[at] == known.iloc[-1] and (last - at).days >= 7 * AFTER]
-    apart: list[pd.Timestamp] = []
-    for at in same:
-        if not apart or (at - apart[-1]).days >= 7 * AFTER:
-            apart.append(at)
-    followed = lead.reindex(apart).dropna()
+    same = [row for row, state in zip(rows, states, strict=True) if state == states[-1] and last - row >= AFTER]
+    followed = held.once(after_a_quarter)[apart(same, AFTER)]
+    followed = followed[~np.isnan(followed)]
     made["after_flips_n"] = len(followed)
     if len(followed):
         made |= {"after_flips": float(followed.mean()), "after_flips_hit": float((followed > 0).mean())}
     return made
+
+
+def after_a_quarter(held: Held) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """What IWM less QQQ made in the thirteen weeks after each week."""
+    return after(held, AFTER)
 
 
 def after(held: Held, weeks: int) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -62,27 +63,49 @@ def macro(ledger: Ledger, name: str, as_of: date) -> pd.Series[float]:
     return public
 
 
-def weekly(ledger: Ledger, symbols: Sequence[str], as_of: date) -> pd.DataFrame:
-    """Adjusted closes a week apart, the last of them of the week up to `as_of`, a column a symbol.
+def daily(ledger: Ledger, symbols: Sequence[str], as_of: date) -> pd.DataFrame:
+    """Adjusted closes up to a day, a row a day with any of them, a column a symbol that is held.
 
-    A week is the seven days up to its label, so that thirteen rows are thirteen weeks on whatever day one asks. A symbol is read
-    from the one source that has most days of it. A symbol that is not held has no column; a week without a price is missing.
+    A symbol is read from the one source that has most days of it: levels of two sources cannot be mixed.
     """
     frame = ledger.query(
         """WITH rows AS (SELECT source, symbol, date, adjusted_close FROM adjusted_prices
             WHERE date <= $1 AND list_contains($2, symbol) AND adjusted_close > 0),
         best AS (SELECT symbol, arg_max(source, (n, source)) AS source FROM
             (SELECT symbol, source, count(*) AS n FROM rows GROUP BY symbol, source) GROUP BY symbol)
-        SELECT symbol, (CAST($1 AS DATE) - date) // 7 AS ago, arg_max(adjusted_close, date) AS close
-        FROM rows JOIN best USING (symbol, source) GROUP BY symbol, ago""",
+        SELECT symbol, date, adjusted_close AS close FROM rows JOIN best USING (symbol, source) ORDER BY date""",
         [as_of, list(symbols)],
     )
-    if frame.empty:
-        return pd.DataFrame()
-    wide = frame.pivot_table(index="ago", columns="symbol", values="close", aggfunc="last", observed=True)
-    wide = wide.reindex(range(int(wide.index.max()), -1, -1))
-    wide.index = pd.date_range(end=pd.Timestamp(as_of), periods=len(wide), freq="7D").as_unit("s")
-    return wide
+    dates = pd.DatetimeIndex(frame["date"])
+    days = dates[~dates.duplicated()].as_unit("s")
+    names = sorted(frame["symbol"].unique())
+    made = np.full((len(days), len(names)), np.nan)
+    across = pd.Index(names).get_indexer(pd.Index(frame["symbol"].astype(str)))
+    made[np.searchsorted(days.to_numpy(), dates.to_numpy()), across] = frame["close"].to_numpy(dtype="float64")
+    return pd.DataFrame(made, index=days, columns=names)
+
+
+def last_by(closes: pd.DataFrame, days: pd.DatetimeIndex, oldest: int) -> pd.DataFrame:
+    """The last close of each column by each of the days, missing where it is more than `oldest` days old."""
+    made = np.full((len(days), closes.shape[1]), np.nan)
+    stamps = closes.index.to_numpy()
+    for at, name in enumerate(closes.columns):
+        known = np.flatnonzero(closes[name].notna().to_numpy())
+        if len(known) == 0:
+            continue
+        row = np.searchsorted(stamps[known], days.to_numpy(), side="right") - 1
+        found = known[np.maximum(row, 0)]
+        age = (days.to_numpy() - stamps[found]).astype("timedelta64[D]").astype("int64")
+        made[:, at] = np.where((row >= 0) & (age <= oldest), closes[name].to_numpy()[found], np.nan)
+    return pd.DataFrame(made, index=days, columns=closes.columns)
+
+
+def weekly(closes: pd.DataFrame, weeks: pd.DatetimeIndex) -> pd.DataFrame:
+    """The last close of the seven days up to each week's label; a week without a price is missing.
+
+    Labels lie seven days apart and end on the day asked for, so that thirteen rows are thirteen weeks on whatever day one asks.
+    """
+    return last_by(closes, weeks, 6)
 
 
 def place(values: pd.Series[float]) -> tuple[float | None, float | None]:

@@ -293,6 +293,7 @@ STATEMENT = (
     "mean_market_cap_12m", "fcf", "fcf_3y_mean", "debt", "debt_prior", "cash", "cash_prior", "divestitures_ttm", "ebitda_ttm",
     "operating_income_ttm", "interest_ttm", "equity", "net_income_ttm", "operating_cash_flow_ttm", "total_assets",
     "remaining_authorization", "enterprise_value", "acquisitions_ttm", "yield_ratio", "price", "peer_multiple", "shares_12m_ago",
+    "operating_income_2y_ago_ttm", "invested_capital_12m_ago", "invested_capital_36m_ago",
 )  # fmt: skip
 
 

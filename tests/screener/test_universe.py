@@ -12,6 +12,7 @@ import pytest
 from filings.ledger import DEALS, FACTS, Ledger
 from screener.companies import Companies
 from screener.identity import security
+from screener.price_pairs import price_pairs
 from screener.settings import load_settings
 from screener.sources import store
 from screener.sources.overrides import Override, Overrides
@@ -157,6 +158,28 @@ def test_a_company_of_no_size_class_stays_where_the_user_named_it_as_a_peer(
     assert "GONE" in left, "without a price it is nobody's peer"
     priced = found.companies.table.assign(market_cap=found.companies.table["listing_market_cap"])
     assert "MIDD" in leave_out_unsuitable(Companies(priced), load_settings(), AS_OF).table["ticker"].tolist()
+
+
+def test_two_sources_that_disagree_on_the_day_s_close_are_said(market: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "vendor.csv").write_text(f"symbol,date,close\nSMAL,{AS_OF},2.5\nCOUN,{AS_OF},10.05\nBIGG,{FRIDAYS[-2]},1\n")
+    store("prices", market, tmp_path / "vendor.csv")
+    pairs = price_pairs(market, AS_OF, 10).set_index("symbol")
+    assert pairs["agrees"].to_dict() == {"BIGG": False, "COUN": True, "SMAL": False}
+    flags = build_universe(market, load_settings(), AS_OF).flags
+    told = flags[flags["flag"] == "price sources disagree"]
+    assert told["cik"].tolist() == [1]
+    assert "is $2.50 in vendor and $10.00 in panel" in told["reason"].iloc[0]
+
+
+def test_a_daily_file_of_adjusted_closes_is_found_out(shared: Path) -> None:
+    # GameStop split 4 for 1 in July 2022: the listing of 2021-03-05 has what was paid, $137.74, the daily file a quarter of it.
+    with Ledger.open(None) as ledger:
+        for name in ("daily_prices", "us_listed_weekly"):
+            store("prices", ledger, next((shared / "data").rglob(f"{name}*.parquet")))
+        pairs = price_pairs(ledger, date(2021, 3, 5), 10).set_index("symbol")
+    assert round(pairs.loc["GME", "high"], 2) == 137.74
+    assert round(pairs.loc["GME", "apart"], 3) == 3.0
+    assert pairs[~pairs["agrees"]].index.tolist() == ["GME"], "the other symbols of both files agree to the cent"
 
 
 def test_the_columns_of_a_small_cap(market: Ledger) -> None:

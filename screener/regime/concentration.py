@@ -1,0 +1,123 @@
+"""How concentrated the five hundred are by weight: the ten largest, the sum of squares, the effective number of names.
+
+The effective number is one over the sum of squared weights (bridgeway.com, "How many stocks are effectively in the S&P 500?").
+Weights are made of whole market caps, not of the float that an index counts, so the reading is a proxy: at the end of November 2025
+the fund's own weights of the ten largest add up to about 41 %. The trap: a large member whose cap the listing does not tell
+(Berkshire Hathaway until 2022) would look like a move when it appears, so such weeks are unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from screener.regime import Reading, Track, signal, unknown
+from screener.regime.members import caps
+
+if TYPE_CHECKING:
+    from screener.regime.held import Held
+
+KEY, OBSERVATION = "concentration", "Concentration: effective number of names in the S&P 500"
+SOURCE = "market caps of the listing (whole company, not float) of the members of the day, one company once"
+LEAST = 450
+"""Members with a cap below which no weight is told."""
+
+
+@signal(25)
+def concentration(held: Held) -> list[Reading]:
+    """On where the effective number of names is higher than thirteen weeks ago: weight spreads out."""
+    found = held.once(caps)
+    if found is None:
+        return [unknown(KEY, OBSERVATION, "no listing with market caps, or no members of the index, are held", SOURCE, "proxy")]
+    days, names, cap, listed = found
+    number, ten = effective(cap)
+    known = (~np.isnan(cap)).sum(axis=1)
+    number[known < LEAST], ten[known < LEAST] = np.nan, np.nan
+    by_day = pd.DataFrame({"number": number, "ten": ten}, index=days)
+    at = np.searchsorted(days.to_numpy(), held.weeks.to_numpy(), side="right") - 1
+    age = (held.weeks.to_numpy() - days.to_numpy()[np.maximum(at, 0)]).astype("timedelta64[D]").astype("int64")
+    fresh = (at >= 0) & (age <= 9)
+    week = by_day.iloc[np.maximum(at, 0)].set_axis(held.weeks).where(pd.Series(fresh, index=held.weeks), np.nan)
+    before = week.shift(13)
+    like = _like_for_like(cap, listed, at, fresh)
+    on = (week["number"] > before["number"]).astype(float).where(week["number"].notna() & before["number"].notna() & like)
+    track = Track(week["number"], on)
+    now = week["number"].iloc[-1]
+    if np.isnan(now):
+        why = f"caps of {int(known[-1])} members are held, the newest of {days[-1]:%Y-%m-%d}"
+        return [unknown(KEY, OBSERVATION, why, SOURCE, "proxy", track=track)]
+    row = int(at[-1])
+    largest = np.argsort(-np.nan_to_num(cap[row]))[:10]
+    quarter, half = _move(week["number"], 13), _move(week["number"], 26)
+    state = "unknown" if np.isnan(on.iloc[-1]) else "on" if on.iloc[-1] > 0 else "off"
+    weight = float(week["ten"].iloc[-1])
+    return [
+        Reading(
+            KEY,
+            OBSERVATION,
+            float(now),
+            "names",
+            state,
+            f"The weights are worth {now:.0f} equal names ({_turn(quarter, half)}); the ten largest"
+            f" ({', '.join(names[i] for i in largest[:3])} ...) weigh {weight:.1%}, {_points(week['ten'])} in 13 weeks;"
+            f" caps of {int(known[row])} companies.",
+            "proxy",
+            SOURCE,
+            days[row].date(),
+            days[row].date(),
+            flips="the effective number passes that of 13 weeks ago",
+            figures={
+                "top_ten_weight": weight,
+                "hhi": 1 / float(now),
+                "change_26w": half,
+                "largest": [names[i] for i in largest],
+            },
+            track=track,
+        )
+    ]
+
+
+def effective(cap: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[Any, Any]:
+    """By row: one over the sum of squared weights, and the weight of the ten largest."""
+    told = np.nan_to_num(cap)
+    total = told.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weights = told / total
+        number = 1 / (weights**2).sum(axis=1)
+    ten = -np.sort(-weights, axis=1)[:, :10].sum(axis=1)
+    return np.where(np.isfinite(number), number, np.nan), np.where(total[:, 0] > 0, ten, np.nan)
+
+
+def _like_for_like(
+    cap: np.ndarray[Any, np.dtype[np.float64]], listed: np.ndarray[Any, np.dtype[np.bool_]], at: Any, fresh: Any
+) -> pd.Series[bool] | Any:
+    """Weeks whose ten largest were not already members without a known cap thirteen weeks ago, nor the other way round."""
+    ten = np.argsort(-np.nan_to_num(cap), axis=1)[:, :10]
+    made = np.ones(len(at), dtype=bool)
+    for week in range(13, len(at)):
+        now, then = at[week], at[week - 13]
+        if fresh[week] and fresh[week - 13]:
+            gained = listed[then, ten[now]] & np.isnan(cap[then, ten[now]])
+            lost = listed[now, ten[then]] & np.isnan(cap[now, ten[then]])
+            made[week] = not (gained.any() or lost.any())
+    return made
+
+
+def _move(values: pd.Series[float], weeks: int) -> float | None:
+    made = values.iloc[-1] - values.iloc[-1 - weeks] if len(values) > weeks else np.nan
+    return None if np.isnan(made) else float(made)
+
+
+def _turn(quarter: float | None, half: float | None) -> str:
+    """The moves over 13 and 26 weeks in one phrase."""
+    if quarter is None or half is None:
+        return "moves not known" if quarter is None else f"{quarter:+.0f} in 13 weeks"
+    word = {(True, True): "rising", (True, False): "fell and is turning up", (False, True): "rose and is turning down"}
+    return f"{word.get((quarter > 0, half > 0), 'falling')}: {quarter:+.0f} in 13 weeks, {half:+.0f} in 26"
+
+
+def _points(values: pd.Series[float]) -> str:
+    made = _move(values, 13)
+    return "not known" if made is None else f"{100 * made:+.1f} points"
