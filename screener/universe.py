@@ -288,6 +288,8 @@ def _torn_prices(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFra
     """Amber: two sources have other closes of the very day whose price is used."""
     small = table.loc[table["role"] == "small", ["ticker", "price_date"]].rename_axis("cik").reset_index()
     pairs = price_pairs(ledger, as_of, 10, [str(ticker) for ticker in small["ticker"]])
+    if pairs["agrees"].all():
+        return pd.DataFrame(columns=FLAGS)
     apart = small.merge(pairs[~pairs["agrees"]], left_on=["ticker", "price_date"], right_on=["symbol", "date"])
     names = ("cik", "date", "low", "low_source", "high", "high_source")
     rows = [
@@ -295,8 +297,8 @@ def _torn_prices(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFra
             "cik": cik,
             "flag": "price sources disagree",
             "severity": "amber",
-            "reason": f"its close of {day:%Y-%m-%d} is ${low:,.2f} in {low_source} and ${high:,.2f} in {high_source}: one of them is"
-            " adjusted for a split, or another company's",
+            "reason": f"its close of {day:%Y-%m-%d} is ${low:,.2f} in {low_source} and ${high:,.2f} in {high_source}: one of them"
+            " is adjusted for a split, or another company's",
         }
         for cik, day, low, low_source, high, high_source in zip(*(apart[name] for name in names), strict=True)
     ]
