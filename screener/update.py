@@ -80,12 +80,15 @@ def refresh(
     caps: tuple[float, float] | None = None,
     jobs: int = 1,
     dry_run: bool = False,
+    yahoo: int = 0,
+    peers_from: float = float("inf"),
     tell: Callable[[str], None] | None = None,
 ) -> tuple[list[str], int]:
     """`screener update`: the market's pages and then EDGAR; returns the lines of both summaries and the exit status.
 
     The market comes first, since its caps say whose reports are worth reading; where `tickers` are named, or for a `dry_run`, it is
-    left out. The options are those of `update`. Raises SettingsError, before anything is fetched, where nobody says who asks.
+    left out. The options are those of `update`; `yahoo` asks Yahoo about so many companies, small caps and those with a cap of
+    `peers_from` or more (USD). Raises SettingsError, before anything is fetched, where nobody says who asks.
     """
     from filings.edgar.gateway import open_gateway
     from screener.market import MarketSummary, update_market
@@ -104,7 +107,14 @@ def refresh(
             dry_run=dry_run,
             tell=tell,
         )
-    return market.lines() + edgar.lines(), max(market.status, edgar.status)
+    lines, status = market.lines() + edgar.lines(), max(market.status, edgar.status)
+    if yahoo and not dry_run:
+        from screener.yahoo import update_yahoo
+
+        smallest, largest = caps or (0.0, float("inf"))
+        asked = update_yahoo(archive, now, yahoo, caps=(smallest, largest, peers_from), tell=tell)
+        lines, status = lines + asked.lines(), max(status, asked.status)
+    return lines, status
 
 
 def refresh_before_run(archive: Path, now: datetime, caps: tuple[float, float], tell: Callable[[str], None]) -> int:

@@ -22,6 +22,8 @@ from screener.commands.call import (
     open_ledger,
     print_json,
     say,
+    telling,
+    tracked,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ def update(
     limit: Annotated[int | None, typer.Option(min=1, help="Read at most so many reports this time.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch the small lists only and say what would follow.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes for reading filings.")] = 1,
+    yahoo: Annotated[
+        int, typer.Option(min=0, help="Ask Yahoo for the price history and the estimates of so many companies (the extra 'yahoo').")
+    ] = 0,
     settings: Annotated[Path | None, typer.Option(help="A TOML file of your own settings.")] = None,
     archive: Archive = ARCHIVE,
 ) -> None:
@@ -63,17 +68,18 @@ def update(
     from screener.update import refresh
 
     limits = chosen_settings(settings, None, None).universe
-    lines, status = refresh(
-        archive,
-        now(context),
-        tickers=[symbol.strip() for symbol in (tickers or "").split(",") if symbol.strip()],
-        since=day(since, context) if since else None,
-        limit=limit,
-        caps=(limits.minimum_cap, limits.maximum_cap),
-        jobs=jobs,
-        dry_run=dry_run,
-        tell=say,
-    )
+    with telling("Fetching what is new") as tell:
+        lines, status = refresh(
+            archive,
+            now(context),
+            tickers=[symbol.strip() for symbol in (tickers or "").split(",") if symbol.strip()],
+            since=day(since, context) if since else None,
+            limit=limit,
+            caps=(limits.minimum_cap, limits.maximum_cap),
+            jobs=jobs,
+            dry_run=dry_run,
+            tell=tell,
+        )
     for line in lines:
         typer.echo(line)
     raise typer.Exit(status)
@@ -92,12 +98,14 @@ def import_(
     archive: Archive = ARCHIVE,
 ) -> None:
     """Bring local files into the archive. A file that cannot be read is named with the mend, and nothing of it is stored."""
-    from screener.imports import import_files
+    from screener.imports import expected_lines, import_files
 
     files = rows = failed = 0
     notes: list[str] = []
     with open_ledger(archive) as ledger:
-        for line in import_files(kind, ledger, paths, subset=subset, jobs=jobs):
+        for line in tracked(
+            import_files(kind, ledger, paths, subset=subset, jobs=jobs), expected_lines(paths), f"Importing {kind}"
+        ):
             files, rows = files + 1, rows + line.rows
             failed += line.failed is not None
             if line.failed:

@@ -1,4 +1,4 @@
-"""Consensus earnings estimates as they stood on a day. Free sources keep no history: what was not taken that day is gone, so a
+"""Consensus estimates of a quarter's earnings as they stood on a day. Free sources keep no history: what was not taken that day is gone, so a
 snapshot is added and never removed."""
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from screener.sources.symbols import normalise_sql
 
 ESTIMATES = table(
     "estimates",
-    "Consensus earnings per share for a period, as of the day of the snapshot.",
+    "Consensus earnings per share of a fiscal quarter, as of the day of the snapshot.",
     ("snapshot", "symbol", "period_end"),
     (
         Field("snapshot", "DATE", "day on which the estimate stood so"),
         Field("symbol", "VARCHAR", "symbol in the one spelling (BRK-B)"),
-        Field("period_end", "DATE", "last day of the fiscal period estimated"),
+        Field("period_end", "DATE", "last day of the fiscal quarter estimated"),
         Field("report_date", "DATE", "day on which the results were then expected"),
         Field("estimate", "DOUBLE", "consensus earnings per share", "USD/shares"),
     ),
