@@ -19,6 +19,7 @@ from filings.edgar.gateway import Gateway, UnreachableError
 from filings.edgar.submissions import TICKERS
 from filings.edgar.transfer import download
 from filings.errors import LedgerError, SettingsError, SourceError
+from filings.ledger_file import takes_no_more
 from screener import arrivals, duties
 
 if TYPE_CHECKING:
@@ -171,8 +172,7 @@ def update(
             except (UnreachableError, arrivals.NoSpace) as error:
                 summary.failed.append(str(error))
             except (duckdb.IOException, duckdb.FatalException) as error:
-                said = str(error).splitlines()[0][:200]
-                raise LedgerError(f"The ledger of {archive} takes no more ({said}): free some space, then update again.") from error
+                raise takes_no_more(ledger.path, error) from error
     traffic = gateway.traffic
     summary.requests, summary.bytes, summary.throttles = traffic.requests, traffic.bytes, traffic.throttles
     return summary

@@ -1,5 +1,5 @@
-"""Consensus estimates of a quarter's earnings as they stood on a day. Free sources keep no history: what was not taken that day is gone, so a
-snapshot is added and never removed."""
+"""Consensus estimates of a quarter's earnings as they stood on a day. Free sources keep no history: what was not taken that day
+is gone, so a snapshot is added and never removed."""
 
 from __future__ import annotations
 
