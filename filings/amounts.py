@@ -49,7 +49,7 @@ NUMBER_WORDS = {
         ]
     )
 }
-NUMBER_WORDS |= {"thirty": 30, "thirty-six": 36, "forty": 40, "forty-eight": 48, "fifty": 50, "sixty": 60}
+NUMBER_WORDS |= {"thirty": 30, "thirty-six": 36, "forty": 40, "twenty-four": 24, "forty-eight": 48, "fifty": 50, "sixty": 60}
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 

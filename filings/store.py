@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filings.errors import SourceError
-from filings.ledger import DEALS, FACTS, FILINGS, PROBLEMS, PROGRAMS, REPURCHASES, Ledger, Table
+from filings.ledger import DEALS, FACTS, FILINGS, NOTICES, PROBLEMS, PROGRAMS, REPURCHASES, Ledger, Table
+from filings.notices import Notice, read_notices
 from filings.readers import READER_VERSION
 from filings.records import Deal, Extraction, Fact, Program, RepurchaseRow
 
@@ -29,6 +30,7 @@ class Reading:
     extraction: Extraction | None
     facts: tuple[Fact, ...]
     failed: str | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def read_for_ledger(path: Path) -> Reading:
@@ -41,7 +43,7 @@ def read_for_ledger(path: Path) -> Reading:
     except SourceError as error:
         return Reading(path, None, (), str(error))
     extraction = extract(filing)
-    return Reading(path, extraction, _facts(filing))
+    return Reading(path, extraction, _facts(filing), notices=read_notices(filing))
 
 
 def _facts(filing: Filing) -> tuple[Fact, ...]:
@@ -79,7 +81,7 @@ def store_reading(ledger: Ledger, reading: Reading) -> None:
     info = extraction.filing
     key = {"cik": int(info.cik or 0), "accession": info.accession, "form": info.form, "filed": info.filed}
     with ledger.transaction():
-        for declared in (REPURCHASES, PROGRAMS, DEALS, PROBLEMS, FILINGS):
+        for declared in (REPURCHASES, PROGRAMS, DEALS, PROBLEMS, NOTICES, FILINGS):
             ledger.delete(declared, accession=str(info.accession))
         _put(ledger, REPURCHASES, [key | _row(r) for r in extraction.repurchases])
         _put(ledger, PROGRAMS, [key | _row(r) for r in extraction.programs])
@@ -89,6 +91,7 @@ def store_reading(ledger: Ledger, reading: Reading) -> None:
             PROBLEMS,
             [key | {"kind": p.kind, "locator": p.where, "what": p.what, "quote": p.quote} for p in extraction.problems],
         )
+        _put(ledger, NOTICES, [key | _row(r) for r in reading.notices])
         counts = {name: len(getattr(extraction, name)) for name in ("repurchases", "programs", "deals", "problems")}
         attempt = {"period_end": info.period_end, "file": extraction.file, "reader_version": READER_VERSION}
         _put(ledger, FILINGS, [key | attempt | counts])
@@ -104,7 +107,7 @@ def read_files(paths: Sequence[Path], jobs: int = 1) -> Iterator[Reading]:
     yield from spread(read_for_ledger, filing_paths(paths), jobs)
 
 
-def _row(record: RepurchaseRow | Program | Deal) -> dict[str, Any]:
+def _row(record: RepurchaseRow | Program | Deal | Notice) -> dict[str, Any]:
     values = {f.name: getattr(record, f.name) for f in fields(record) if f.name != "evidence"}
     evidence = record.evidence
     return values | {"section": evidence.section, "quote": evidence.quote, "offset": evidence.offset}

@@ -225,8 +225,7 @@ def _take_back(sheet: Sheet, name: str, item: str, doubted: pd.Series[bool]) -> 
     """Make a zero that is not believed missing."""
     sheet.columns[name] = sheet.columns[name].mask(doubted)
     sheet.lacks(name, doubted, _why(sheet, item, doubted))
-    ciks = doubted.index[doubted]
-    sheet.evidence = [rows[~((rows["column"] == name) & rows["cik"].isin(ciks))] for rows in sheet.evidence]
+    sheet.forget(name, doubted.index[doubted])
 
 
 def _add_netted(look: _Look) -> None:
@@ -237,8 +236,7 @@ def _add_netted(look: _Look) -> None:
     line = sheet.value("unnamed_financing", "ttm")
     for name, sign in (("share_issuance_ttm", 1.0), ("tax_withholding_ttm", -1.0)):
         value = (line * sign).clip(lower=0.0)
-        ciks = netted.index[netted]
-        sheet.evidence = [rows[~((rows["column"] == name) & rows["cik"].isin(ciks))] for rows in sheet.evidence]
+        sheet.forget(name, netted.index[netted])
         sheet.columns[name] = sheet.columns[name].mask(netted, value)
         sheet.stand_in(
             name, (line * sign)[netted], sheet.end("unnamed_financing", "ttm"), "options exercised less taxes paid, one line"

@@ -351,6 +351,8 @@ def _differing(old: Mapping[str, Any], new: Mapping[str, Any], within: str = "")
         was, now = old.get(name), new.get(name)
         if was == now or (not within and name == "weights"):
             continue
+        if isinstance(now, Mapping) and name not in old:
+            continue  # a section that the older version of the program did not have
         if isinstance(was, Mapping) and isinstance(now, Mapping):
             made += _differing(was, now, f"{name}.")
         else:

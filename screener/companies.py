@@ -3,6 +3,7 @@ is missing and where each number comes from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -28,6 +29,9 @@ EVIDENCE = [
 LEFT_OUT = ["cik", "ticker", "name", "reason"]
 FLAGS = ["cik", "flag", "severity", "reason", "accession"]
 
+Later = Callable[[pd.Index], pd.DataFrame | None]
+"""Evidence of some companies (cik), written out when it is asked for."""
+
 
 def _empty(names: list[str]) -> pd.DataFrame:
     kinds = {
@@ -45,7 +49,8 @@ class Companies:
     """The table (index: `cik`), and three lists that travel with it.
 
     `missing`: why a cell has no value. `evidence`: which figure of which filing stands behind a cell, several rows where several
-    add up. `left_out`: companies that the two named places (universe, ranking) took off, each with its reason. `flags`: what a
+    add up. `later`: evidence not written out yet (`with_evidence`): a market's is a million rows, a list shows that of few companies.
+    `left_out`: companies that the two named places (universe, ranking) took off, each with its reason. `flags`: what a
     reader must see about a company, red or amber, with the filing behind it.
     """
 
@@ -54,6 +59,7 @@ class Companies:
     evidence: pd.DataFrame = field(default_factory=lambda: _empty(EVIDENCE))
     left_out: pd.DataFrame = field(default_factory=lambda: _empty(LEFT_OUT))
     flags: pd.DataFrame = field(default_factory=lambda: _empty(FLAGS))
+    later: tuple[Later, ...] = ()
 
     def add(
         self,
@@ -62,6 +68,7 @@ class Companies:
         missing: pd.DataFrame | None = None,
         evidence: pd.DataFrame | None = None,
         flags: pd.DataFrame | None = None,
+        later: Later | None = None,
     ) -> Companies:
         """The same companies with more columns (aligned by `cik`), more reasons, more evidence, more flags.
 
@@ -79,7 +86,15 @@ class Companies:
             missing=_joined(self.missing, missing, MISSING),
             evidence=_joined(self.evidence, evidence, EVIDENCE),
             flags=_joined(self.flags, flags, FLAGS),
+            later=self.later if later is None else (*self.later, later),
         )
+
+    def with_evidence(self) -> Companies:
+        """The same with all evidence written out of the companies that are still on the table, what was put off first."""
+        made = _empty(EVIDENCE)
+        for put_off in self.later:
+            made = _joined(made, put_off(self.table.index), EVIDENCE)
+        return replace(self, evidence=_joined(made, self.evidence, EVIDENCE), later=())
 
     def leave_out(self, reasons: pd.Series[str]) -> Companies:
         """Take companies off the table; `reasons` has a reason for each `cik` to go. Only universe and ranking may call it."""

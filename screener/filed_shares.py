@@ -85,7 +85,7 @@ def add_shares(sheet: Sheet, ledger: Ledger, as_of: date, reports: pd.DataFrame)
         sheet.columns[name] = pd.to_datetime(frame[name]).astype("datetime64[s]") if dates else frame[name].astype("float64")
     sheet.missing.append(pd.DataFrame(missing, columns=["cik", "column", "reason"]))
     if evidence:
-        sheet.evidence.append(pd.DataFrame(evidence).astype({"filed": "datetime64[s]", "end": "datetime64[s]"}))
+        sheet.stands(pd.DataFrame(evidence).astype({"filed": "datetime64[s]", "end": "datetime64[s]"}))
 
 
 _COLUMNS = (

@@ -13,31 +13,32 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from screener.columns import column
 from screener.companies import FLAGS, Companies
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
     from screener.settings import Settings
 
-EVENT_MONTHS = 12
-"""How long an event stays a flag."""
-
-DEBT_THAT_COUNTS = 0.10
-"""Rise of gross debt, as a share of the buybacks, from which they count as bought on debt (GigaCloud's leases: $0.3m)."""
-
-SOLD_THAT_COUNTS = 0.01
-"""Cash from new shares, as a share of market cap, that is more than staff's options."""
-
-LARGE_BUYBACK = 0.05
-"""Share of market cap above which a buyback needs a visible source of cash."""
+column(
+    "not_looked_for",
+    "Flags not looked for",
+    "text",
+    "Flags that nobody could look for in what is held of the company, and why: their silence says nothing.",
+    "events, filings, statements",
+    "every flag was looked for",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a flag may look at: the small caps, the events of the last twelve months, the settings, the day."""
+    """What a flag may look at: the small caps, the events of the last months, what filings say of their companies (`notices`: the
+    latest filing searched, kinds as in `filings.notices`), the ledger, the settings, the day."""
 
     table: pd.DataFrame
     events: pd.DataFrame
+    notices: pd.DataFrame
+    ledger: Ledger
     settings: Settings
     as_of: date
 
@@ -57,38 +58,46 @@ def flag(name: str, severity: str) -> Callable[[Rule], Rule]:
 
 
 def add_flags(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
-    """Every rule's flags for the small caps."""
+    """Every rule's flags for the small caps, and `not_looked_for`."""
+    from screener import standing  # registers its rules
+
     small = companies.table[companies.table["role"] == "small"]
-    since = as_of - timedelta(days=EVENT_MONTHS * 30)
+    since = as_of - timedelta(days=settings.flags.event_months * 30)
     events = ledger.query(
         "SELECT cik, form, items, filed, accession FROM events WHERE filed <= ? AND filed >= ? ORDER BY cik, filed, accession",
         [as_of, since],
     )
-    look = Look(small, events[events["cik"].isin(small.index)], settings, as_of)
+    notices = standing.notices_of(ledger, settings, as_of)
+    look = Look(small, events[events["cik"].isin(small.index)], notices, ledger, settings, as_of)
     found = []
     for name, severity, rule in RULES:
         rows = rule(look)
         if len(rows):
             found.append(rows.assign(flag=name, severity=severity))
     flags = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=FLAGS)
-    return companies.add(pd.DataFrame(index=companies.table.index), flags=flags)
+    unlooked = standing.not_looked_for(look)
+    told = unlooked.index[unlooked.isna()]
+    missing = pd.DataFrame({"cik": told, "column": "not_looked_for", "reason": "every flag was looked for"})
+    return companies.add(pd.DataFrame({"not_looked_for": unlooked}), missing=missing, flags=flags)
 
 
-def _rows(look: Look, where: pd.Series[bool], reason: Callable[[pd.Series], str]) -> pd.DataFrame:
+def rows_of(look: Look, where: pd.Series[bool], reason: Callable[[pd.Series], str]) -> pd.DataFrame:
+    """A row for each company where the mask is true; behind it stands the latest report."""
     hit = look.table[where.fillna(False).astype(bool)]
     return pd.DataFrame(
         {"cik": hit.index, "reason": [reason(row) for _, row in hit.iterrows()], "accession": hit["latest_accession"].to_numpy()}
     )
 
 
-def _event_rows(look: Look, where: pd.Series[bool], what: str) -> pd.DataFrame:
+def event_rows(look: Look, where: pd.Series[bool], what: str) -> pd.DataFrame:
     """The latest such event of each company."""
     hit = look.events[where.fillna(False).astype(bool)].drop_duplicates("cik", keep="last")
     reasons = [f"{what} ({form} of {filed:%Y-%m-%d})" for form, filed in zip(hit["form"], hit["filed"], strict=True)]
     return pd.DataFrame({"cik": hit["cik"].to_numpy(), "reason": reasons, "accession": hit["accession"].to_numpy()})
 
 
-def _has_item(look: Look, item: str) -> pd.Series[bool]:
+def has_item(look: Look, item: str) -> pd.Series[bool]:
+    """Events that are an 8-K with this item (a pattern)."""
     return look.events["form"].str.startswith("8-K") & look.events["items"].str.contains(rf"(?:^|\D){item}(?:\D|$)", regex=True)
 
 
@@ -100,19 +109,19 @@ def millions(value: float) -> str:
 @flag("non-reliance", "red")
 def non_reliance(look: Look) -> pd.DataFrame:
     """8-K item 4.02: past statements are not to be relied upon."""
-    return _event_rows(look, _has_item(look, r"4\.02"), "past statements are not to be relied upon")
+    return event_rows(look, has_item(look, r"4\.02"), "past statements are not to be relied upon")
 
 
 @flag("delisting notice", "red")
 def delisting_notice(look: Look) -> pd.DataFrame:
     """8-K item 3.01: the exchange says that a listing rule is not met."""
-    return _event_rows(look, _has_item(look, r"3\.01"), "the exchange gave notice of a listing rule not met")
+    return event_rows(look, has_item(look, r"3\.01"), "the exchange gave notice of a listing rule not met")
 
 
 @flag("late filing", "red")
 def late_filing(look: Look) -> pd.DataFrame:
     """NT 10-K or NT 10-Q: the report could not be filed in time."""
-    return _event_rows(look, look.events["form"].str.startswith("NT 10-"), "a report could not be filed in time")
+    return event_rows(look, look.events["form"].str.startswith("NT 10-"), "a report could not be filed in time")
 
 
 @flag("interest cover", "red")
@@ -120,7 +129,7 @@ def interest_cover(look: Look) -> pd.DataFrame:
     """Operating income under so many times the interest."""
     least = look.settings.ranking.interest_cover
     where = (look.table["interest_cover"] < least) & (look.table["net_debt"] > 0)
-    return _rows(look, where, lambda row: f"operating income is {row['interest_cover']:.1f} times the interest, below {least:g}")
+    return rows_of(look, where, lambda row: f"operating income is {row['interest_cover']:.1f} times the interest, below {least:g}")
 
 
 @flag("buybacks on debt", "red")
@@ -131,9 +140,11 @@ def buybacks_on_debt(look: Look) -> pd.DataFrame:
     are flagged too: nothing shows what paid for them.
     """
     table = look.table
-    on_debt = (table["repurchases_ttm"] > 0) & (table["debt_change_ttm"] > DEBT_THAT_COUNTS * table["repurchases_ttm"])
+    on_debt = (table["repurchases_ttm"] > 0) & (
+        table["debt_change_ttm"] > look.settings.flags.debt_that_counts * table["repurchases_ttm"]
+    )
     beyond = table["repurchases_ttm"] > table["fcf"].clip(lower=0)
-    untold = table["fcf"].isna() & (table["repurchases_ttm"] > LARGE_BUYBACK * table["market_cap"])
+    untold = table["fcf"].isna() & (table["repurchases_ttm"] > look.settings.flags.large_buyback * table["market_cap"])
 
     def reason(row: pd.Series) -> str:
         cash = "free cash flow unknown" if pd.isna(row["fcf"]) else f"{millions(row['fcf'])} of free cash flow after pay"
@@ -143,7 +154,7 @@ def buybacks_on_debt(look: Look) -> pd.DataFrame:
             f" while gross debt rose by {millions(row['debt_change_ttm'])}"
         )
 
-    return _rows(look, on_debt & (beyond | untold), reason)
+    return rows_of(look, on_debt & (beyond | untold), reason)
 
 
 @flag("equity raised", "red")
@@ -151,7 +162,7 @@ def equity_raised(look: Look) -> pd.DataFrame:
     """Shares sold for more than a set share of market cap."""
     table, most = look.table, look.settings.ranking.equity_raised
     where = table["share_issuance_18m"] > most * table["market_cap"]
-    return _rows(
+    return rows_of(
         look,
         where,
         lambda row: f"sold shares for {millions(row['share_issuance_18m'])} in 18 months, more than {most:.0%} of market cap",
@@ -161,7 +172,7 @@ def equity_raised(look: Look) -> pd.DataFrame:
 @flag("loss-making", "amber")
 def loss_making(look: Look) -> pd.DataFrame:
     """A net loss over twelve months."""
-    return _rows(
+    return rows_of(
         look, look.table["net_income_ttm"] < 0, lambda row: f"net loss of {millions(-row['net_income_ttm'])} in twelve months"
     )
 
@@ -170,7 +181,7 @@ def loss_making(look: Look) -> pd.DataFrame:
 def only_offsets_pay(look: Look) -> pd.DataFrame:
     """Buybacks that only take up what staff were paid in shares."""
     where = look.table["dilution_offset"] >= 1
-    return _rows(look, where, lambda row: f"pay in shares and issuance are {row['dilution_offset']:.1f} times the buybacks")
+    return rows_of(look, where, lambda row: f"pay in shares and issuance are {row['dilution_offset']:.1f} times the buybacks")
 
 
 @flag("cash burn", "amber")
@@ -178,7 +189,7 @@ def cash_burn(look: Look) -> pd.DataFrame:
     """Burning more than a set share of cash a year."""
     table = look.table
     where = (table["fcf"] < 0) & (-table["fcf"] > look.settings.fundamentals.cash_burn * table["cash"])
-    return _rows(
+    return rows_of(
         look, where, lambda row: f"free cash flow after pay of {millions(row['fcf'])} against {millions(row['cash'])} of cash"
     )
 
@@ -187,31 +198,49 @@ def cash_burn(look: Look) -> pd.DataFrame:
 def negative_enterprise_value(look: Look) -> pd.DataFrame:
     """More cash than the whole company costs."""
     where = look.table["enterprise_value"] <= 0
-    return _rows(look, where, lambda row: f"cash exceeds market cap and debt: enterprise value {millions(row['enterprise_value'])}")
+    return rows_of(
+        look, where, lambda row: f"cash exceeds market cap and debt: enterprise value {millions(row['enterprise_value'])}"
+    )
 
 
 @flag("shelf or offering", "amber")
 def offering(look: Look) -> pd.DataFrame:
     """S-3 or 424B5: shares may be or are being sold."""
-    return _event_rows(look, look.events["form"].str.match(r"S-3|424B5"), "shares may be sold under a shelf registration")
+    return event_rows(look, look.events["form"].str.match(r"S-3|424B5"), "shares may be sold under a shelf registration")
 
 
 @flag("shares sold beside a buyback", "amber")
 def sells_and_buys(look: Look) -> pd.DataFrame:
     """A prospectus supplement (424B5) and cash from new shares in the year of a buyback: one hand takes what the other gave."""
     table = look.table
-    buyers = table.index[(table["repurchases_ttm"] > 0) & (table["share_issuance_ttm"] > SOLD_THAT_COUNTS * table["market_cap"])]
+    buyers = table.index[
+        (table["repurchases_ttm"] > 0) & (table["share_issuance_ttm"] > look.settings.flags.sold_that_counts * table["market_cap"])
+    ]
     where = look.events["form"].str.startswith("424B5") & look.events["cik"].isin(buyers)
-    return _event_rows(look, where, "shares are offered while others are bought back")
+    return event_rows(look, where, "shares are offered while others are bought back")
 
 
 @flag("self-tender", "amber")
 def self_tender(look: Look) -> pd.DataFrame:
     """SC TO-I: the company offers to buy its own shares."""
-    return _event_rows(look, look.events["form"].str.startswith("SC TO-I"), "offers to buy its own shares")
+    return event_rows(look, look.events["form"].str.startswith("SC TO-I"), "offers to buy its own shares")
 
 
 @flag("auditor change", "amber")
 def auditor_change(look: Look) -> pd.DataFrame:
     """8-K item 4.01: another auditor."""
-    return _event_rows(look, _has_item(look, r"4\.01"), "changed its auditor")
+    return event_rows(look, has_item(look, r"4\.01"), "changed its auditor")
+
+
+@flag("unregistered shares", "amber")
+def unregistered(look: Look) -> pd.DataFrame:
+    """8-K item 3.02: shares were sold without registration, to few holders."""
+    return event_rows(look, has_item(look, r"3\.02"), "sold or issued shares without registration")
+
+
+@flag("deregistration", "amber")
+def deregistration(look: Look) -> pd.DataFrame:
+    """Form 15: a class of securities is to be reported on no longer. Debt is deregistered in the same way, so it only shows."""
+    return event_rows(
+        look, look.events["form"].str.match(r"15-12"), "gave notice that a class of its securities is no longer registered"
+    )

@@ -74,8 +74,11 @@ def asks(settings: Settings) -> dict[str, tuple[str, ...]]:
     return {item: tuple(measures) for item, measures in wanted.items()}
 
 
-def add_fundamentals(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
-    """Every column of fundamentals, its reasons and its evidence, from what was filed up to the day."""
+def add_fundamentals(
+    companies: Companies, ledger: Ledger, settings: Settings, as_of: date, *, evidence_later: bool = False
+) -> Companies:
+    """Every column of fundamentals, its reasons and its evidence, from what was filed up to the day. `evidence_later` leaves the
+    evidence to `Companies.with_evidence`."""
     from filings.asof import items_as_of
 
     index = companies.table.index
@@ -93,7 +96,10 @@ def add_fundamentals(companies: Companies, ledger: Ledger, settings: Settings, a
     _add_report(sheet, known, reports)
     add_shares(sheet, ledger, as_of, reports)
     columns = pd.DataFrame(sheet.columns, index=index)
-    return companies.add(columns, missing=pd.concat(sheet.missing, ignore_index=True), evidence=_joined(sheet.evidence))
+    missing = pd.concat(sheet.missing, ignore_index=True)
+    if evidence_later:
+        return companies.add(columns, missing=missing, later=sheet.evidence)
+    return companies.add(columns, missing=missing, evidence=sheet.evidence())
 
 
 def _add_report(sheet: Sheet, known: AsOf, reports: pd.DataFrame) -> None:
@@ -110,7 +116,3 @@ def _add_report(sheet: Sheet, known: AsOf, reports: pd.DataFrame) -> None:
     )
     sheet.put("quarters_held", quarters.cumprod(axis=1).sum(axis=1).astype("float64"), [])
 
-
-def _joined(evidence: list[pd.DataFrame]) -> pd.DataFrame | None:
-    kept = [rows for rows in evidence if len(rows)]
-    return pd.concat(kept, ignore_index=True) if kept else None

@@ -55,6 +55,12 @@ def _each(files: Sequence[Path], one: Callable[[Path], Sequence[Line]]) -> Itera
             yield Line(path.name, 0, str(error))
 
 
+def expected_lines(paths: Sequence[Path]) -> int | None:
+    """How many lines `import_files` will yield; None where an archive holds nobody knows how many members."""
+    files = _files(paths)
+    return None if any(path.suffix == ".zip" for path in files) else len(files)
+
+
 def _files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:

@@ -87,6 +87,7 @@ def _set(companies: Companies, overrides: Overrides, fields: Sequence[str]) -> t
     told = [one for field in fields for one in _figures(companies, overrides, field)]
     if not told:
         return companies, told
+    companies = companies.with_evidence()
     table, missing, evidence = companies.table.copy(), companies.missing, companies.evidence
     rows, flags = [], []
     for one in told:

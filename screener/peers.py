@@ -103,7 +103,12 @@ column(
     "no multiple or no peer set, or cheap while it burns its cash",
 )
 
-PEER_COLUMNS = ["cik", "ticker", "peer_cik", "peer_ticker", "peer_name", "multiple", "value", "is_seven"]
+PEER_COLUMNS = [
+    "cik", "ticker", "peer_cik", "peer_ticker", "peer_name", "multiple", "value", "is_seven", "peer_cap", "peer_price",
+    "peer_figure", "peer_accession", "peer_filed",
+]  # fmt: skip
+"""`value`: the peer's multiple, missing where it loses money; `peer_cap`: its market cap; `peer_price`: what its multiple divides,
+enterprise value or market cap; `peer_figure`: what by; the last two: the report that the figure ends with."""
 MOST_PRINTED = 60
 """Most peers that are printed for one company; the median is over all of them."""
 
@@ -316,6 +321,17 @@ def _unused(made: pd.DataFrame, small: pd.DataFrame, table: pd.DataFrame, named:
     return pd.DataFrame(rows, columns=FLAGS)
 
 
+def _behind(peers: pd.DataFrame, multiple: Multiple) -> dict[str, pd.Series]:
+    """What a peer's multiple is made of, and the report it comes from."""
+    price = "enterprise_value" if multiple.side == "ev" else "market_cap"
+    named = {
+        "peer_cap": "market_cap", "peer_price": price, "peer_figure": multiple.figure, "peer_accession": "latest_accession",
+        "peer_filed": "latest_filed",
+    }  # fmt: skip
+    shown = peers.reindex(columns=list(dict.fromkeys(named.values())))
+    return {name: shown[column] for name, column in named.items()}
+
+
 def _printed(
     chosen: pd.DataFrame, rungs: Sequence[Rung], multiple: Multiple, seven: pd.Index[int], small: pd.DataFrame
 ) -> pd.DataFrame:
@@ -334,6 +350,7 @@ def _printed(
                 "multiple": multiple.name,
                 "value": _inverse(ordered[multiple.yield_column]),
                 "is_seven": ordered.index.isin(seven),
+                **_behind(ordered, multiple),
             }
         )
         members = members[members.groupby("key").cumcount() < MOST_PRINTED]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from screener.allocation import add_allocation, deals_of, programs_of, sources_and_uses_of
+from screener.card_data import card_data
 from screener.flags import add_flags
 from screener.fundamentals import add_fundamentals
 from screener.like_for_like import add_like_for_like
@@ -40,7 +41,7 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
     universe = survey(ledger, settings, as_of)
     overrides = read_overrides(ledger, as_of)
     companies = leave_out_excluded(universe.companies, overrides)
-    companies = add_fundamentals(companies, ledger, settings, as_of)
+    companies = add_fundamentals(companies, ledger, settings, as_of, evidence_later=True)
     companies, by_hand = set_figures(companies, overrides)
     companies = leave_out_stale(companies, settings, as_of)
     companies = add_market_cap(companies, ledger, settings, as_of)
@@ -57,7 +58,7 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
     ranked = add_relative(ranked, peers, ledger, settings, as_of)
     ciks = ranked.table.index
     programs, deals = programs_of(ledger, as_of, ciks), deals_of(ledger, as_of, ranked.table)
-    ranked = add_like_for_like(ranked, deals, settings, as_of)
+    ranked = add_like_for_like(ranked, deals, settings, as_of).with_evidence()
     return Shortlist(
         as_of=as_of,
         companies=ranked,
@@ -67,7 +68,7 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
         deals=deals[deals["cik"].isin(ciks)],
         events=pd.concat([events_of(ledger, as_of, ciks), events_off_list(ledger, as_of, ciks)], ignore_index=True),
         sources_uses=sources_and_uses_of(ledger, settings, as_of, ciks),
-        regime=read_regime(ledger, as_of),
+        regime=read_regime(ledger, as_of, companies.table),
         considered=universe.considered,
         ages=ages(ledger, as_of),
         weights=asdict(settings.weights),
@@ -89,6 +90,11 @@ def events_of(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:
         [as_of, as_of],
     )
     return frame[frame["cik"].isin(ciks)].reset_index(drop=True)
+
+
+def with_cards(shortlist: Shortlist, ledger: Ledger) -> Shortlist:
+    """The same list with what its first companies' cards show; apart, because a past list that is only counted needs none."""
+    return replace(shortlist, cards=card_data(ledger, shortlist.companies.table, shortlist.as_of))
 
 
 def events_off_list(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:
@@ -116,8 +122,24 @@ def ages(ledger: Ledger, as_of: date) -> dict[str, date | None]:
     return found
 
 
-def filtered(shortlist: Shortlist, sectors: Sequence[str], top: int | None) -> Shortlist:
-    """The same list with fewer rows shown; ranks and scores stay what they are."""
-    table = shortlist.companies.table
+def filtered(
+    shortlist: Shortlist,
+    sectors: Sequence[str],
+    top: int | None,
+    *,
+    industries: Sequence[str] = (),
+    flags: Sequence[str] = (),
+    no_flags: Sequence[str] = (),
+) -> Shortlist:
+    """The same list with fewer rows shown; ranks and scores stay what they are. `flags`: names of flags, `red` for any red one."""
+    table, told = shortlist.companies.table, shortlist.companies.flags
     shown = table[table["sector"].isin(sectors)] if sectors else table
+    shown = shown[shown["industry_group"].isin(industries)] if industries else shown
+
+    def flagged(names: Sequence[str]) -> pd.Series[bool]:
+        wanted = told["flag"].isin(names) | ((told["severity"] == "red") & ("red" in names))
+        return pd.Series(shown.index.isin(told.loc[wanted, "cik"]), index=shown.index)
+
+    shown = shown[flagged(flags)] if flags else shown
+    shown = shown[~flagged(no_flags)] if no_flags else shown
     return replace(shortlist, companies=shortlist.companies.keep(shown.head(top).index if top else shown.index))

@@ -1,7 +1,8 @@
 """Named ways of looking at the list: other weights, and what a company must have before it ranks.
 
 The program's own stand in `presets.toml` with the reason of each number; a user's settings file may add more under
-`[presets.NAME]`. A preset's list has ranks and percentiles of its own: it is a list of those that qualify, not a filter on another one.
+`[presets.NAME]`. A preset's list has ranks and percentiles of its own: it is a list of those that qualify, not a filter on another
+one.
 """
 
 from __future__ import annotations
@@ -43,6 +44,15 @@ class Preset:
     name: str = DEFAULT
     meaning: str = ""
     require: tuple[Requirement, ...] = ()
+
+
+def folder_name(name: str | None) -> str | None:
+    """The name of the folder that a preset's runs lie in; None for the one that needs none. Raises SettingsError for a text that is
+    no preset's name."""
+    asked = (name or DEFAULT).strip().casefold()
+    if not _NAME.fullmatch(asked):
+        raise SettingsError(f"{name!r} is no name of a preset: they are small letters, digits and hyphens.")
+    return None if asked == DEFAULT else asked
 
 
 def chosen_preset(name: str | None, held: Mapping[str, Mapping[str, Any]], where: str) -> tuple[Preset, dict[str, Any]]:

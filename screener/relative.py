@@ -178,7 +178,7 @@ def _yields(
         )
         table = caps.set_index(caps["cik"] * 100 + caps["at"]).rename_axis("cik")
         made = Companies(table[["kind", "market_cap", "role"]].astype({"role": "string"}))
-        made = add_fundamentals(made, memory, settings, as_of)
+        made = add_fundamentals(made, memory, settings, as_of, evidence_later=True)
         fresh = (table["day"] - made.table["latest_period_end"]).dt.days <= settings.fundamentals.latest_period_days
         made = made.keep(made.table.index[fresh.fillna(False)])
         made = add_multiples(add_special_lines(made, memory, as_of), settings)

@@ -42,11 +42,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What `write_run` did: the run, how many decisions it took over first, and sentences for the user about them."""
+    """What `write_run` did: the run, how many decisions it took over first, sentences for the user about them, and which rejected
+    names rest."""
 
     run: Run
     imported: int
     remarks: tuple[str, ...]
+    resting: frozenset[int] = frozenset()
 
 
 def find_runs(output: Path) -> list[Run]:
@@ -112,7 +114,7 @@ def write_run(shortlist: Shortlist, output: Path, archive: Path, versions: Mappi
     import orjson
 
     from screener.outputs import Context, outputs
-    from screener.outputs.shortlist_json import encode
+    from screener.outputs.shortlist_json import document_once, encode
     from screener.reviews import read_reviews
 
     run = Run(shortlist.as_of, output / shortlist.as_of.isoformat())
@@ -128,7 +130,8 @@ def write_run(shortlist: Shortlist, output: Path, archive: Path, versions: Mappi
     if _digest(run.workbook) != seen:
         raise SettingsError(f"{run.workbook} was saved while the run was being made: run again, so that its decisions are kept.")
     _put(run.folder, made)
-    return Written(run, imported, tuple(remarks))
+    resting = {c["cik"] for c in document_once(shortlist, context)["companies"] if c["review"].get("is_resting")}
+    return Written(run, imported, tuple(remarks), frozenset(resting))
 
 
 def import_decisions(output: Path, archive: Path, run: Run) -> tuple[int, list[str]]:

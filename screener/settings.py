@@ -80,6 +80,7 @@ class Allocation:
     program_months: int
     execution_quarters: int
     execution_program_share: float
+    later_quarters: int
     programmatic_return: float
     capital_change: float
     large_deal: float
@@ -124,6 +125,19 @@ class Gates:
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """From where on something is shown as a flag (measures.md 7 and 8)."""
+
+    event_months: int
+    said_days: int
+    split_months: int
+    price_days: int
+    debt_that_counts: float
+    sold_that_counts: float
+    large_buyback: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """How missing measures rank, and from where on a fact is a red flag (measures.md 7)."""
 
@@ -154,6 +168,7 @@ class Settings:
     peers: Peers
     weights: Weights
     gates: Gates
+    flags: Flags
     ranking: Ranking
     reviews: Reviews
     preset: Preset = field(default_factory=Preset)
@@ -168,6 +183,7 @@ SECTIONS: dict[str, type[Any]] = {
     "peers": Peers,
     "weights": Weights,
     "gates": Gates,
+    "flags": Flags,
     "ranking": Ranking,
     "reviews": Reviews,
 }
@@ -187,6 +203,9 @@ SHARES = {
     ("cash", "few_leases"),
     ("allocation", "execution_program_share"),
     ("gates", "red_flag_factor"),
+    ("flags", "debt_that_counts"),
+    ("flags", "sold_that_counts"),
+    ("flags", "large_buyback"),
     ("ranking", "missing_percentile"),
     ("ranking", "confidence_per_peer_step"),
 }
@@ -207,14 +226,18 @@ def load_settings(
     own = mine.pop("presets", {})
     if not isinstance(own, Mapping):
         raise SettingsError(f"presets in {path} is no section: write [presets.NAME] and its keys on lines below.")
-    way, moved = chosen_preset(preset, _shipped_presets() | dict(own), str(path) if preset in own else PRESETS.name)
+    way, moved = chosen_preset(preset, _shipped_presets() | dict(own), str(path) if _is_own(preset, own) else PRESETS.name)
     layers = [(f"the preset {way.name}", moved), (str(path), mine)]
-    for where, more in (*(reversed(layers) if way.name in own else layers), ("the call", dict(changes or {}))):
+    for where, more in (*(reversed(layers) if _is_own(preset, own) else layers), ("the call", dict(changes or {}))):
         _override(values, more, where)
     built = {section: kind(**values[section]) for section, kind in SECTIONS.items()}
     settings = Settings(**built, preset=way)
     _hold_together(settings)
     return settings
+
+
+def _is_own(preset: str | None, own: Mapping[str, Any]) -> bool:
+    return (preset or "").strip().casefold() in {name.casefold() for name in own}
 
 
 @cache

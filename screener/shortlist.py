@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from screener.card_data import CardData
 from screener.companies import Companies
 
 OVERRIDES = ("cik", "ticker", "field", "column", "value", "own", "reason", "who", "date", "expires", "state", "told")
@@ -27,11 +28,12 @@ class Shortlist:
     `companies`: only the listed ones, in order of rank, after ranking. `peers`: `peers.PEER_COLUMNS`, a row a company and peer.
     `contributions`: a row a company and measure (`cik, measure, pillar, weight, percentile, is_missing, factor, contribution`).
     `programs`, `deals`: the ledger's columns (PROGRAMS, DEALS), one row a programme or deal that counts. `events`: `cik, form,
-    items, filed, accession` and, where known, `document`, the file name of the primary document; a year of those listed, a quarter of
-    all others. `considered`: companies
-    looked at before any left. `ages`: freshest day of each source of data, None where nothing of it is held. `weights`: what a
-    person may move, by measure, not yet divided by their sum. `ranked`: how many were ranked where a filter shows fewer.
+    items, filed, accession` and, where known, `document`, the file name of the primary document; a year of those listed, a quarter
+    of all others. `considered`: companies looked at before any left. `ages`: freshest day of each source of data, None where
+    nothing of it is held. `weights`: what a person may move, by measure, not yet divided by their sum. `ranked`: how many were
+    ranked where a filter shows fewer.
     `sources_uses`: `allocation.sources_uses.SOURCES_AND_USES`, a row a company, fiscal year and line.
+    `cards`: what only the first companies' cards show (`card_data`).
     `overrides`: what the user set by hand and what became of it (`state`: held, contradicted by a newer filing, expired, unused).
     """
 
@@ -49,6 +51,7 @@ class Shortlist:
     ranked: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     sources_uses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["cik", "year_end", "line", "value"]))
+    cards: CardData = field(default_factory=CardData)
     overrides: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(OVERRIDES)))
 
 

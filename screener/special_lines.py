@@ -87,9 +87,8 @@ def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Comp
             columns[name] = sheet.columns[name].reindex(index)
         missing.append(reasons(name, ~mine, "no line of this kind of company"))
         missing.append(reasons(name, mine & columns[name].isna(), "not tagged in the latest report: nothing is taken off or added"))
-    evidence = [rows for rows in (sheet.evidence if sheet else []) if len(rows)]
     return companies.add(
         columns,
         missing=pd.concat(missing, ignore_index=True),
-        evidence=pd.concat(evidence, ignore_index=True) if evidence else None,
+        evidence=sheet.evidence() if sheet is not None else None,
     )

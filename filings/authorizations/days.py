@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from filings.amounts import DAY_OR_MONTH, day_of, iso, month_number, small_count
-from filings.authorizations.words import JOINED, REMAIN, WORD_NUMBER, Day
+from filings.authorizations.words import JOINED, PLAN, REMAIN, WORD_NUMBER, Day
 from filings.prose import small
 
 _YEAR = re.compile(
@@ -16,7 +16,14 @@ _YEAR = re.compile(
 )
 _DAY_WITHOUT_YEAR = re.compile(
     r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?P<day>\d{1,2})"
-    r"(?=\s*(?:,\s*[A-Z]|\s+and\s|,\s+and\s))"
+    r"(?=\s*(?:,\s*(?:[A-Z]|the\b|our\b|we\b)|\s+and\s|,\s+and\s))"
+)
+_OTHERWISE_WRITTEN = re.compile(
+    r"(?<![\d/])(?P<number>\d{1,2}) (?P<month>january|february|march|april|may|june|july|august|september|october|november|december)"
+    r",? (?P<year>(?:19|20)\d\d)\b|(?<![\d/])(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20|19)?\d\d)(?![\d/])"
+)
+_QUARTER = re.compile(
+    r"\b(?P<lead>in |during )?(?:the )?(?:q[1-4]|(?:first|second|third|fourth) (?:calendar )?quarter(?: of)?),? (?P<year>(?:19|20)\d\d)\b"
 )
 _AS_OF = re.compile(r"\b(?:as of|as at|at|of)(?: both)?\s*$")
 _PERIOD = re.compile(
@@ -26,8 +33,8 @@ _PERIOD = re.compile(
 _EXPIRY = re.compile(
     r"\b(?:through(?: and including)?|thru|until|by|expir(?:e|es|ed|ing|ation)(?:\s+date)?(?:\s+(?:of|on"
     r"|in|is|was|at|as of|to))*|no later than|not later than|on or before|"
-    r"end(?:s|ing|ed)?(?: on| in)?|to|runs? (?:through|until)|terminat(?:e|es|ed|ing)\s+on|"
-    r"valid (?:until|through)|extended(?: \w+){0,5}? to)\s*(?:the (?:end"
+    r"end(?:s|ing|ed)?(?: on| in| at)?|laps(?:es|ed|ing)(?: on| in)?|to|runs? (?:through|until)|terminat(?:e|es|ed|ing)\s+on|"
+    r"(?:ends?|expires?|terminates?)\b[^;]{0,90}\bor on|valid (?:until|through)|extended(?: \w+){0,5}? to)\s*(?:the (?:end"
     r"|close) of(?: business on)?\s*)?(?:the earlier (?:of|to occur of)(?: \(\w\))?\s*)?$"
 )
 _BOUGHT_THROUGH = re.compile(
@@ -40,7 +47,7 @@ _EXPIRY_WORD = re.compile(
 )
 _POSTFIX = re.compile(
     r"\b(?:authori[sz]ed|approved|announced|adopted|established|effective|commenced|initiated|implemented"
-    r"|launched|instituted|renewed|dated|disclosed|began)"
+    r"|launched|instituted|renewed|dated|disclosed|began|put in(?:to)? (?:place|effect))"
     r"(?:\s+(?:and\s+(?:publicly\s+)?(?:announced|authorized|approved|disclosed)|publicly|initially|by|the"
     r"|our|its|Company['’]?s?|Board|board|of|Directors|directors|Trustees|trustees|us|first|back"
     r"|originally|previously|shareholders|stockholders|Corporation['’]?s?|and|Bank['’]?s?"
@@ -48,6 +55,12 @@ _POSTFIX = re.compile(
     r"\s*,?\s*(?:on|in|as of|effective|dated|early|late|mid|of)?(?:\s+(?:early|late|mid))?[\s-]*$"
 )
 _AFTER_AMOUNT = re.compile(r"\$[\d.,]+ (?:million|billion) $")  # "the $2.0 billion November 2016 program"
+# "the authorization from November 2015", "a program in place since April 1999", "which was effective from April 1, 2021 through ..."
+_PLAN_SINCE = re.compile(
+    r"\b(?:program|plan|authori[sz]ation|authority)s?,? (?:(?:that|which) )?(?:(?:has|had|have) been |was |is )?(?:in (?:place|effect|force) )?"
+    r"(?:effective )?(?:since|from|of|dating (?:from|back to))\s*$|\beffective from\s*$"
+)
+_FROM_TO = re.compile(r"[^,;.]{3,20}(?:, \d{4})?,? (?:through|to|until)\b")
 _ENDED_ON = re.compile(r"\b(?:terminat\w+|expir\w+|cancel\w+|discontinu\w+|suspend\w+|replaced),?\s*(?:effective|on|in|as of)*\s*$")
 _ANNOUNCED = re.compile(r"(?:^|\b)(?:on|in|effective|dated|and|early|late|mid|since)[\s-]*$")
 
@@ -64,15 +77,23 @@ def days(sentence: str, filed: str | None = None) -> list[Day]:
     if not _DIGIT.search(sentence):
         return found
     lower = small(sentence)
-    for match in _DAY_WITHOUT_YEAR.finditer(lower) if filed and len(filed) == 10 else ():
+    for match in _DAY_WITHOUT_YEAR.finditer(sentence) if filed and len(filed) == 10 else ():
         said = _last_before(filed or "", month_number(match["month"]), int(match["day"]))
+        if said:
+            found.append(Day(match.start(), match.end(), said, _day_part(sentence, lower, match.start())))
+    for match in _OTHERWISE_WRITTEN.finditer(lower):  # "14 March 2023", "5/4/2022"
+        said = _written_day(match)
         if said:
             found.append(Day(match.start(), match.end(), said, _day_part(sentence, lower, match.start())))
     names_year = "20" in sentence or "19" in sentence
     for match in DAY_OR_MONTH.finditer(sentence) if names_year else ():
         said = day_of(match)
-        if said:
+        if said and not any(d.start <= match.start() < d.end for d in found):
             found.append(Day(match.start(), match.end(), said, _day_part(sentence, lower, match.start())))
+    for match in _QUARTER.finditer(lower) if names_year else ():
+        part = "postfixed" if _POSTFIX.search(sentence[: match.start()]) else "announced" if match["lead"] else "other"
+        part = "period" if part == "announced" and not _BOARD_NEXT.match(lower[match.end() :]) else part
+        found.append(Day(match.start("year"), match.end(), match["year"], part))
     for match in _YEAR.finditer(lower) if names_year else ():
         if not any(d.start <= match.start("year") < d.end for d in found):
             found.append(_year(sentence, lower, match))
@@ -86,6 +107,13 @@ def days(sentence: str, filed: str | None = None) -> list[Day]:
         elif day.part == "announced" and _HAD_LEFT.match(lower[day.end :]):
             found[i] = replace(day, part="as of")
     return found
+
+
+def _written_day(match: re.Match[str]) -> str | None:
+    if match["month"]:
+        return iso(int(match["year"]), month_number(match["month"]), int(match["number"]))
+    year = int(match["y"])
+    return iso(year if year > 99 else 2000 + year, int(match["m"]), int(match["d"]))
 
 
 def _last_before(filed: str, month: int | None, number: int) -> str | None:
@@ -132,6 +160,8 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
     before = lower[max(0, start - 220) : start]
     if (_POSTFIX.search(sentence, max(0, start - 220), start) or _AFTER_AMOUNT.search(before)) and not _ENDED_ON.search(before):
         return "postfixed"
+    if _PLAN_SINCE.search(before) and not (_FROM_TO.match(lower[start:]) and not before.rstrip().endswith(("effective from", "since"))):
+        return "postfixed"
     if _PERIOD.search(before):
         return "period"
     if _EXPIRY.search(before):
@@ -140,6 +170,8 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
         if _UNTIL.search(before):
             clause = before.split(";")[-1]
             # "Through December 31, $1.6 billion had been purchased" ends a count, not a programme.
+            if "effective from" in clause and PLAN.search(lower):
+                return "expiry"
             counts = _BOUGHT_NEXT.match(lower[start:]) or (_BOUGHT_THROUGH.search(clause) and not _MAY_BUY.search(clause))
             return "period" if counts or not _EXPIRY_WORD.search(lower) else "expiry"
         return "expiry"
@@ -149,7 +181,7 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
 
 
 _TERM = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{WORD_NUMBER})(?:\s*\(\d+\))?[\s-]+(?P<unit>year"
+    rf"\b(?P<count>\d{{1,2}}|{WORD_NUMBER}|another(?= year))(?:\s*\(\d+\))?[\s-]+(?P<unit>year"
     rf"|month)s?(?:['’])?\b(?=[\s,-]*(?P<after>[^;]{{0,60}}))"
 )
 _TERM_BEFORE = re.compile(
@@ -176,7 +208,7 @@ def term_months(sentence: str) -> int | None:
         if not match["after"].lstrip().startswith("ended") and (
             _TERM_BEFORE.search(before) or _TERM_AFTER.match(match["after"].strip())
         ):
-            count = small_count(match["count"])
+            count = 1 if match["count"] == "another" else small_count(match["count"])
             if count:
                 return count * (12 if match["unit"] == "year" else 1)
     return None

@@ -69,9 +69,22 @@ def _announcement(lower: str, dates: list[Day], at: int, upto: int, moved: bool)
 
 _THE_AUTHORIZATION = re.compile(
     r"^(?:\W*)(?:the|our|this|that|such|a)(?: \w+){0,3} (?:authori[sz]ation|program)\b[^;]*\b(?:shares|stock)\b"
+    r"|^(?:\W*\(\w\)\W*)?the (?:\w+ )?amount (?:approved|authori[sz]ed)\b"
+)
+_CARRIES_OUT = re.compile(
+    r"\b(?:entered into|adopted|established|put in place|executed|amended|under|pursuant to|terms of)\b(?: \w+){0,5} (?:rule )?10b5-1\b"
+    r"(?:[ -]\w+){0,4} (?:plan|agreement|arrangement|instructions?)"
+)
+_ANOTHER_PLAN = re.compile(
+    r"\b(?:new|further|second|third|another|additional|subsequent|replacement|successor|(?:approved|authorized|adopted|announced) an?)"
+    r" (?:[\w$.-]+ ){0,4}?(?:program|plan|authori[sz]ation)\b"
+)
+_OLD_PLAN = re.compile(
+    r"\b(?:previous|prior|former|old|earlier|expired|replac\w+|supersed\w+)\b[^;]{0,40}\b(?:program|plan|authori[sz]ation)\b"
 )
 _AWARDS = re.compile(
-    r"\b(?:equity|incentive|compensation|option|awards?|grants?|issu\w+|savings|restructuring|capital expenditures?)\b"
+    r"\b(?:equity|incentive|compensation|option|awards?|grants?|issu\w+|savings|restructuring|capital|dividends?|loans?|credit|notes|debt"
+    r"|cost|severance|reduction|expansion|construction|investment|offering|employee|benefit|pension|retirement plan)\b"
 )
 _ON_AFTER = re.compile(
     r"\s*\$?[\d.,]+(?: thousand| million| billion)?(?: shares)?(?:,? to \$?[\d.,]+(?: million"
@@ -89,6 +102,9 @@ def read_general(
     acts = bool(BOARD_ACTS.search(lower))
     names_plan = bool(PLAN.search(lower))
     stands = names_plan or bool(AUTHORIZES.search(lower))
+    if "10b5-1" in lower and _CARRIES_OUT.search(lower) and not BOARD_APPROVED.search(lower):
+        # A plan for the broker, within a programme: neither its limit nor its days are the programme's.
+        numbers, dates = [q for q in numbers if q.part in ("spent", "remaining")], [d for d in dates if d.part == "as of"]
     facts = facts_of(sentence, blank, numbers, dates, known)
     if not stands and facts.remaining_value is None and facts.remaining_shares is None:
         return [facts] if (facts.spent_shares or facts.spent_value or facts.status) and not _OTHERS.search(lower) else []
@@ -108,9 +124,13 @@ def read_general(
         elif any(q.part == "increase" for q in chosen):
             chosen = [q for q in chosen if q.part != "total"]
     if not (names_repurchase and stands):
-        told = {"increase", "total", "prior"} | ({"authorized"} if _THE_AUTHORIZATION.search(lower) else set())
-        chosen = [q for q in chosen if q.part in told and acts and names_plan and not _AWARDS.search(lower)]
-    if not (names_plan or BUYS_BACK.search(lower) or EQUITY.search(lower)):
+        # In a passage about repurchases, "a further program of $50 million" is one, and so is "the previous $40 million authorization".
+        told = {"increase", "total", "prior"} | (wanted if _THE_AUTHORIZATION.search(lower) or _ANOTHER_PLAN.search(lower) else set())
+        is_added = "board" in lower and any(q.part == "increase" for q in chosen)
+        is_added = is_added or _THE_AUTHORIZATION.search(lower) is not None
+        is_told = (names_plan or is_added) and not _AWARDS.search(lower) and (acts or _OLD_PLAN.search(lower) is not None)
+        chosen = [q for q in chosen if is_told and q.part in told]
+    if not (names_plan or (chosen and not names_repurchase) or BUYS_BACK.search(lower) or EQUITY.search(lower)):
         chosen = []
     label = LABEL.search(sentence)
     if label:  # an amount in a programme's name says again what stands before it
@@ -167,6 +187,8 @@ def _with_facts(sentence: str, events: list[Mention], facts: Mention, dates: lis
     done = []
     for index, event in enumerate(events):
         if index == owner:
+            if event.is_prior and len(events) == 1 and facts.status in ("completed", "expired", "terminated"):
+                event = replace(event, status=facts.status)
             refers = None if event.announced and facts.refers and facts.refers.find(event.announced[:4]) < 0 else facts.refers
             status = facts.status
             if status in ("terminated", "superseded") and any(e.is_prior for e in events):
@@ -223,7 +245,7 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
         if len(chosen) > 1 and _AT_END_OF.search(lower[: number.start]):
             announced, is_prior = None, True
         if is_prior and not any(d.part == "postfixed" and number.start < d.start < upto for d in dates):
-            announced = None
+            announced = _day_of_former(lower, dates, number)
         events.append(
             replace(
                 blank,
@@ -242,6 +264,19 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
     return events
 
 
+def _day_of_former(lower: str, dates: list[Day], number: Quantity) -> str | None:
+    """The day of "the previous program, announced on March 6, 2017 in the amount of $5 million": said before its amount."""
+    before = [d for d in dates if d.part == "postfixed" and d.end <= number.start]
+    if not before or not _FORMER_BEFORE.search(lower[: before[-1].start]):
+        return None
+    between = lower[before[-1].end : number.start]
+    return None if BOARD_ACTS.search(between) and not _WHICH.match(between) else before[-1].iso
+
+
+_FORMER_BEFORE = re.compile(
+    r"\b(?:previous(?:ly)?|prior|former|old|earlier|existing|replac\w+|supersed\w+|terminat\w+|cancel\w+|in lieu of|in place of)\b[^;]{0,160}$"
+)
+_WHICH = re.compile(r",? (?:which|that|under which|pursuant to which|authorizing|to)\b")
 _AT_END_OF = re.compile(r"\b(?:completion|exhaustion|utilization|expiration|end) of (?:the|our|its)\b[^;$]{0,40}$")
 _LIMITS = re.compile(r"[^;]{0,80}?(?:not to exceed|aggregate|or|worth|value|cost|price|up to|maximum|\()[^;]{0,60}")
 

@@ -35,7 +35,9 @@ _COMPLETED = re.compile(
     r"|agreement)\b"
     r"|\bno (?:remaining|further|additional|more)?\s*(?:shares|amounts?|authori[sz]ation|capacity|funds"
     r"|availability)\b[^;]{0,40}\b(?:remain\w*|available|left)\b|\bfully (?:utilized|exhausted|completed"
-    r"|executed)\b"
+    r"|executed|spent|used|expended)\b|\bnothing (?:further )?(?:remain(?:s|ed)|is left|was left)\b|\b(?:has|have|had|was|been) used up\b"
+    r"|\bused up (?:the|our|its|this|that|all)\b|\b(?:(?:its|the) (?:full|entire) amount|all of (?:it|the authorized amount)"
+    r"|in full) (?:had|has|have|was|were) (?:been )?(?:spent|used|utilized|expended)\b|\bauthori[sz]ation is (?:now )?complete\b"
     r"|\b(?:purchase period|asr)\b[^;]{0,40}\bended\b|\butilized the (?:final|remaining)\b|\b(?:commenced"
     r"|began)\b[^;]{0,40}\band (?:was )?completed on\b|\bcompleted (?:the|this|our"
     r"|its) (?:\w+ ){0,4}?(?:asr|tender offer|program|plan|repurchase)"
@@ -46,7 +48,7 @@ _FINAL = re.compile(
 )
 _PAST_DELIVERY = re.compile(r"\b(?:received|delivered|settled|resulted|resulting|completed|occurred|was|were|closing)\b")
 _NOT_YET = re.compile(
-    r"\b(?:will|(?-i:may)|none of which|not|until|upon|when|expect\w*|if|once|unless|can|anticipate\w*"
+    r"\b(?:will|(?-i:may)|none of which|not|until|upon|(?<!\d{4}, )when|expect\w*|if|once|unless|can|anticipate\w*"
     r"|before|prior to|could|intend\w*|scheduled|whether|earlier of|subject to)\b[^;]{0,100}$",
     re.I,
 )
@@ -59,12 +61,12 @@ _TERMINATED = re.compile(
 )
 _REPLACES = re.compile(
     r"\b(?:replac(?:es|ed|ing)|supersed(?:es|ed|ing)|in lieu of|in place of|terminat(?:es"
-    r"|ing))\s+(?:and (?:replac|supersed)\w+\s+)?(?:the|our|its|all|any|and)\b[^;]{0,60}?\b(?:previous"
+    r"|ing))\s+(?:and (?:replac|supersed)\w+\s+)?(?:the|our|its|all|any|and|that|this|such)\b[^;]{0,60}?\b(?:previous"
     r"|prior|existing|former|program|plan|authori[sz]ation|remaining)"
 )
 _EXPIRED = re.compile(
     r"\b(?:program|plan|authori[sz]ation|which|that|and|authority|offer|it)\b[^;]{0,60}?\bexpired\b"
-    r"|\b(?:program|plan|authori[sz]ation)(?: for which)? (?:ended|terminated on|lapsed)\b"
+    r"|\b(?:program|plan|authori[sz]ation)(?: for which)? (?:ended|terminated on)\b|\b(?:program|plan|authori[sz]ation)\b[^;]{0,120}\blapsed\b"
 )
 _NOW = re.compile(
     r"\bat (?:that|such) (?:date|time)|\bat the time of|\bat termination|immediately prior"
@@ -83,7 +85,7 @@ LAPSES = re.compile(
 
 _LEFT_BY_OLD = re.compile(r"\b(?:replac|supersed|terminat)\w*\b[^;]{0,80}\bwhich had\b")
 _WAS_REPLACED = re.compile(r"\b(?:was|were|been) (?:replaced|superseded)")
-_WILL_REPLACE = re.compile(r"\bwill (?:expire|replace|terminate|supersede|become|take)\b")
+_WILL_REPLACE = re.compile(r"\bwill (?:replace|terminate|supersede|become|take)\b|(?<!which )(?<!that )\bwill expire\b")
 _EFFECTIVE = re.compile(r"\beffective(?: as of| on)?\s*$")
 _FROM_THE_DAY = re.compile(
     r"\bfrom (?:the )?(?:date|board|such|effective|announcement|approval)|\b(?:after|following) (?:the )?(?:date|approval|such)"
@@ -155,7 +157,7 @@ _AHEAD = re.compile(
 )
 _AHEAD_SOON = re.compile(r"[^;]{0,60}\b(?:expected|scheduled|will|(?-i:may)|anticipated)\b", re.I)
 _EXPIRING_WORDS = ("expired", "program ended", "plan ended", "ation ended", "which ended", "terminated on", "lapsed")
-_COMPLETING_WORDS = ("complet", "exhaust", "utiliz", "conclu", "settled", "no ", "purchase period", "asr", "fully")
+_COMPLETING_WORDS = ("complet", "exhaust", "utiliz", "conclu", "settled", "no ", "purchase period", "asr", "fully", "nothing", "used up", "spent", " used")
 _BUYING_NAMES = (
     "share re", "shares re", "stock re", "stocks re", "share buy", "shares buy", "stock buy", "stocks buy",
 )  # fmt: skip

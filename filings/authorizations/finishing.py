@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from filings.authorizations.days import last_day, month_after
@@ -110,12 +112,26 @@ SMALL = 1_000_000
 """USD; statements kept in thousands sometimes print amounts of their prose in thousands too: "up to $50,000 of common stock"."""
 
 
-def is_in_thousands(draft: Draft, filing: Filing) -> bool | None:
-    """Whether a small authorised amount is printed in thousands: the price that the shares bought under it would have had tells.
+_SAYS_THOUSANDS = re.compile(r"\([^()]{0,40}\bin thousands\b|\$\s?000['’]?s?\b")
+
+
+def is_in_thousands(draft: Draft, filing: Filing, left: Sequence[int | float]) -> bool | None:
+    """Whether a small authorised amount is printed in thousands: its own paragraph says so, the table's column (d) (`left`) is
+    larger than it, or the price that the shares bought under it would have had tells.
 
     False where the statements are not in thousands, or the amount is not small; None where nothing tells.
     """
     if draft.value is None or draft.value >= SMALL or "in thousands" not in filing.lower:
+        return False
+    for m in draft.mentions:
+        start = filing.lower.rfind("\n", 0, m.start) + 1
+        if _SAYS_THOUSANDS.search(filing.lower, max(start, m.start - 1500), m.end):
+            return True
+    if any(draft.value < amount <= draft.value * 3000 for amount in left):
+        return True
+    if any(m.remaining_value and amount == m.remaining_value * 1000 for m in draft.mentions for amount in left):
+        return True
+    if any(draft.value * 0.05 <= amount <= draft.value for amount in left):
         return False
     for m in draft.mentions:
         if m.spent_value and m.spent_shares:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
+from filings.amounts import MONEY, scaled
 from filings.authorizations.days import days
 from filings.authorizations.events import read_general
 from filings.authorizations.facts import status_of
@@ -19,9 +21,9 @@ from filings.authorizations.words import ASR, BOARD_ACTS, BOARD_APPROVED, PLAN, 
 from filings.document import Filing
 from filings.prose import holds, paragraph_at, sentences, small
 
-_NEEDLES = (("back", ("uy", "uy ", "uy-"), ("",)), ("ender ", ("",), ("offer", "Offer")), ("ASR", ("",), ("",)))
+_NEEDLES = (("back", ("uy", "uy ", "uy-"), ("",)), ("up to", ("ire ", "uy "), ("",)), ("ender ", ("",), ("offer", "Offer")), ("ASR", ("",), ("",)))
 """Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
-_PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to")
+_PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to", " of an additional", " and retire")
 """What follows "purchase" where it is the registrant's of its own shares, and not said as "repurchase"."""
 MOST_MENTIONS = 1000
 """The longest annual reports have some seventy; a document made to be slow is not read beyond these."""
@@ -55,14 +57,15 @@ _DEBT_WORDS = (
 )  # fmt: skip
 _SHARES_OBJECT = re.compile(
     r"\b(?:(?:common|ordinary|outstanding|our|its|class [a-c]|treasury|capital) (?:shares|stock|units)"
-    r"|shares of|of stock|common units|(?:share|stock|unit|equity)[- ](?:(?:re-?)?purchase|buy-?\s?back)s?"
+    r"|shares of|of stock|(?:of|for) (?:our|its|the company['’]s|your) (?:\w+ )?(?:common )?stock|common units|(?:share|stock|unit|equity)[- ](?:(?:re-?)?purchase|buy-?\s?back)s?"
     r"|buy-?\s?backs?|"
     r"(?:re)?purchase (?:of )?(?:shares|stock)|shares)\b"
-    r"|(?<!debt )(?<!note )(?<!notes )(?<!loan )\brepurchase (?:program|plan)\b"
+    r"|(?<!debt )(?<!note )(?<!notes )(?<!loan )\brepurchase (?:program|plan|authori[sz]ation)\b"
+    r"|\b(?:program|authori[sz]ation)\b[^;]{0,60}\brepurchases of up to\b"
 )
 _STATES = re.compile(
-    r"(?=[abcdelmprstu])\b(?:program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction|remain\w*"
-    r"|available|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
+    r"(?=[abcdelmprstu])\b(?:announced that|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction|remain\w*"
+    r"|available|unused|left|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
     r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b"
 )
 _OWN_SHARES = re.compile(
@@ -71,7 +74,7 @@ _OWN_SHARES = re.compile(
 )
 _PRIVATE = re.compile(
     r"\b(?:(?:stock|share|unit|common stock|securities)s? (?:re-?)?purchase agreement|sra)\b"
-    r"|\b(?:agreed to|to) (?:re-?)?purchase\b[^;]{0,90}\bfrom (?!time)"
+    r"|\b(?:agreed to|to) (?:re-?)?purchase\b[^;]{0,90}\bfrom (?!time|\$?\d|an? )"
     r"|\b(?:re-?)?purchased\b[^;]{0,120}\bshares\b[^;]{0,90}\bfrom (?!time|the open|inception|employees"
     r"|our employees|participants)"
     r"|privately[- ]negotiated (?:re-?purchase|transaction|purchase) with"
@@ -88,7 +91,8 @@ def passages(filing: Filing) -> Iterator[tuple[int, int]]:
     at = text.find("urchase")
     while at >= 0:
         # Lines of plain text break anywhere in "purchase of up to": there, every purchase is looked at.
-        if text[at - 2 : at] in ("ep", "EP") or filing.is_plain_text or text.startswith(_PURCHASES, at + 7):
+        is_bought = text.startswith("d ", at + 7) and text[at + 9 : at + 10].isdigit()  # "purchased 150,000 shares from ..."
+        if text[at - 2 : at] in ("ep", "EP") or filing.is_plain_text or is_bought or text.startswith(_PURCHASES, at + 7):
             hits.append(at)
         at = text.find("urchase", at + 7)
     for needle, before, behind in _NEEDLES:
@@ -101,9 +105,45 @@ def passages(filing: Filing) -> Iterator[tuple[int, int]]:
     for hit in sorted(hits):
         if hit < done:
             continue
-        start, end = paragraph_at(text, hit, is_plain_text=filing.is_plain_text)
+        is_plain = filing.is_plain_text or (filing.has_fixed_lines and _is_broken_line(text, hit))
+        start, end = paragraph_at(text, hit, is_plain_text=is_plain)
         yield max(start, done), end
         done = end
+
+
+def _is_broken_line(text: str, at: int) -> bool:
+    """A line of a `<pre>` that goes on in the next one, or goes on from the one before: its paragraph ends at a blank line."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line, above, below = text[start:end].strip(), text[max(0, start - 120) : start].rstrip("\n"), text[end + 1 : end + 120].split("\n")[0]
+    above = above.rsplit("\n", 1)[-1].strip()
+    if not 0 < len(line) < 120:
+        return False
+    return (len(below.strip()) > 1 and line[-1] not in ".:;?!") or (len(above) > 30 and above[-1] not in ".:;?!=-_")
+
+
+_HELD_STOCK = re.compile(
+    r"\b(?:we|the company|the registrant) (?:currently |still |beneficially )?(?:owns?|owned|holds?|held)\b[^.]{0,50}\d\s?%"
+    r"|\bour (?:ownership|equity[- ]method investment|equity interest|stake|percentage interest)\b|\bequity[- ]method\b|\binvestees?\b"
+    r"|\bportfolio compan"
+)
+_SOMEBODYS_BOARD = re.compile(
+    r"\b(?P<name>[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,4})(?:['’]s? (?:\w+ ){0,2}?[Bb]oard\b| (?:has )?(?:announced|authorized|approved|commenced)\b)"
+)
+_OURSELVES = frozenset(
+    "the our its board company corporation bank bancorp trust fund partnership registrant directors committee general partner management"
+    " trustees this in on executive compensation shareholders stockholders we".split()
+)
+
+
+def _is_of_another(filing: Filing, start: int, end: int, lower: str) -> bool:
+    """A passage about a company whose shares the registrant holds, and the programme of that company's own board."""
+    if not _HELD_STOCK.search(lower):
+        return False
+    match = next((m for m in _SOMEBODYS_BOARD.finditer(filing.text, start, end)), None)
+    if match is None:
+        return False
+    mine = set(re.findall(r"[a-z0-9&]+", (filing.info.company or "").lower())) | _OURSELVES
+    return not any(word in mine for word in re.findall(r"[a-z0-9&]+", match["name"].lower()))
 
 
 def mentions(filing: Filing) -> list[Mention]:
@@ -111,12 +151,15 @@ def mentions(filing: Filing) -> list[Mention]:
     found: list[Mention] = []
     text = filing.text
     known = filing.info.filed or filing.info.period_end or ""
+    latest = _filed_by(filing)
     spoken = -TOPIC_REACH
     for number, (start, end) in enumerate(passages(filing)):
         if len(found) > MOST_MENTIONS:
             break
         is_topic, last = start - spoken < TOPIC_REACH, ""
-        for low, high in sentences(text, start, end):
+        if _is_of_another(filing, start, end, filing.lower[start:end]):
+            continue
+        for low, high in _statements(text, start, end):
             low = _after_cells(text, low, high)
             if high - low > LONGEST_SENTENCE:
                 continue
@@ -137,7 +180,9 @@ def mentions(filing: Filing) -> list[Mention]:
                     found.append(Mention(low, high, number, names=True, is_act=is_act))
                     spoken = high
                 continue
-            said = read_sentence(sentence, low, high, number, names_repurchase=names, filed=filing.info.filed, known=known)
+            said = read_sentence(sentence, low, high, number, names_repurchase=names, filed=filing.info.filed, known=known, latest=latest)
+            if found and (paid := _upfront_payment(found[-1], low, lower)):
+                said = [paid]
             # "This included increasing the authorization ...": on the day that the sentence before it names.
             if said and _CONTINUES.match(lower) and BOARD_ACTS.search(small(previous)):
                 day = next((d.iso for d in days(previous) if d.part == "announced"), None)
@@ -148,13 +193,38 @@ def mentions(filing: Filing) -> list[Mention]:
     return found
 
 
+def _filed_by(filing: Filing) -> str | None:
+    """The last day on which the report for the filing's period is likely to have been filed, where its own day is not known."""
+    end = filing.info.period_end
+    if filing.info.filed or not end or len(end) != 10:
+        return filing.info.filed
+    return (date.fromisoformat(end) + timedelta(days=100 if (filing.info.form or "").startswith("10-K") else 50)).isoformat()
+
+
+_UP_FRONT = re.compile(
+    r"\b(?:inception|agreements?|up-?front|asr|bank|dealer|financial institution|counterpart)\b[^;]{0,90}?\b(?:pre-?paid|paid|payment of)\b"
+    r"[^;$]{0,50}(?P<money>\$)"
+)
+
+
+def _upfront_payment(before: Mention, low: int, lower: str) -> Mention | None:
+    """What was paid under an accelerated repurchase that the sentence before tells without its size."""
+    if before.family != "accelerated" or not before.defines or before.value is not None or low - before.end > 3:
+        return None
+    match = _UP_FRONT.search(lower)
+    amount = MONEY.search(lower, match.start("money")) if match and not PLAN.search(lower) else None
+    if amount is None:
+        return None
+    return replace(before, defines=False, announced=None, value=scaled(amount["number"], amount["scale"]), status=None)
+
+
 TOPIC_REACH = 3000
 """Characters; a paragraph that follows so close on one about repurchases may speak of "the program" without naming them."""
 
 _BUYING_WORDS = ("purchas", "buy", "bought", "reacqui", "tender offer", "acquire up to")
 _TELLING_WORDS = (
     "open market", "open-market", "10b", "complet", "expir", "terminat", "cancel", "discontinu", "replac", "supersed",
-    "exhaust", "utiliz", "settle", "final", "million", "hundred", "lapse", "in addition to", "year", "month", "increas",
+    "exhaust", "utiliz", "used", "spent", "nothing", "settle", "final", "million", "hundred", "lapse", "in addition to", "year", "month", "increas",
     "expan", "rescind", "withdr",
 )  # fmt: skip
 """Without a figure and without one of these a sentence tells nothing of a programme but that there is one."""
@@ -168,6 +238,18 @@ _REPO_WORDS = (
     "resale",
 )  # fmt: skip
 _OF_SHARES = re.compile(r"\b(?:share|stock)s? (?:re-?purchase|buy)")
+
+
+_LETTERED = re.compile(r"[.;] \((?=[b-i]\) [A-Z])")
+
+
+def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences, and footnotes that run on in one line: "(a) Purchases are made ... (b) In January 2014 the Board ..."."""
+    for low, high in sentences(text, start, end):
+        for match in _LETTERED.finditer(text, low, high):
+            yield low, match.end() - 1
+            low = match.end() - 1
+        yield low, high
 
 
 def _after_cells(text: str, low: int, high: int) -> int:
@@ -207,10 +289,12 @@ def read_sentence(
     names_repurchase: bool = True,
     filed: str | None = None,
     known: str = "",
+    latest: str | None = None,
 ) -> list[Mention]:
     """What one sentence (single spaces, straight apostrophes) says of programmes; [] where it says nothing sure.
 
-    `filed` is the day that "today" means; `known` the latest day the filing can speak of: what takes effect later has not happened.
+    `filed` is the day that "today" means; `known` the latest day the filing can speak of: what takes effect later has not happened;
+    `latest` the day by which it must have been filed, for days without a year.
     """
     lower = small(sentence)
     if _HYPOTHESIS.search(lower) and not _BOARD_DID.search(lower):
@@ -229,7 +313,7 @@ def read_sentence(
             for m in read_sentence(part, low, high, passage, names_repurchase=names_repurchase, filed=filed, known=known)
         ]
     blank = Mention(low, high, passage)
-    numbers, dates = quantities(sentence), days(sentence, filed)
+    numbers, dates = quantities(sentence), days(sentence, filed or latest)
     if filed and "today" in lower and (today := _TODAY.search(lower)):
         dates = sorted([*dates, Day(today.start(), today.end(), filed, "announced")], key=lambda d: d.start)
     if is_accelerated and not AMONG_WAYS.search(lower):

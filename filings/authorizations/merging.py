@@ -203,7 +203,9 @@ def _before(found: list[Mention], owner: dict[int, Draft], i: int) -> Draft | No
         earlier = found[j]
         if m.start - earlier.start > 3000:
             return None
-        if j in owner and earlier.defines and not earlier.is_prior and (m.family == "general" or owner[j].family == m.family):
+        family = owner[j].family if j in owner else ""
+        # "the program", "the Board's authorization" is the standing one, though a block bought under it was spoken of in between.
+        if j in owner and earlier.defines and not earlier.is_prior and (m.family == "general" and not m.names_it or family == m.family):
             return owner[j]
     return None
 

@@ -25,7 +25,7 @@ _PRICE_AFTER = re.compile(
     r"|^\s*(?:stated|par) value"
 )
 _PRICE_BEFORE = re.compile(
-    r"(?:par value(?: of)?|price(?:s)?(?: per share)?(?: of| range of| was| between)?|per share(?: of)?"
+    r"(?:par value(?: of)?|(?<!aggregate )(?<!aggregate purchase )(?<!total )(?<!total purchase )(?<!aggregate repurchase )price(?:s)?(?: per share)?(?: of| range of| was| between)?|per share(?: of)?"
     r"|exercise price of)\s*(?:approximately )?$"
 )
 # No other amount, no comma and no new clause between the amount and the word that says it is left over.
@@ -48,7 +48,8 @@ _HEDGE = (
     r"|amount|remaining|further|of|over|the|more than|further))*"
 )
 _REMAIN_BEFORE = re.compile(
-    rf"\b(?:{REMAIN}|leaving|remaining balance|unused balance|can still|can yet)\b[^;$]{{0,120}}?\b{_LINK}{_HEDGE}\s*$"
+    rf"\b(?:{REMAIN}|leaving|remaining balance|unused balance|can still|can yet)\b"
+    rf"(?:(?!\b(?:approved|authorized|adopted|announced)\b)[^;$]){{0,120}}?\b{_LINK}{_HEDGE}\s*$"
     rf"|\bleaving{_HEDGE}\s*$|\bremaining{_HEDGE}\s*$"
 )
 _MORE_UNDER = re.compile(
@@ -77,7 +78,7 @@ _AUTH_BETWEEN = re.compile(
     r"|its|this|a)|new|pursuant to)\b"
 )
 _UP_TO = re.compile(
-    r"\b(?:up to|not to exceed|not exceed(?:ing)?|no more than|maximum(?: \w+){0,4}? of|limit(?:ed)? (?:of"
+    r"\b(?:up to|not more than|not to exceed|not exceed(?:ing)?|no more than|maximum(?: \w+){0,4}? of|limit(?:ed)? (?:of"
     r"|to)|as (?:many|much) as|up to an aggregate(?: \w+){0,3}? of|ceiling of)"
     rf"{_HEDGE}\s*(?:amount of|value of|purchase price of|of)?\s*(?:\(?[ivx]+\)\s*)?$"
 )
@@ -114,6 +115,26 @@ _PRIOR_BEFORE = re.compile(
     r"|unused)\b(?:(?!\b(?:and|new)\b)[^;$]){0,70}$"
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
+_WORDS_OF_NUMBERS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety|hundred|thousand|million|billion|and|dollars?|united states|u\.s\.)"
+)
+_IN_WORDS = re.compile(rf"\b{_WORDS_OF_NUMBERS}(?:[\s-]+{_WORDS_OF_NUMBERS})*\s*\(\s*(?:us)?$")
+_OF_AUTHORIZED = re.compile(r"\bof (?:the|an?|its|our)(?: total| aggregate| maximum)?(?: of)?\s*$")
+_SHARES_AUTHORIZED = re.compile(r"^\s*(?:initially |originally |previously |so )?(?:authori[sz]ed|approved)\b")
+_FORMER_ONE = re.compile(r"\b(?:previous(?:ly)?|prior|former|replac\w+|supersed\w+|expired|predecessor)\b[^;]{0,160}$")
+_STILL_TO_BUY = re.compile(r"^,? (?:may (?:yet|still) be|could (?:yet|still) be|can (?:yet|still) be|remain(?:s|ed) (?:available|unused))\b")
+# "up to $640 of common stock", "increased the amount authorized by $1,500" in statements that are kept in thousands.
+_MAY_BE_IN_THOUSANDS = re.compile(
+    r"\b(?:re-?purchase(?: of)?|up to|(?:authori[sz]\w*|program|plan)(?: \w+){0,3} by|authori[sz]ation of)(?: an (?:additional|aggregate of))?$"
+)
+_UP_TO_STOCK = re.compile(r"^\s*(?:(?:worth |in value )?of (?:\w+ ){0,3}?(?:stock|shares)\b|[,.;]|$)")
+# "The January 2022 program, for $200 million, ...", "The amount approved was $40 million."
+_SIZE_OF_PLAN = re.compile(
+    r"^(?:\W*\(\w\)\W*)?(?:the|our|this|that|such|a) (?:[\w'.-]+ ){0,5}?(?:(?:program|plan|authori[sz]ation),? (?:is |was )?(?:for|of|in the amount of)"
+    r"|(?:dollar |total |maximum |aggregate )?(?:amount|value) (?:originally )?(?:approved|authori[sz]ed)(?: for repurchase)?(?: under (?:the|this|our) (?:\w+ )?(?:program|plan))?"
+    r" (?:is|was)|authori[sz]ed amount (?:is|was))(?: up to| approximately)*$"
+)
 _LISTED = re.compile(r"(?:^|[:;]|\band)\s*\(?(?:\d|[ivx]+|[a-e])\)\s*$")
 _LISTED_DAY = re.compile(r"\s*(?:in|on) (?:[a-z]+ )?(?:\d{1,2}, )?\d{4}\b")
 _FROM = re.compile(
@@ -154,9 +175,13 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
 
     `lower` is the sentence in small letters, as every pattern here is.
     """
-    near = lower[before_at:start]
-    before, after = lower[max(0, start - 200) : start], lower[end : end + 160]
-    near_after = lower[end:after_at]
+    near = _IN_WORDS.sub("", lower[before_at:start])  # "one hundred fifty million dollars ($150,000,000)": told twice
+    before = _IN_WORDS.sub("", lower[max(0, start - 200) : start])
+    if near.endswith("(") and len(before) < start - max(0, start - 200):
+        near = near[:-1]
+    after, near_after = lower[end : end + 160], lower[end:after_at]
+    if len(before) < start - max(0, start - 200):
+        after, near_after = after.removeprefix(")"), near_after.removeprefix(")")
     said = near.rstrip()
     if _PRICE_AFTER.match(after) or _PRICE_BEFORE.search(before):
         return "price"
@@ -167,6 +192,7 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         or (JOINED.fullmatch(near) and _OTHER_THING.search(lower[:start][-160:]))
         or unit == "USD"
         and value < LEAST
+        and not (value >= 100 and "." not in lower[start:end] and _MAY_BE_IN_THOUSANDS.search(said) and _UP_TO_STOCK.match(after))
     ):
         return "other"
     is_rest = said.endswith(("final", "remaining"))
@@ -174,6 +200,12 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         return "spent"
     if re.match(r"\s*(?:of \w+(?: \w+)? )?(?:was |were )?(?:re)?purchased\b", near_after):
         return "spent"
+    if _OF_AUTHORIZED.search(near) and _SHARES_AUTHORIZED.match(near_after):
+        return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
+    if _SIZE_OF_PLAN.match(lower[:start].rstrip()) and not _REMAIN_AFTER.match(near_after):
+        return "authorized"
+    if _STILL_TO_BUY.match(near_after):
+        return "remaining"
     is_more = said.endswith("additional")
     if is_more and _MORE_UNDER.search(before) and not BOARD_ACTS.search(near):
         return "remaining"
@@ -211,7 +243,7 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
     if (
         is_changed
         and (_TO.search(near) or _TO_MAX.search(near))
-        and re.search(r"\b(?:increas|expan|rais|upsiz|enlarg|amend|reduc|decreas|lower)\w*\b[^;]{0,220}$", lower[:start])
+        and re.search(r"\b(?:doubl|increas|expan|rais|upsiz|enlarg|amend|reduc|decreas|lower)\w*\b[^;]{0,220}$", lower[:start])
     ):
         return "brought" if _BY_TO.search(lower[:start]) else "total"
     if moved and _BY_TO.search(lower[:start]):

@@ -32,9 +32,17 @@ _COUNT_OF_SHARES = re.compile(
 )
 _SHARE_LIST = re.compile(
     rf"(?=[\d.])(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?=\s*(?:,\s*"
-    rf"|,?\s+and\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+"
+    rf"|,?\s+and\s+|\s+to\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+"
     rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)"
 )
+_SHARE_PLAN = re.compile(
+    rf"(?=\d)(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})[\s-](?:(?P<scale>{SCALE_WORD})[\s-])?share (?=(?:\w+ ){{0,2}}(?:re-?purchase|buy-?\s?back|program|plan|authori))"
+)
+"""A programme named by its size: "the 300,000-share repurchase program"."""
+_WORDY_MONEY = re.compile(
+    rf"(?=[efnost])\b(?P<word>{WORD_NUMBER}) (?P<scale>hundred thousand|million|billion) (?:u\.?s\.? )?dollars\b(?!\s*\()"
+)
+"""Money in words alone: "ten million dollars"."""
 PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b")
 
 
@@ -54,9 +62,18 @@ def quantities(sentence: str) -> list[Quantity]:
             value = _share_count(match)
             if value is not None:
                 found.append((match.start(), match.end(), "shares", value))
-    for match in _SHARE_LIST.finditer(lower) if " and " in lower and "share" in lower else ():
+    for match in _SHARE_LIST.finditer(lower) if (" and " in lower or " to " in lower) and "share" in lower else ():
+        is_count = match["scale"] or "," in match["number"]  # else a day or a year of the sentence
+        if is_count and not any(start <= match.start() < end for start, end, _, _ in found):
+            found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
+    for match in _SHARE_PLAN.finditer(lower) if "share " in lower else ():
         if not any(start <= match.start() < end for start, end, _, _ in found):
             found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
+    for match in _WORDY_MONEY.finditer(lower) if " dollars" in lower else ():
+        factor = scaled("1", match["scale"] if match["scale"] != "hundred thousand" else None)
+        count = small_count(match["word"])
+        if count is not None:
+            found.append((match.start(), match.end(), "USD", count * (factor if factor > 1 else 100_000)))
     for match in _COUNT_OF_SHARES.finditer(lower) if "number of" in lower else ():
         if not any(start <= match.start("number") < end for start, end, _, _ in found):
             found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))
@@ -106,7 +123,7 @@ def quantities(sentence: str) -> list[Quantity]:
 
 _TO_UP_TO = re.compile(r"\s*,?\s*to (?:up to |an aggregate of |a total of )*\s*")
 _AT_COST = re.compile(
-    r"\s*,?\s*(?:at|with|having|or|for)\b\s*(?:an?\s+)?(?:aggregate|total|approximate)?\s*(?:cost|price"
+    r"\s*,?\s*(?:at|with|having|or(?: up to)?|for)\b\s*(?:an?\s+)?(?:aggregate|total|approximate)?\s*(?:cost|price"
     r"|value|purchase price)?\s*(?:of)?\s*(?:approximately|about)?\s*"
 )
 

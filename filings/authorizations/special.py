@@ -10,10 +10,11 @@ from filings.authorizations.words import LABEL, LEAST, Day, Mention, Quantity
 from filings.prose import small
 
 _ENTERS = re.compile(
-    r"\b(?:entered into|executed|enter into|entering into|entry into|agreements? with|authori[sz]ed"
+    r"\b(?:entered into|executed|(?:completed|concluded) an?|enter into|entering into|entry into|agreements? with|authori[sz]ed"
     r"|initiated|established|commenced|(?<!previously )announced|launched)\b[^;]{0,160}?(?:\baccelerated"
     r"|\basr|\bdutch|\btender offer|\boffer to)"
     r"|\b(?:asr|accelerated)\b[^;]{0,40}\b(?:entered into|executed|entering into|we entered)"
+    r"|\b(?:asr|accelerated)\b[^;]{0,70}\b(?:signed|dated|made|effected|begun|agreed)(?: to)? (?:in|on)\b"
     r"|\breceived\b[^;]{0,90}\bunder (?:the |its |these |an )?(?:asrs?|accelerated)\b[^;]{0,60}\bfor\b[^;]{0,30}\$"
 )
 AMONG_WAYS = re.compile(
@@ -111,20 +112,43 @@ _NOT_OWN = re.compile(
     r"|Incorporated by reference)\b"
 )
 _OWN = re.compile(
-    r"\bre-?purchas|\bpurchase of\b[^;]{0,40}\bshares of (?:our|its|the Company's) (?:\w+ ){0,3}(?:stock|shares)", re.I
+    r"\bpurchased\b[^;]{0,40}\bshares\b[^;]{0,60}\bfrom\b[^;]{0,90}\b(?:director|officer|founder|privately[- ]negotiated|our Board)"
+    r"|\bre-?purchas|\bpurchase of\b[^;]{0,40}\bshares of (?:our|its|the Company's) (?:\w+ ){0,3}(?:stock|shares)", re.I
+)
+
+
+def _paid(shares: Quantity | None, money: list[Quantity], numbers: list[Quantity]) -> int | float | None:
+    """What the block cost: the largest amount told, where the number of shares and the price a share do not contradict it."""
+    whole = max((q.value for q in money if q.value >= LEAST), default=None)
+    each = next((q.value for q in numbers if q.unit == "USD" and q.part == "price"), None)
+    if whole is not None and shares is not None and each and not 0.9 * whole <= shares.value * each <= 1.1 * whole:
+        return None
+    return whole
+
+
+# "concurrently with the secondary offering, the Company repurchased 2,000,000 of the shares from the underwriters"
+_OFFERING = re.compile(
+    r"\b(?:secondary|concurrent\w*|selling|underwritten)\b[^;]*\b(?:(?:company|we) (?:also |has |have )?(?:agreed to )?(?:re)?purchased?)\b[^;]{0,90}"
+    r"\bfrom (?:the|such|certain|one of the) (?:several )?(?:underwriters?|selling (?:stock|share|unit)holders?)"
+)
+_HOLDER = re.compile(
+    rf"\b(?:affiliates? of|(?:entities|funds?|investment funds|shareholders|stockholders) (?:affiliated|associated|managed|advised) (?:with|by)"
+    rf"|(?:stock|share)holders?,|offering by) (?:the )?(?P<name>{_NAME})"
 )
 
 
 def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: list[Day]) -> list[Mention]:
-    """Shares bought from a named holder under an agreement."""
+    """Shares bought from a named holder under an agreement, or in a holder's offering."""
+    lower = small(sentence)
     shares = [q for q in numbers if q.unit == "shares" and q.part != "remaining"]
     money = [q for q in numbers if q.unit == "USD" and q.part not in ("price", "remaining")]
     said = [d for d in dates if d.part in ("announced", "postfixed", "other")]
-    seller = _SELLER.search(sentence)
+    is_offering = _OFFERING.search(lower) is not None
+    seller = _HOLDER.search(sentence) if is_offering else _SELLER.search(sentence)
     acted = re.search(r"\b(?:Board|Directors|Committee|Trustees)\b[^;]{0,30}\bapproved\b", sentence)
-    if not said or not (seller or acted) or not (shares or money) or not re.search(r"\b(?:common|shares|stock)\b", sentence, re.I):
+    if not said or not (seller or acted or is_offering) or not (shares or money) or not re.search(r"\b(?:common|shares|stock)\b", sentence, re.I):
         return []
-    if _NOT_OWN.search(sentence) or not _OWN.search(sentence):
+    if not is_offering and (_NOT_OWN.search(sentence) or not _OWN.search(sentence)):
         return []
     return [
         replace(
@@ -133,9 +157,9 @@ def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
             defines=True,
             announced=said[0].iso,
             shares=shares[0].value if shares else None,
-            value=None if shares else money[0].value,
+            value=_paid(shares[0] if shares else None, money, numbers),
             counterparty=seller["name"].strip(" ,.") if seller else None,
-            related=True if _RELATED.search(small(sentence)) else None,
+            related=True if _RELATED.search(lower) else None,
             status="active" if re.search(r"\b(?:will|expected to|is to) (?:close|be completed)", sentence, re.I) else "completed",
         )
     ]

@@ -27,6 +27,14 @@ def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> N
             _sharpen(drafts, key, amount)
 
 
+def amounts_left(filing: Filing) -> list[int | float]:
+    """Every amount of money of column (d), in USD."""
+    from filings.readers import read_once  # this module is itself part of a reader
+
+    rows = [row for row in read_once("repurchases", filing)[0] if isinstance(row, RepurchaseRow)]
+    return [row.remaining_value for row in rows if row.remaining_value]
+
+
 def _last(rows: Sequence[RepurchaseRow], key: str) -> list[int | float]:
     """The figures of the last month that has any, one for each class or programme."""
     said = [(row.end or "", row) for row in rows if getattr(row, key) is not None]
@@ -38,15 +46,16 @@ def _last(rows: Sequence[RepurchaseRow], key: str) -> list[int | float]:
 
 def _give(filing: Filing, drafts: list[Draft], homeless: list[Mention], key: str, amount: int | float) -> None:
     general = [d for d in drafts if d.family == "general"]
-    if any(getattr(m, key) for d in general for m in d.mentions):
-        return
     end = filing.info.period_end
+    told = [getattr(m, key) for d in general if d.status not in _OVER for m in d.mentions if getattr(m, key)]
+    if told and not (amount > sum(told) and len(general) > 1 and all(amount > 1.01 * each for each in told)):
+        return
     past = [d for d in general if not (end and d.announced and d.announced > end)]
     if amount == 0:
         fits = [d for d in past if d.status in _OVER]
     else:
         unit = "value" if key == "remaining_value" else "shares"
-        active = [d for d in past if d.status in (None, "active")]
+        active = [d for d in past if d.status in (None, "active") and not any(getattr(m, key) for m in d.mentions)]
         large = [d for d in active if getattr(d, unit) is None or getattr(d, unit) >= amount * 0.999] or active
         fits = [d for d in large if getattr(d, unit) is not None] or [d for d in large if d.value is None and d.shares is None]
     if not fits and amount:

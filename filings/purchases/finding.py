@@ -25,6 +25,9 @@ LONGEST_TABLE = 25_000
 MOST_TABLES = 60
 """Tables of one filing that are looked at closely."""
 
+NEXT_TO = 800
+"""Characters between two tables of one item."""
+
 PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
 _PRICED = ("price", "average cost", "cost per share")
 _LIMITED = ("yet be", "publicly", "announced", "maximum", "that may", "remaining", "dollar value")
@@ -56,6 +59,9 @@ _MONEY_SPENT = re.compile(
 _SUM_SPENT = re.compile(r"dollar\s+(?:value|amount)|\bcost\b|aggregate\s+(?:purchase\s+)?price|amount\s+(?:paid|spent)", re.I)
 _NUMBER = re.compile(r"\bnumber\s+of\b", re.I)
 _SHARES = re.compile(r"\bshares?\b|\bunits?\b|\bnumber\b|purchased|acquired|\bsecurities\b", re.I)
+_BY_EMPLOYEES = re.compile(
+    r"\b(?:purchased|acquired|bought)\s+by\s+(?:our\s+)?(?:employee|participant|director)|\bpurchase\s+plan\b|\boffering\s+period", re.I
+)
 _LETTER = re.compile(r"^\s*\(?([abcd])\)(?=\s*\S)", re.I)
 _MARK = re.compile(r"(?:\(\s*(?:\d{1,2}|[a-z]{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|[a-z])\s*\]|[*†‡§#]+|\s|,)+", re.I)
 _SIGN = re.compile(r"(?:US|U\.S\.|C|A)?\$")
@@ -123,11 +129,11 @@ def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
     if not bare or _MARK.fullmatch(bare):
         return None
     if is_dash(bare):
-        return 0, True, None
+        return 0, "0" not in bare, None  # "-0-" prints a zero
     stripped = _FIRST_MARKS.sub("", _LAST_MARKS.sub("", bare).strip())
     stripped = _LEAD_WORDS.sub("", _UNIT_WORDS.sub("", stripped))
     if is_dash(stripped):
-        return 0, True, None
+        return 0, "0" not in stripped, None
     if stripped.replace("$", "").strip().lower() in ("not applicable", "not available") or (
         is_not_applicable(stripped) and stripped.strip("$* ")
     ):
@@ -179,10 +185,17 @@ def candidates(filing: Filing) -> list[TableSpan]:
             and (low.find("exercise", start, end) < 0 or low.find("paid", start, end) >= 0)
         ):
             found.append(span)
+        elif found and 0 <= start - found[-1].end < NEXT_TO and _is_priced(low, start, end):
+            found.append(span)  # of what was bought outside the programme, beside the table of the programme
         if len(found) == MOST_TABLES:
             break
     outer = {id(o) for o in found for i in found if i.depth > o.depth and o.start <= i.start and i.end <= o.end}
     return [span for span in found if id(span) not in outer]
+
+
+def _is_priced(low: str, start: int, end: int) -> bool:
+    """Number and price, the first two columns of the table."""
+    return low.find("purchased", start, end) >= 0 and any(low.find(w, start, end) >= 0 for w in ("average price", "price paid"))
 
 
 def has_header(grid: Grid) -> bool:
@@ -355,10 +368,10 @@ def _in_order(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[int, int]], 
     return joined
 
 
-def is_item_703(table: Item703, lead: str, *, in_months: bool) -> bool:
+def is_item_703(table: Item703, lead: str, *, in_months: bool, is_beside: bool = False) -> bool:
     """Does this table have the columns that only Item 703 has? A price beside what was announced or may yet be purchased.
 
-    A table of number and price alone is one where the words above it say so and its rows are months.
+    A table of number and price alone is one where the words above it say so and its rows are months, or beside a fuller one.
     """
     meanings = {c.meaning for c in table.columns}
     header = " ".join([*(c.words for c in table.columns), *(c for c, _ in table.captions)])
@@ -366,6 +379,6 @@ def is_item_703(table: Item703, lead: str, *, in_months: bool) -> bool:
         return False
     if re.search(r"yet\s+(?:to\s+)?be|publicly|announced", header, re.I):
         return True
-    if not in_months:
-        return False  # a note's table of quarters or years
-    return bool(meanings & {"program", "remaining"}) or _HEADINGS.search(lead) is not None
+    if not in_months or _BY_EMPLOYEES.search(header):
+        return False  # a note's table of quarters or years; what employees bought of the issuer
+    return bool(meanings & {"program", "remaining"}) or is_beside or _HEADINGS.search(lead) is not None

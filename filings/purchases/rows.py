@@ -206,7 +206,7 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
             elif label and len(label) < LONGEST_LABEL and not line.is_header and not _NOTE.match(label) and not _YEAR.match(label):
                 block, heading = _STRAY_MARKS.sub("", label).strip(), None
             continue
-        if not drafts and _opens_balance(line, label, days):
+        if (not drafts and _opens_balance(line, label, days)) or (not days and not is_total and _tells_of_programme(label)):
             continue
         if days and not is_total:
             drafts.append(Draft(line, label, days, False, block, part, True))
@@ -228,7 +228,23 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
             odd.append(("a row with figures has no label and no row before it", None))
             continue
         heading = None
+    months = [d for d in drafts if not d.is_total]
+    quarters = [d for d in drafts if d.is_total and d.days and is_quarter(d.label or "")]
+    if not months and len(quarters) > 1:  # "Quarter ended January 31", "Quarter ended April 30": the table's periods, not its totals
+        drafts = [replace(d, is_total=False) if any(d is q for q in quarters) else d for d in drafts]
     return drafts, odd
+
+
+_OF_PROGRAMME = re.compile(
+    r"\b(?:authori[sz]ation|authori[sz]ed|authority)\b|\b(?:new|increase\s+in|additional)\b.{0,40}\b(?:program|plan)\b"
+    r"|\b(?:purchased|purchases|acquired)\b.{0,30}\b(?:in|during|from)\s+(?:prior|previous|earlier)\s+(?:periods?|years?|quarters?)\b",
+    re.I,
+)
+
+
+def _tells_of_programme(label: str) -> bool:
+    """ "Increase in program authorization May 2020", "Shares purchased in prior periods": what the programme had before or got new."""
+    return len(label) < LONGEST_LABEL and _OF_PROGRAMME.search(label) is not None
 
 
 def _opens_balance(line: Line, label: str, days: Days | None) -> bool:

@@ -35,13 +35,18 @@ MOST_LEFT = 1_000_000_000_000
 _WORD = r"(?P<word>thousand|million|billion)s?"
 _UNIT = re.compile(
     rf"(?:(?P<what>\b(?:shares\s+and\s+dollars|dollars\s+and\s+shares|shares?|dollars?|amounts?|values?|usd)|\$)"
-    rf"\s*(?:amounts?|values?)?\s*(?:are\s+)?(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+(?P<sign>(?:u\.?s\.?\s*)?\$\s*)?{_WORD}(?=(?P<rest>[^)\n;:]*))"
+    rf"\s*(?:amounts?|values?)?\s*(?:(?:in|of)\s+(?:the|this)\s+(?:\w+\s+){{0,2}}?columns?\s+)?(?:(?:is|are)\s+)?"
+    rf"(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+(?P<sign>(?:u\.?s\.?\s*)?\$\s*)?{_WORD}(?=(?P<rest>[^)\n;:]*))"
     rf"|\(\s*\$?\s*{_WORD.replace('word', 'word2')}(?P<of>\s+of\s+(?:dollars|shares))?\s*\)"
     r"|(?P<zeros>\(\s*\$?\s?['’]?000['’]?s?\)?(?:\s+omitted\)?)?|\$\s?000['’]?s?\b|(?<![\d,])000['’]?s\b(?:\s+omitted)?)|\$\s*(?P<mm>mm|million|billion)\b(?!\s*\d)|\b(?:shares|\$)\s+in\s+(?P<mm2>mm|000s)",
     re.I,
 )
 _PER_SHARE = re.compile(
     r"\bshare\s+prices?|(?:average\s+)?(?:price|cost|amounts?|data|dollars)?\s*(?:paid\s+)?\(?per[\s-]*(?:common\s+)?(?:shares?|units?)(?:[\s-]+(?:amounts?|data|prices?|figures|information))*|price\s+per\s+share",
+    re.I,
+)
+_SINGLE_SHARES = re.compile(
+    r"\b(?:actual|whole|single)\s+(?:number\s+of\s+)?shares\b|\bshares?(?:\s+(?:amounts?|numbers?|counts?))?(?:\s+are)?(?:\s+\w+)?\s+in\s+(?:actual|whole|single)\b",
     re.I,
 )
 _POWERS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -137,7 +142,7 @@ def named_units(words: str) -> tuple[int | None, int | None]:
             shares = factor
         else:
             money = factor
-    return shares, money
+    return 1 if _SINGLE_SHARES.search(words) else shares, money
 
 
 def read_units(filing: Filing, table: Item703, series: Mapping[Series, Sequence[Mapping[int, Figure]]]) -> tuple[Units, list[str]]:
@@ -289,24 +294,32 @@ def _purchases(table: Item703, months: Sequence[Mapping[int, Figure]], remaining
 
 def _best(
     table: Item703, months: Sequence[Mapping[int, Figure]], factors: Mapping[int, int], remaining: int, *, in_money: bool
-) -> tuple[int, int] | None:
-    """The pair of factors (shares, remaining) under which most months agree; the printed ones where they are as good."""
+) -> list[tuple[int, int]]:
+    """The pairs of factors (shares, remaining) under which most months agree; the printed ones alone where they are as good."""
     purchases = _purchases(table, months, remaining)
     column = next(iter([*table.means("program"), *table.means("total")]), None)
     if column is None:
-        return None
+        return []
     printed = (factors.get(column, 1), factors.get(remaining, 1))
-    scales = (
-        [printed]
-        if in_money is None
-        else [printed, *((s, r) for s in (printed[0], 1, 1_000, 1_000_000) for r in (1, 1_000, 1_000_000, 1_000_000_000))]
-    )
-    best, most = None, 0
-    for shares_scale, remaining_scale in scales:
-        agree, _ = fits(purchases, shares_scale, remaining_scale, in_money=in_money)
+    scales = [printed, *((s, r) for s in (printed[0], 1, 1_000, 1_000_000) for r in (1, 1_000, 1_000_000, 1_000_000_000))]
+    best: list[tuple[int, int]] = []
+    most = 0
+    for pair in dict.fromkeys(scales):
+        agree, _ = fits(purchases, *pair, in_money=in_money)
         if agree > most:
-            best, most = (shares_scale, remaining_scale), agree
+            best, most = [pair], agree
+        elif agree == most > 0 and best[0] != printed:
+            best.append(pair)
     return best
+
+
+def _likeliest(pairs: Sequence[tuple[int, int]], largest: float, around: str) -> tuple[tuple[int, int], bool]:
+    """Of pairs that agree alike, the one whose remainder a programme told beside the table can hold; and whether that is sure."""
+    limit = max((float(scaled(m["number"], m["scale"])) for m in MONEY.finditer(around) if m["scale"]), default=0.0)
+    fitting = [p for p in pairs if largest * p[1] <= limit]
+    if fitting:
+        return max(fitting, key=lambda p: p[1]), True
+    return pairs[0], len(pairs) == 1
 
 
 def _prove(
@@ -327,13 +340,14 @@ def _prove(
     agree, asked = fits(purchases, *printed, in_money=in_money)
     if agree:
         return []
-    best = _best(table, months, factors, remaining, in_money=in_money)
-    if best and best != printed:
+    largest = max((p.remaining or 0 for p in purchases), default=0)
+    pairs = _best(table, months, factors, remaining, in_money=in_money)
+    if pairs:
+        best, is_sure = _likeliest(pairs, largest, around) if in_money else (pairs[0], len(pairs) == 1)
         for i in shares:
             factors[i] = best[0]
         factors[remaining] = best[1]
-        return []
-    largest = max((p.remaining or 0 for p in purchases), default=0)
+        return [] if is_sure else ["the units printed contradict what was bought, and more than one pair of units agrees with it"]
     has_own = any((f := m.get(remaining)) and f.scale for m in months)
     if in_money and not is_printed and not has_own and 0 < largest < 2_000_000:
         # No unit anywhere and a sum too small for a programme: thousands or millions, by what the programme's words allow.

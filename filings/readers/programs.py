@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from filings.authorizations.finishing import finish, in_thousands, is_in_thousands, without_money
+from filings.authorizations.finishing import SMALL, finish, in_thousands, is_in_thousands, without_money
 from filings.authorizations.mentions import mentions
 from filings.authorizations.merging import Draft, collect, share_expiry
-from filings.authorizations.table import add_table
-from filings.authorizations.words import Mention
+from filings.authorizations.table import add_table, amounts_left
+from filings.authorizations.words import LEAST, Mention
 from filings.document import Filing
 from filings.readers import reader
 from filings.records import Problem, Program
@@ -21,22 +21,28 @@ def read_programs(filing: Filing) -> tuple[list[Program], list[Problem]]:
     """
     drafts, homeless = collect(mentions(filing))
     drafts = [draft for draft in drafts if not _is_history(filing, draft)]
+    if not any(d.family == "general" for d in drafts):
+        # "our program, the authorization for which ended at December 31, 2021": neither day nor size, but how it stands.
+        drafts += [Draft("general", [m], status=m.status) for m in homeless if m.names and m.status][:1]
     former = [m for m in homeless if m.is_former and m.status in ("terminated", "expired", "completed") and m.names]
     if former and len([d for d in drafts if d.family == "general"]) == 1:
         drafts.append(Draft("general", former[:1], status=former[0].status))
-    left = [m for m in homeless if (m.remaining_value is not None or m.remaining_shares is not None) and m.names_it]
+    unplaced = [m for m in homeless if (m.remaining_value is not None or m.remaining_shares is not None) and m.names_it]
     share_expiry(drafts)
-    if left:
-        _place(drafts, left)
-    if drafts or any(m.names for m in homeless):
-        add_table(filing, drafts, homeless)
+    if unplaced:
+        _place(drafts, unplaced)
     problems = _unread(filing, drafts, homeless)
-    doubts = [is_in_thousands(draft, filing) for draft in drafts]
+    left = amounts_left(filing) if any(d.value is not None and d.value < SMALL for d in drafts) else ()
+    doubts = [is_in_thousands(draft, filing, left) for draft in drafts]
     for draft, in_doubt in zip(drafts, doubts, strict=True):
         if in_doubt or (in_doubt is None and any(doubts)):
             in_thousands(draft)
         elif in_doubt is None:
             problems.append(_unscaled(filing, draft))
+        elif draft.value is not None and draft.value < LEAST:
+            without_money(draft)
+    if drafts or any(m.names for m in homeless):
+        add_table(filing, drafts, homeless)
     programs = sorted((finish(filing, draft) for draft in drafts), key=lambda p: p.evidence.offset or 0)
     return programs, problems
 

@@ -45,20 +45,50 @@ def read_repurchases(filing: Filing) -> tuple[Sequence[RepurchaseRow], Sequence[
     rows: list[RepurchaseRow] = []
     problems: list[Problem] = []
     bare: list[tuple[list[RepurchaseRow], list[Problem]]] = []
+    last: tuple[Grid, int] | None = None
     for grid in _grids(filing):
-        more, found, is_bare = _read(filing, turned(grid, opens_row))
+        is_beside = last is not None and 0 <= grid.start - last[0].end < finding.NEXT_TO
+        more, found, is_bare = _read(filing, turned(grid, opens_row), is_beside=is_beside)
         known = {_key(r) for r in rows}
         if not more:
             problems += _not_understood(filing, grid)
-        elif is_bare:
+        elif is_bare and not (is_beside and last and _periods(rows[last[1] :]) == _periods(more)):
             bare.append((more, found))
         elif not all(_key(r) in known for r in more):  # else the same table told twice
+            if last and _periods(rows[last[1] :]) == _periods(more):
+                rows, more = _named_apart(filing, rows, last, more, grid)
+            last = grid, len(rows)
             rows += more
             problems += found
     if not rows and bare:
         # Number and price alone make the table only where there is no fuller one: beside it, they detail some other purchase.
         rows, problems = bare[0][0], [*problems, *bare[0][1]]
     return rows, problems if rows or problems else _outside_tables(filing)
+
+
+def _periods(rows: Sequence[RepurchaseRow]) -> list[tuple[str | None, str | None]]:
+    return [(r.start, r.end) for r in rows if not r.is_total]
+
+
+def _named_apart(
+    filing: Filing, rows: list[RepurchaseRow], last: tuple[Grid, int], more: list[RepurchaseRow], grid: Grid
+) -> tuple[list[RepurchaseRow], list[RepurchaseRow]]:
+    """Two tables over the same months: each row bears the name that stands above its table, where both have one of their own."""
+    first, second = _name_above(filing, last[0].start), _name_above(filing, grid.start)
+    if not first or not second or first == second:
+        return rows, more
+    named = [replace(r, security=r.security or first) for r in rows[last[1] :]]
+    return [*rows[: last[1]], *named], [replace(r, security=r.security or second) for r in more]
+
+
+_RUN_IN = re.compile(r"\s*(?:\([\w]\)\s*)?(?P<name>[A-Z][\w ,&'’()/-]{3,70}?)\s*(?:[.:—–]\s|[.:]?$)")
+
+
+def _name_above(filing: Filing, start: int) -> str | None:
+    """The heading of the paragraph above a table: a short line, or the words that run in before its first stop."""
+    lines = [x for x in filing.text[max(0, start - 1500) : start].split("\n") if len(x.strip()) > 3]
+    match = _RUN_IN.match(lines[-1]) if lines else None
+    return match["name"] if match else None
 
 
 _HEADER_WORDS = re.compile(r"yet\s+be\s+(?:re)?purchased")
@@ -137,8 +167,11 @@ def _key(row: RepurchaseRow) -> tuple[object, ...]:
     return row.end, row.is_total, row.total_shares, row.average_price, row.program_shares
 
 
-def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem], bool]:
-    """Rows and problems of one table, and whether it has number and price alone."""
+def _read(filing: Filing, grid: Grid, *, is_beside: bool = False) -> tuple[list[RepurchaseRow], list[Problem], bool]:
+    """Rows and problems of one table, and whether it has number and price alone.
+
+    `is_beside`: it follows a fuller table, and may tell what was bought outside the programme (shares withheld for taxes).
+    """
     is_label = [bool(row) and opens_row(row) for row in grid.rows]
     table = finding.understand(grid, is_label) if any(is_label) else None
     if table is None:
@@ -147,7 +180,8 @@ def _read(filing: Filing, grid: Grid) -> tuple[list[RepurchaseRow], list[Problem
     drafts, more = draft_rows(lines)
     months = [d for d in drafts if not d.is_total]
     in_months = any(d.days is not None and not is_quarter(d.label or "") for d in months)
-    if not months or not finding.is_item_703(table, filing.text[max(0, grid.start - 1500) : grid.start], in_months=in_months):
+    lead = filing.text[max(0, grid.start - 1500) : grid.start]
+    if not months or not finding.is_item_703(table, lead, in_months=in_months, is_beside=is_beside):
         return [], [], False
     units, doubts = read_units(filing, table, _by_series(months))
     rows, dated = _rows(filing, table, drafts, units)

@@ -19,7 +19,7 @@ from filings.transactions.patterns import ABSORBED
 from filings.transactions.periods import as_date, covered_from, last_day, prose_unit, table_unit
 from filings.transactions.rows import Terms
 from filings.transactions.tables import listed_deals
-from filings.transactions.terms import Units, consistent, read_terms
+from filings.transactions.terms import Telling, Units, consistent, read_terms
 
 _SCOPE = 8000
 _NEXT_NOTE = re.compile(r"\n\s*(?:note|item)\s+\d{1,2}[A-Z]?\b[\s.:–—-]|\n\s*\d{1,2}\s?[.)]\s+[A-Z][A-Za-z]", re.I)
@@ -278,7 +278,7 @@ def _is_absorbed(text: str, told: list[Mention]) -> bool:
 
 def _better(terms: Terms, more: Terms) -> Terms:
     """A table's total goes before a sentence's price; whatever is missing is filled."""
-    if more.is_table and not terms.is_table:
+    if (more.is_table and not terms.is_table) or (terms.is_weak and more.consideration is not None and not more.is_weak):
         return more.filled_by(terms)
     return terms.filled_by(more)
 
@@ -298,7 +298,8 @@ def _terms_of(filing: Filing, mention: Mention, group: Cluster, units: Units, st
     if mention.rank < 2:
         end = mention.end
     far = mention.in_note and mention.rank > 1
-    return read_terms(filing.text, mention.start, mention.end, end, units, tuple(group.names), far=far)
+    telling = Telling(mention.start, mention.end, end, tuple(group.names), mention.year, far)
+    return read_terms(filing.text, telling, units)
 
 
 def _best_day(days: list[str | None]) -> str | None:

@@ -91,7 +91,7 @@ def _marked(text: str) -> list[int]:
     """Where the introduction's first two marks of each kind stand; quotation marks are rare, and found at memory speed."""
     places: list[int] = []
     left = dict.fromkeys(_MARKS, 2)
-    for quote in "“\"":
+    for quote in '“"':
         at = text.find(quote, 0, INTRODUCTION)
         while at >= 0 and left:
             if text.startswith(tuple(left), at, INTRODUCTION):

@@ -7,10 +7,10 @@ none can be told to be the deal's is left unread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from filings.amounts import cell_number, scaled
+from filings.amounts import DAY, cell_number, scaled
 from filings.transactions.names import alike
 from filings.transactions.text import line_unit
 
@@ -28,7 +28,7 @@ _TOTAL_ROW = re.compile(
     re.I,
 )
 _CASH_ROW = re.compile(
-    r"^\W*(?:total\s+)?(?:net\s+)?cash(?:\s+(?:paid|consideration|portion|payment|transferred|to|at"
+    r"^\W*(?:total\s+)?(?:net\s+)?cash(?:\s+(?:paid|consideration|portion|payment|transferred|to|at|issued|used|payable"
     r"|purchase)\b[^\t\d$]{0,60})?(?=\t|\s*\$|\s*\()",
     re.I,
 )
@@ -47,7 +47,10 @@ _GOODWILL_ROW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The money of one deal, in USD; None where it is not said. `is_table` says that the price comes from a table's total row."""
+    """The money of one deal, in USD; None where it is not said.
+
+    `is_table` says that the price comes from a table's total row, `is_weak` that any price told elsewhere is the better one.
+    """
 
     consideration: Amount | None = None
     cash: Amount | None = None
@@ -55,13 +58,15 @@ class Terms:
     contingent: Amount | None = None
     goodwill: Amount | None = None
     is_table: bool = False
+    is_weak: bool = False
 
     def filled_by(self, other: Terms) -> Terms:
         """These terms, their gaps filled by another telling of the same deal."""
         gaps = {
             n: getattr(other, n) for n in ("consideration", "cash", "stock", "contingent", "goodwill") if getattr(self, n) is None
         }
-        return replace(self, **gaps)
+        is_weak = self.is_weak if self.consideration is not None else other.is_weak
+        return replace(self, **gaps, is_weak=is_weak)
 
 
 _ASSET_ROW = re.compile(
@@ -73,40 +78,100 @@ _ASSET_ROW = re.compile(
 
 _REVISED = re.compile(r"adjust|as\s+(?:originally\s+)?reported|revised|final|preliminary|measurement", re.I)
 _LIFE = re.compile(r"\blife|years|method|rate\b", re.I)
+_YEAR_HEAD = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY_HEAD = re.compile(rf"(?:as\s+of\s+)?{DAY.pattern}$", re.I)
+_NET_ROW = re.compile(
+    r"^\W*(?:total\s+)?(?:(?:estimated|preliminary)\s+)?(?:fair\s+value\s+of\s+)?(?:total\s+)?net\s+assets\s+(?:acquired|and\s+liabilities)"
+    r"|^\W*total\s+(?:purchase\s+price\s+)?allocation",
+    re.I,
+)
+_HEADING = re.compile(
+    r"^\W*(?:(?:total|aggregate|fair\s+value\s+of|the)\s+)*(?:purchase\s+|acquisition\s+)?(?:consideration|price)\b", re.I
+)
+MOST_GAP = 400
+"""Characters between two rows of one table."""
 
 
-def read_rows(text: str, rows: list[tuple[int, str]], found: Terms, unit: int, names: tuple[str, ...]) -> Terms:
-    """The price from a total row, its parts from the rows above it if no assets are among them, goodwill from its row."""
-    parts: dict[str, Amount] = {}
+@dataclass(slots=True)
+class _Block:
+    """The rows of one table since its last total: what they add up to, the parts of a price among them, and whether assets are."""
+
+    added: Amount = 0
+    count: int = 0
+    parts: dict[str, Amount] = field(default_factory=dict)
+    has_assets: bool = False
+    has_goodwill: bool = False
+
+    def adds_up_to(self, value: Amount) -> bool:
+        """Whether a row without a name is the total of two or more rows above it."""
+        return self.count > 1 and value > 0 and abs(self.added - value) <= max(0.0005 * value, 1)
+
+
+def is_heading(line: str) -> bool:
+    """Whether a short line heads the parts of a price: "Consideration:", "Purchase price"."""
+    return len(line) < 60 and _HEADING.match(line) is not None
+
+
+def read_rows(
+    text: str, rows: list[tuple[int, str]], found: Terms, unit: int, names: tuple[str, ...], year: int | None = None
+) -> Terms:
+    """The price from a total row, its parts from the rows above it if no assets are among them, goodwill from its row.
+
+    A total without a name ("Total", or nothing) is one where the parts of a price add up to it. Where no price is told at all, the
+    net assets acquired, goodwill among them, are what was paid for them.
+    """
+    block = _Block()
     heads: list[str] = []
-    total = goodwill = None
-    assets_seen = False
+    total = goodwill = net = None
     last = -1
     for at, line in rows:
-        if last >= 0 and at - last > 400:
-            parts, heads, assets_seen = {}, [], False
+        if last >= 0 and at - last > MOST_GAP:
+            block, heads = _Block(), []
         last = at + len(line)
-        bare = line.strip("\t ")
+        bare = line.strip(" ") if line.startswith("\t") and not line.strip("\t $0123456789,.()") else line.strip("\t ")
+        if "\t" not in bare and "$" not in bare:
+            block = _Block()
+            continue
+        years = [c for c in bare.split("\t") if _YEAR_HEAD.match(c.strip())]
+        if years and not any(c.isdigit() for c in _YEAR_HEAD.sub("", bare.replace("\t", " "))):
+            heads = years
+            continue
         name = _row_name(bare)
-        assets_seen |= _ASSET_ROW.search(bare) is not None and name != "contingent"
-        if name is None:
-            heads = _heads(line) or heads
-            continue
-        if name not in ("total", "goodwill") and total is not None:
-            continue
-        value = _row_value(text, at, bare, unit, heads, names)
+        block.has_assets |= _ASSET_ROW.search(bare) is not None and name != "contingent"
+        value = _row_value(text, at, bare, unit, heads, names, year)
         if value is None:
+            if name is None:
+                heads = _heads(line) or heads
             continue
+        if name is None and not block.has_assets and block.parts and _NAMELESS.match(bare) and block.adds_up_to(value):
+            name = "total"
+        elif name is None and block.has_goodwill and _NAMELESS.match(bare) and block.adds_up_to(value):
+            name = "net"
         if name == "total":
-            if total is None and value:
+            if total is None and value > 0:
                 total = value
-                kept = {} if assets_seen else {k: v for k, v in parts.items() if v}
-                found = replace(found, **kept, consideration=total, is_table=True)
-        elif name == "goodwill":
-            goodwill = value if goodwill is None else goodwill
-        else:
-            parts.setdefault(name, value)
+                kept = {} if block.has_assets else {k: v for k, v in block.parts.items() if v}
+                if not kept.get("cash") and found.cash is not None and found.cash > total * 1.05:
+                    found = replace(found, cash=None)
+                found = replace(found, **kept, consideration=total, is_table=True, is_weak=False)
+            block = _Block()
+            continue
+        if name == "net":
+            net = value if net is None and block.has_goodwill else net
+            block = _Block()
+            continue
+        if name == "goodwill":
+            goodwill = abs(value) if goodwill is None else goodwill
+            block.has_goodwill = True
+        elif name is not None and total is None:
+            block.parts.setdefault(name, abs(value))
+        block.added, block.count = block.added + value, block.count + 1
+    if found.consideration is None and found.cash is None and net is not None:
+        found = replace(found, consideration=net, is_weak=True)
     return replace(found, goodwill=goodwill) if goodwill is not None else found
+
+
+_NAMELESS = re.compile(r"^\W*(?:total\s*)?(?=\t|\$|\d)", re.I)
 
 
 def _heads(line: str) -> list[str]:
@@ -119,6 +184,8 @@ def _heads(line: str) -> list[str]:
 def _row_name(bare: str) -> str | None:
     """What a row of a purchase price table is, by its label."""
     low = bare[:60].lower()
+    if ("net" in low or "allocation" in low) and _NET_ROW.match(bare):
+        return "net"
     if ("total" in low or "consideration" in low or "price" in low) and _TOTAL_ROW.match(bare):
         return "total"
     if "goodwill" in low or low.startswith("excess"):
@@ -130,7 +197,10 @@ def _row_name(bare: str) -> str | None:
     return "stock" if ("stock" in low or "share" in low or "equity" in low) and _STOCK_ROW.match(bare) else None
 
 
-def _row_value(text: str, at: int, bare: str, unit: int, heads: list[str], names: tuple[str, ...]) -> Amount | None:
+def _row_value(
+    text: str, at: int, bare: str, unit: int, heads: list[str], names: tuple[str, ...], year: int | None = None
+) -> Amount | None:
+    """The deal's own number of a row in USD, negative where it is printed in brackets."""
     label, _, tail = bare.partition("\t")
     if "$" in label:
         label, _, first = label.partition("$")
@@ -139,17 +209,17 @@ def _row_value(text: str, at: int, bare: str, unit: int, heads: list[str], names
     numbers = [(c, v) for c in cells if (v := cell_number(c)) is not None]
     if not numbers or len(numbers) > 6:
         return None
-    index = _column([v for _, v in numbers], heads, names)
+    index = _column([v for _, v in numbers], heads, names, year)
     if index is None:
         return None
     printed, value = numbers[index]
     told = line_unit(text, at)
     if told is None:
         told = 1 if printed.count(",") >= 2 else unit
-    return scaled(str(Decimal(str(abs(value))) * told))
+    return scaled(str(Decimal(str(abs(value))) * told)) * (-1 if value < 0 else 1)
 
 
-def _column(values: list[Amount], heads: list[str], names: tuple[str, ...]) -> int | None:
+def _column(values: list[Amount], heads: list[str], names: tuple[str, ...], year: int | None = None) -> int | None:
     """Which of a row's numbers is the deal's."""
     if len(values) == 1 or len(set(values)) == 1:
         return 0
@@ -157,7 +227,9 @@ def _column(values: list[Amount], heads: list[str], names: tuple[str, ...]) -> i
     for index, head in enumerate(heads):
         if any(alike(head, name) for name in names):
             return index
-    if any(_REVISED.search(head) for head in heads):
+    if heads and not names and year and [h for h in heads if h == str(year)]:
+        return heads.index(str(year))
+    if any(_REVISED.search(head) for head in heads) or (heads and all(_DAY_HEAD.match(head) for head in heads)):
         return len(values) - 1
     if any(_LIFE.search(head) for head in heads) or (len(values) == 2 and 0 < values[1] <= 60 < values[0]):
         return 0

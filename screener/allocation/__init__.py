@@ -127,6 +127,8 @@ NEEDS = {
 """Which columns a measure is made of: the first missing one is the reason that the measure is missing."""
 
 ELSE = {
+    "paid_against_12m_later": "fewer quarters than needed of purchases with prices a year later",
+    "paid_against_12m_later_error": "fewer quarters than needed of purchases with prices a year later",
     "market_cap_12m_ago": "no close of the week of that count",
     "net_buyback_yield_start": "no close of a year ago",
     "gross_buyback_yield_start": "no close of a year ago",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
@@ -64,14 +64,25 @@ class Account:
 def account_of(told: Told, as_of: date, newest: date | None = None) -> Account:
     """The account of one company. `newest` is the last day of its latest report, read here or not: what is left on a day before an
     unread report is not what is left now."""
+    return settled(chained(told), as_of, newest)
+
+
+def chained(told: Told) -> Account:
+    """The account without what is left: the part that does not depend on the day."""
     chain = chain_programmes(told)
     months = chain_months(told, chain)
     account = Account(told, chain, months, [*months.contradictions, *chain.contradictions])
     for unit in ("value", "shares"):
         _hold_against(account, unit)
     _allot(account)
-    _settle_rest(account, as_of, newest)
     return account
+
+
+def settled(account: Account, as_of: date, newest: date | None = None) -> Account:
+    """The same account with what is left on the day."""
+    made = replace(account, contradictions=[*account.contradictions])
+    _settle_rest(made, as_of, newest)
+    return made
 
 
 def used(month: Month, unit: str, apart: Sequence[Programme]) -> float | None:
@@ -99,7 +110,13 @@ def inside(month: Month, apart: Sequence[Programme]) -> float:
 def _grain(values: Sequence[float | None]) -> float:
     """The unit in which figures are printed: the largest power of ten that divides all of them."""
     known = [value for value in values if value]
-    grain = 10.0 ** max(0, math.floor(math.log10(max(known)))) if known else 1.0
+    if not known or max(known) < 10:
+        return 1.0
+    if all(value == int(value) for value in known):
+        # The power of ten in the greatest common divisor, as a text's zeros: counted, not tried out.
+        common = str(math.gcd(*(int(value) for value in known)))
+        return float(10 ** min(len(common) - len(common.rstrip("0")), math.floor(math.log10(max(known)))))
+    grain = 10.0 ** math.floor(math.log10(max(known)))
     while grain > 1 and any(abs(value / grain - round(value / grain)) > 1e-9 for value in known):
         grain /= 10
     return grain
@@ -131,6 +148,8 @@ def _hold_against(account: Account, unit: str) -> None:
         if before is None or after is None or any(use is None for use in uses):
             continue
         spent = sum(use for use in uses if use is not None)
+        if abs(after - (before - spent)) <= 1.0 + FEES * spent:  # what any rounding allows
+            continue
         tolerance = _tolerance([older, *between], unit, spent)
         if _is_explained(chain, unit, older, newer, (before, after, spent, tolerance)):
             continue
@@ -204,7 +223,9 @@ def _by_rest(account: Account, live: Sequence[Programme], month: Month) -> list[
         older = [p for p in live if p.since < programme.since and p.pool != programme.pool]
         if programme.number in account.bought or rest is None or use is None or not older or programme.authorized is None:
             continue
-        if abs(programme.authorized - use - rest) <= _tolerance([month], unit, use) and all(p.status != "completed" for p in older):
+        if any(p.status == "completed" for p in older):
+            continue
+        if abs(programme.authorized - use - rest) <= _tolerance([month], unit, use):
             return [programme]
     return []
 

@@ -2,8 +2,8 @@
 
 Types (measures.md 4): none; selective; large (one deal of more than 30 % of market cap); programmatic, which needs shares that do
 not grow organically, net debt that does not rise and a return on new capital of at least 8 %; else many deals are a roll-up.
-Organic growth of sales is told by no line that is held, so it is not asked for. Years are counted where filings were read: a company
-of which one report was read is not "none" because of it.
+Organic growth of sales is told by no line that is held, so it is not asked for. Years are counted where filings were read: a
+company of which one report was read is not "none" because of it.
 """
 
 from __future__ import annotations

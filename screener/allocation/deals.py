@@ -8,9 +8,12 @@ another deal than the purchase of the company (Travelzoo and Metaverse Travel Ex
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -72,23 +75,47 @@ before that differ, the mean raw close of the month of closing, and the price ov
 def deals_of(ledger: Ledger, as_of: date, table: pd.DataFrame | None = None, years: int = YEARS) -> pd.DataFrame:
     """Deals told in filings public by `as_of` and not older than some years, each once. `table` (index `cik`, columns `ticker` and
     `market_cap`) adds the closing month's price and the size."""
-    only = "" if table is None else " AND list_contains($2, cik)"
-    asked: list[Any] = [as_of] if table is None else [as_of, [int(cik) for cik in table.index]]
-    frame = ledger.query(f'SELECT * FROM deals WHERE filed <= $1{only} ORDER BY cik, filed, accession, "offset"', asked)
-    plain: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    rows: list[dict[str, Any]] = []
+    wanted = None if table is None else frozenset(int(cik) for cik in table.index)
+    held = _CHAINED.get(ledger)
+    fits = held is not None and (held.as_of, held.changes) == (as_of, ledger.changes)
+    if held is None or not fits or not (held.ciks is None or (wanted is not None and wanted <= held.ciks)):
+        held = _Chained(as_of, ledger.changes, wanted, _chained(ledger, as_of, wanted))
+        _CHAINED[ledger] = held
     since = date(as_of.year - years, as_of.month, 1)
-    for _, told in groupby(plain, key=lambda row: row["cik"]):
-        for deal in chain_deals(list(told)):
-            row = _row(deal, as_of)
-            day = _day(row)
-            if day is None or day >= since:
-                rows.append(row)
+    rows = [
+        row
+        for row in held.rows
+        if (wanted is None or row["cik"] in wanted) and ((day := _day(row)) is None or day >= since)
+    ]
     made = pd.DataFrame(rows, columns=list(DEAL_COLUMNS)).astype(DEAL_COLUMNS)
     if table is not None and len(made):
         made["closing_price"] = _closing_prices(ledger, made, table, as_of)
         made["size_of_cap"] = made["consideration"] / made["cik"].map(table["market_cap"])
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Chained:
+    """The deals that filings public by a day tell of, of some companies (`ciks` None: of all)."""
+
+    as_of: date
+    changes: int
+    ciks: frozenset[int] | None
+    rows: list[dict[str, Any]]
+
+
+_CHAINED: WeakKeyDictionary[Ledger, _Chained] = WeakKeyDictionary()
+"""The last answer of each open ledger: the measures and the list of deals are made of the same rows."""
+
+
+def _chained(ledger: Ledger, as_of: date, ciks: frozenset[int] | None) -> list[dict[str, Any]]:
+    only = "" if ciks is None else " AND list_contains($2, cik)"
+    asked: list[Any] = [as_of] if ciks is None else [as_of, sorted(ciks)]
+    frame = ledger.query(f'SELECT * FROM deals WHERE filed <= $1{only} ORDER BY cik, filed, accession, "offset"', asked)
+    plain: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    return [
+        _row(deal, as_of) for _, told in groupby(plain, key=lambda row: row["cik"]) for deal in chain_deals(list(told))
+    ]
 
 
 def chain_deals(told: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -103,8 +130,9 @@ def chain_deals(told: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return deals
 
 
-def _words(name: str) -> list[str]:
-    return [word for word in re.sub(r"[^a-z0-9]+", " ", name.lower().replace(".", "")).split() if word not in FORM_WORDS]
+@lru_cache(maxsize=100_000)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for word in re.sub(r"[^a-z0-9]+", " ", name.lower().replace(".", "")).split() if word not in FORM_WORDS)
 
 
 def _same(deal: list[dict[str, Any]], row: dict[str, Any]) -> bool:
@@ -122,7 +150,7 @@ def _same(deal: list[dict[str, Any]], row: dict[str, Any]) -> bool:
             and _is_near(last["consideration"], row["consideration"], 0.02)
         )
     old, new = _words(last["name"]), _words(row["name"])
-    if not old or not new or not (set(old) <= set(new) or set(new) <= set(old)):
+    if not old or not new or not (old <= new or new <= old):
         return False
     is_part = ("assets" in old) != ("assets" in new)
     days = bounds(last["closed"] or last["announced"]), bounds(row["closed"] or row["announced"])

@@ -37,6 +37,23 @@ column(
     "fewer than eight quarters with purchases and prices",
 )
 column(
+    "paid_against_12m_later",
+    "A year later / paid",
+    "fraction",
+    "Worth of a share twelve months after it was bought over the price paid, less 1, dividends in; weighted by dollars, of"
+    " purchases one to four years ago.",
+    "Item 703 and prices",
+    "fewer than four quarters of purchases with prices a year later",
+)
+column(
+    "paid_against_12m_later_error",
+    "Its error",
+    "fraction",
+    "Standard error over quarters; the twelve months overlap, so it is a lower bound.",
+    "Item 703 and prices",
+    "fewer than four quarters of purchases with prices a year later",
+)
+column(
     "paid_against_now",
     "Price now / paid",
     "fraction",
@@ -85,11 +102,53 @@ def add_execution(
     enough = quarters.index[quarters >= least]
     made["execution_discount"] = mean.reindex(enough).reindex(table.index).astype("float64")
     made["execution_error"] = error.reindex(enough).reindex(table.index).astype("float64")
+    _add_later(ledger, table, _months(table, accounts, settings, as_of, YEARS + 1), made, settings, as_of)
     return flags, why
 
 
-def _months(table: pd.DataFrame, accounts: Mapping[int, Account], settings: Settings, as_of: date) -> pd.DataFrame:
-    since = as_of - timedelta(days=365 * YEARS + 31)
+def _add_later(
+    ledger: Ledger, table: pd.DataFrame, months: pd.DataFrame, made: pd.DataFrame, settings: Settings, as_of: date
+) -> None:
+    """What became of the money in the twelve months after each purchase. Raw closes stand for the month paid in, adjusted ones for
+    the way from there, so that neither a split nor a dividend enters."""
+    bought = months[months["is_decision"] & (months["end"] <= pd.Timestamp(as_of - timedelta(days=365)))]
+    ledger.register("later_months", bought[["n", "symbol", "start", "end"]])
+    found = ledger.query(
+        """WITH days AS (SELECT n, p.date, avg(p.close) AS close FROM later_months m JOIN prices p ON p.symbol = m.symbol
+            AND p.date BETWEEN m.start AND m."end" AND p.close > 0 GROUP BY n, p.date),
+        paid AS (SELECT n, avg(close) AS mean FROM days GROUP BY n),
+        series AS (SELECT * FROM adjusted_prices WHERE symbol IN (SELECT symbol FROM later_months) AND date <= $1
+            AND adjusted_close > 0),
+        best AS (SELECT symbol, arg_max(source, (k, source)) AS source FROM
+            (SELECT symbol, source, count(*) AS k FROM series GROUP BY symbol, source) GROUP BY symbol),
+        adjusted AS (SELECT s.symbol, s.date, s.adjusted_close AS close FROM series s JOIN best USING (symbol, source)),
+        before AS (SELECT n, avg(a.close) AS mean FROM later_months m JOIN adjusted a ON a.symbol = m.symbol
+            AND a.date BETWEEN m.start AND m."end" GROUP BY n),
+        later AS (SELECT n, avg(a.close) AS mean FROM later_months m JOIN adjusted a ON a.symbol = m.symbol
+            AND a.date BETWEEN m.start + INTERVAL 365 DAY AND m."end" + INTERVAL 365 DAY GROUP BY n)
+        SELECT n, paid.mean AS paid_mean, later.mean / before.mean AS growth FROM paid JOIN before USING (n)
+        JOIN later USING (n)""",
+        [as_of],
+    )
+    known = bought.merge(found, on="n")
+    known = known[(known["price"] / known["paid_mean"]).between(1 / 1.5, 1.5)]
+    own = known["cik"]
+    dollars = known["price"] * known["shares"]
+    worth = known["paid_mean"] / known["price"] * known["growth"] - 1
+    mean = (worth * dollars).groupby(own).sum() / dollars.groupby(own).sum()
+    quarter = known["end"].dt.to_period("Q")
+    each = (worth * dollars).groupby([own, quarter]).sum() / dollars.groupby([own, quarter]).sum()
+    count = each.groupby("cik").count()
+    enough = count.index[count >= settings.allocation.later_quarters]
+    error = each.groupby("cik").std(ddof=1) / count**0.5
+    made["paid_against_12m_later"] = mean.reindex(enough).reindex(table.index).astype("float64")
+    made["paid_against_12m_later_error"] = error.reindex(enough).reindex(table.index).astype("float64")
+
+
+def _months(
+    table: pd.DataFrame, accounts: Mapping[int, Account], settings: Settings, as_of: date, years: int = YEARS
+) -> pd.DataFrame:
+    since = as_of - timedelta(days=365 * years + 31)
     rows = []
     for cik, symbol in table["ticker"].items():
         account = accounts.get(int(str(cik)))

@@ -7,12 +7,14 @@ that was never read, or in which the table could not be read, gives no number, a
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from screener.allocation.account import Account, account_of, used
+from screener.allocation.account import Account, chained, settled, used
 from screener.allocation.chain import Programme
 from screener.allocation.tellings import Report, Row, Telling, tellings_of
 from screener.allocation.use import Window, use_of_programmes
@@ -104,8 +106,32 @@ def accounts_of(
     ledger: Ledger, as_of: date, ciks: Collection[int] | None = None, ends: Mapping[int, date] | None = None
 ) -> dict[int, Account]:
     """The account of programmes of each company with a filing read by the day."""
-    told = tellings_of(ledger, as_of, ciks)
-    return {cik: account_of(one, as_of, ends.get(cik) if ends else None) for cik, one in told.items()}
+    wanted = None if ciks is None else frozenset(int(cik) for cik in ciks)
+    held = _CHAINED.get(ledger)
+    fits = held is not None and (held.as_of, held.changes) == (as_of, ledger.changes)
+    if held is None or not fits or not (held.ciks is None or (wanted is not None and wanted <= held.ciks)):
+        made = {cik: chained(one) for cik, one in tellings_of(ledger, as_of, ciks).items()}
+        held = _Chained(as_of, ledger.changes, wanted, made)
+        _CHAINED[ledger] = held
+    return {
+        cik: settled(account, as_of, ends.get(cik) if ends else None)
+        for cik, account in held.accounts.items()
+        if wanted is None or cik in wanted
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Chained:
+    """What filings public by a day say of some companies' programmes (`ciks` None: of all), put together."""
+
+    as_of: date
+    changes: int
+    ciks: frozenset[int] | None
+    accounts: dict[int, Account]
+
+
+_CHAINED: WeakKeyDictionary[Ledger, _Chained] = WeakKeyDictionary()
+"""The last answer of each open ledger: the columns and the ledger of programmes are made of the same accounts."""
 
 
 def latest_ends(table: pd.DataFrame) -> dict[int, date]:

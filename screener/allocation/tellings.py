@@ -10,6 +10,7 @@ import calendar
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -105,6 +106,7 @@ class Told:
         )
 
 
+@lru_cache(maxsize=100_000)
 def bounds(day: Any) -> tuple[date | None, date | None]:
     """First and last day that an ISO text, maybe shortened to a month or a year, may mean; no day where there is none.
 

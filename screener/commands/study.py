@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,29 +22,57 @@ from screener.commands.call import (
     guarded,
     open_ledger,
     print_json,
-    say,
+    telling,
 )
-
-if TYPE_CHECKING:
-    pass
 
 commands = typer.Typer()
 
 
-@commands.command(epilog="Example: screener regime --as-of 2025-11-21")
+@commands.command(epilog="Example: screener regime --as-of 2025-11-21 --png regime.png")
 @guarded
-def regime(context: typer.Context, as_of: AsOf = None, json: Json = False, archive: Archive = ARCHIVE) -> None:
+def regime(
+    context: typer.Context,
+    as_of: AsOf = None,
+    json: Json = False,
+    png: Annotated[Path | None, typer.Option("--png", help="Write the page as a picture, for a weekly note.")] = None,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="Folder for every signal week by week since 2015: CSV and a picture.")
+    ] = None,
+    archive: Archive = ARCHIVE,
+    output: Output = OUTPUT,
+) -> None:
     """Does the wind help small caps now? Every observation dated, with its state and what would flip it."""
     from screener.regime import read_regime
+    from screener.regime.history import make_past, write_file, write_history
 
+    told = day(as_of, context)
     with open_ledger(archive, read_only=True) as ledger:
-        page = read_regime(ledger, day(as_of, context))
+        if history is not None:
+            make_past(ledger, told, tell=say)
+            for path in write_history(ledger, told, history):
+                say(f"Written: {path}")
+        page = read_regime(ledger, told)
+    what = _so_what(output, told)
+    if png is not None:
+        from screener.outputs.regime_picture import regime_picture
+
+        say(f"Written: {write_file(png, regime_picture(page, what))}")
     if json:
         print_json(page)
         return
-    from screener.outputs.terminal import print_regime
+    if png is None and history is None:
+        from screener.outputs.terminal_regime import print_regime
 
-    print_regime(page, console())
+        print_regime(page, console(), what)
+
+
+def _so_what(output: Path, as_of: date) -> list[str]:
+    """What the page means for the list of that day, where a run of it is there."""
+    from screener.outputs.regime_words import so_what
+    from screener.runs import find_runs, read_run
+
+    run = next((run for run in find_runs(output) if run.as_of == as_of), None)
+    return [] if run is None else so_what(read_run(run)["companies"])
 
 
 @commands.command(epilog="Example: screener backtest --from 2023-01-06 --to 2025-06-27 --prices-only")
@@ -65,7 +94,7 @@ def backtest(
     """What followed past lists, from what was public then; says first what cannot be concluded."""
     from screener.backtest.study import Call, run_backtest, weeks_of
     from screener.backtest.written import write_backtest
-    from screener.outputs.terminal import sectors_named
+    from screener.outputs.choosing import sectors_named
 
     sectors = tuple(sectors_named(sector or []))
     call = Call(
@@ -78,8 +107,8 @@ def backtest(
         with_list=not prices_only,
         jobs=jobs,
     )
-    with open_ledger(archive, read_only=True) as ledger:
-        found = run_backtest(ledger, chosen_settings(settings, None, None), call, kept=archive / "backtest", tell=say)
+    with open_ledger(archive, read_only=True) as ledger, telling("Ranking past weeks") as tell:
+        found = run_backtest(ledger, chosen_settings(settings, None, None), call, kept=archive / "backtest", tell=tell)
     paths = write_backtest(found, output)
     for sentence in found["first"]:
         typer.echo(sentence)

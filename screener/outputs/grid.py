@@ -120,6 +120,7 @@ class Grid:
         self.at = {head.key: index for index, head in enumerate(self.heads)}
         self.next = FIRST_ROW
         self.links = 0
+        self.widths: list[float] = [head.width for head in self.heads]
         sheet.set_tab_color(colour)
         sheet.hide_gridlines(1)
         sheet.write_string(0, 0, f"{title} – as of {book.as_of}", book.format(bold=True, font_size=14, font_color=BLUE))

@@ -15,7 +15,7 @@ from screener.outputs.grid import Book, Head
 from screener.outputs.phrases import label, reason_kind
 from screener.outputs.plain import day, words
 from screener.outputs.shortlist_json import ranked
-from screener.reviews import BASELINE_SHEET, FIELDS, LABELS
+from screener.reviews import BASELINE_SHEET, LABELS
 from screener.shortlist import Shortlist
 
 OLD_DAYS = 10
@@ -91,7 +91,7 @@ def write_history(book: Book, reviews: pd.DataFrame | None) -> None:
     grid = book.sheet(
         "History", "Reviews so far", heads, "From reviews.csv of the archive, which is only ever added to.", "#FFC000"
     )
-    for row in [] if reviews is None else reviews.reindex(columns=FIELDS).fillna("").iloc[::-1].to_dict("records"):
+    for row in [] if reviews is None else reviews[names].fillna("").iloc[::-1].to_dict("records"):
         grid.row({str(name): value or None for name, value in row.items()})
     grid.finish(2)
 

@@ -95,42 +95,6 @@ def write_evidence(book: Book, rows: Sequence[Mapping[str, Any]], companies: Seq
     grid.finish(2)
 
 
-def write_peers(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
-    """Every peer's value beside the company's own, and the medians with and without the seven largest."""
-    heads = [
-        TICKER,
-        Head("name", "Company", "text", 27),
-        Head("multiple", "Multiple", "text", 10),
-        Head("peer_group", "Peers are of", "text", 26),
-        Head("line", "Line", "text", 30),
-        Head("peer", "Peer", "text", 9),
-        Head("peer_name", "Peer's name", "text", 30),
-        Head("value", "Value", "ratio", 10),
-        Head("seven", "One of the seven largest", "text", 11),
-    ]
-    told = "The discount is taken on the median of these large caps; one that loses money has no value and counts as dearest."
-    grid = book.sheet("Peers", "Peers", heads, told + first_words(companies))
-    for company in companies[:DETAILED]:
-        lines = (
-            ("own, trailing twelve months", "own_multiple"),
-            ("own, mid-cycle", "own_mid_cycle"),
-            ("median of large-cap peers", "peer_multiple"),
-            ("median without the seven largest", "peer_multiple_without_seven"),
-            ("median absolute deviation", "peer_deviation"),
-            ("median of its own size", "same_size_multiple"),
-        )
-        shared = {key: company.get(key) for key in ("ticker", "name", "multiple", "peer_group")}
-        for line, key in lines:
-            if key in company and company["peers"]:
-                why = {"value": company["missing"].get(key, "no value held")}
-                grid.row({**shared, "line": line, "value": company[key]}, why, bold=True)
-        for peer in company["peers"]:
-            row = {"line": "peer", "peer": peer["ticker"], "peer_name": peer["name"], "value": peer["multiple"]}
-            row["seven"] = "yes" if peer["is_seven"] else None
-            grid.row(shared | row, {"value": "not positive"})
-    grid.finish(2)
-
-
 def write_programs(book: Book, companies: Sequence[Mapping[str, Any]]) -> None:
     """Repurchase authorisations. An authorisation is an option, not a plan."""
     heads = [

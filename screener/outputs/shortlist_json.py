@@ -15,6 +15,7 @@ import pandas as pd
 from filings.errors import ContractError
 from screener.columns import COLUMNS
 from screener.outputs import Context, output
+from screener.outputs.behind import cash_of_years, filings_behind
 from screener.outputs.phrases import plain_reason, reason_kind
 from screener.outputs.plain import anything, day, number, records, words
 from screener.resting import Rest, rests
@@ -40,11 +41,15 @@ DEAL_FIELDS = {
     "kind": "text", "name": "text", "count": "count", "status": "text", "announced": "date", "closed": "date",
     "consideration": "USD", "cash": "USD", "stock": "USD", "contingent": "USD", "goodwill": "USD", "stake": "fraction",
     "form": "text", "filed": "date", "accession": "text", "section": "text", "quote": "text",
+    "size_of_cap": "fraction", "history": "text", "measured_before": "text", "first_accession": "text", "tellings": "count",
 }  # fmt: skip
 PROGRAM_FIELDS = {
     "announced": "date", "authorized_value": "USD", "authorized_shares": "shares", "is_increase": "flag", "expires": "date",
     "status": "text", "remaining_value": "USD", "remaining_shares": "shares", "counterparty": "text", "related_party": "flag",
     "kind": "text", "form": "text", "filed": "date", "accession": "text", "section": "text", "quote": "text",
+    "number": "count", "pool": "count", "role": "text", "bought_shares": "shares", "spent_value": "USD", "completion": "fraction",
+    "remaining_as_of": "date", "ended": "date", "unread": "text", "contradiction": "text", "first_accession": "text",
+    "tellings": "count",
 }  # fmt: skip
 EVENT_FIELDS = {"form": "text", "items": "text", "filed": "date", "accession": "text", "document": "text"}
 OVERRIDE_FIELDS = {
@@ -185,9 +190,12 @@ def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
     contributions = _parts(shortlist, "contribution")
     percentiles, factors = _parts(shortlist, "percentile"), _parts(shortlist, "factor")
     newest = newest_filings(shortlist)
+    behind, cash = filings_behind(shortlist), cash_of_years(shortlist.sources_uses)
     made = [
         _company(row, units, reasons, contributions, lists, newest.get(row["cik"]))
         | {
+            "behind": behind.get(row["cik"], {"filings": [], "figures": {}}),
+            "cash_of_years": cash.get(row["cik"], {"years": [], "lines": {}, "labels": {}, "missing": {}}),
             "percentiles": percentiles.get(row["cik"], {}),
             "score_factor": next(iter(factors.get(row["cik"], {}).values()), None),
         }
@@ -214,7 +222,8 @@ def _company(
     total = sum(part or 0.0 for part in parts.values())
     if made["score"] is None or abs(total - made["score"]) > TOLERANCE:
         raise ContractError(f"Contributions of {row.get('ticker')} add up to {total}, but its score is {made['score']}.")
-    flags = sorted(lists["flags"].get(cik, []), key=lambda flag: (flag["severity"] != "red", flag["flag"] or ""))
+    told = (_with_url(cik, flag) for flag in lists["flags"].get(cik, []))
+    flags = sorted(told, key=lambda flag: (flag["severity"] != "red", flag["flag"] or ""))
     return made | {
         "contributions": parts,
         "flags": flags,

@@ -9,10 +9,12 @@ from screener.outputs import Context, output
 from screener.outputs.card_sheet import write_cards
 from screener.outputs.changes_sheet import write_changes
 from screener.outputs.grid import new_book
+from screener.outputs.peers_sheet import peer_places, write_peers
 from screener.outputs.plain import day
 from screener.outputs.quality_sheets import write_baseline, write_dictionary, write_history, write_quality
 from screener.outputs.record_sheets import (
     evidence_order,
+    first_words,
     write_deals,
     write_evidence,
     write_flags,
@@ -20,7 +22,6 @@ from screener.outputs.record_sheets import (
     write_measures,
     write_missing,
     write_overrides,
-    write_peers,
     write_programs,
 )
 from screener.outputs.regime_sheet import write_regime
@@ -47,15 +48,15 @@ def workbook(shortlist: Shortlist, context: Context) -> bytes:
     with new_book(shortlist.as_of, data_words(shortlist)) as (book, buffer):
         write_week(book, shortlist, companies, made["universe"]["left_out"], reviews, context.previous, made, changed)
         write_shortlist(book, shortlist, companies, reviews, context.previous, changed)
-        write_cards(book, made, starts, changed)
+        write_cards(book, shortlist, made, starts, peer_places(companies), changed)
         write_flags(book, companies)
         write_programs(book, companies)
         write_deals(book, companies)
         write_evidence(book, evidence, companies)
-        write_peers(book, companies)
+        write_peers(book, shortlist, companies, first_words(companies))
         write_measures(book, shortlist, companies)
         write_missing(book, shortlist, companies)
-        write_regime(book, made["regime"])
+        write_regime(book, made["regime"], companies)
         write_changes(book, made, context.previous, changed)
         write_left_out(book, made["universe"]["left_out"])
         write_overrides(book, made["overrides"])

@@ -1,4 +1,4 @@
-"""How many members beat their index: the share and the number ("167 of 500") over one, three and twelve months and the calendar year.
+"""How many members beat their index: share and number ("167 of 500") over one, three and twelve months and the calendar year.
 
 Members are those of the window's start, so that none is there because it won. The trap: price series of survivors only; members
 without a price at both ends are not counted, and how many those are is said (published anchors: 28 % in 2023). A fund's close of

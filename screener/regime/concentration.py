@@ -11,14 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from screener.regime import Reading, Track, signal, unknown
-from screener.regime.members import caps
+from screener.regime.members import belonging, membership
+from screener.regime.small_caps import market
 
 if TYPE_CHECKING:
+    from filings.ledger import Ledger
     from screener.regime.held import Held
 
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 KEY, OBSERVATION = "concentration", "Concentration: effective number of names in the S&P 500"
 SOURCE = "market caps of the listing (whole company, not float) of the members of the day, one company once"
 LEAST = 450
@@ -79,7 +84,7 @@ def concentration(held: Held) -> list[Reading]:
     ]
 
 
-def effective(cap: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[Any, Any]:
+def effective(cap: Array) -> tuple[Any, Any]:
     """By row: one over the sum of squared weights, and the weight of the ten largest."""
     told = np.nan_to_num(cap)
     total = told.sum(axis=1, keepdims=True)
@@ -90,9 +95,7 @@ def effective(cap: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[Any, Any]:
     return np.where(np.isfinite(number), number, np.nan), np.where(total[:, 0] > 0, ten, np.nan)
 
 
-def _like_for_like(
-    cap: np.ndarray[Any, np.dtype[np.float64]], listed: np.ndarray[Any, np.dtype[np.bool_]], at: Any, fresh: Any
-) -> pd.Series[bool] | Any:
+def _like_for_like(cap: Array, listed: Mask, at: Any, fresh: Any) -> pd.Series[bool] | Any:
     """Weeks whose ten largest were not already members without a known cap thirteen weeks ago, nor the other way round."""
     ten = np.argsort(-np.nan_to_num(cap), axis=1)[:, :10]
     made = np.ones(len(at), dtype=bool)
@@ -121,3 +124,41 @@ def _turn(quarter: float | None, half: float | None) -> str:
 def _points(values: pd.Series[float]) -> str:
     made = _move(values, 13)
     return "not known" if made is None else f"{100 * made:+.1f} points"
+
+
+def caps(held: Held) -> tuple[pd.DatetimeIndex, list[str], Array, Mask] | None:
+    """Market caps of the members by week, one column a company: days, names of the columns, caps (NaN where the listing tells
+    none), and where a member was listed. None where no listing with caps or no membership is held.
+
+    Each share class carries the whole company's cap (GOOGL and GOOG), so classes of one cik are one column: the larger cap.
+    """
+    found, stays = held.once(market), membership(held.ledger, held.as_of)
+    if found is None or stays.empty:
+        return None
+    place = {symbol: at for at, symbol in enumerate(found.symbols)}
+    symbols = [symbol for symbol in sorted(stays["symbol"].unique()) if symbol in place]
+    rows = np.flatnonzero(found.days.notna())
+    days = found.days[rows]
+    columns = np.array([place[symbol] for symbol in symbols], dtype="int64")
+    belongs = belonging(stays[stays["symbol"].isin(symbols)], days, symbols)
+    cap = np.where(belongs, found.cap[np.ix_(rows, columns)], np.nan)
+    listed = belongs & np.isfinite(found.close[np.ix_(rows, columns)])
+    companies = companies_of(held.ledger, symbols)
+    names = sorted(set(companies.values()))
+    column = {name: at for at, name in enumerate(names)}
+    made, there = np.full((len(days), len(names)), np.nan), np.zeros((len(days), len(names)), dtype=bool)
+    for at, symbol in enumerate(symbols):
+        where = column[companies[symbol]]
+        made[:, where] = np.fmax(made[:, where], cap[:, at])
+        there[:, where] |= listed[:, at]
+    return days, names, made, there
+
+
+def companies_of(ledger: Ledger, symbols: list[str]) -> dict[str, str]:
+    """The company of each symbol, named by its first symbol: classes of one cik are one."""
+    frame = ledger.query(
+        "SELECT symbol, min(cik) AS cik FROM tickers WHERE list_contains($1, symbol) GROUP BY symbol ORDER BY symbol", [symbols]
+    )
+    ciks = dict(zip(frame["symbol"].tolist(), frame["cik"].tolist(), strict=True))
+    first: dict[int | str, str] = {}
+    return {symbol: first.setdefault(ciks.get(symbol, symbol), symbol) for symbol in symbols}

@@ -62,7 +62,7 @@ def days_at_each_level(days: pd.DatetimeIndex, months: pd.DatetimeIndex) -> np.n
     return counts
 
 
-def _solve(counts: np.ndarray[Any, np.dtype[np.float64]], means: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
+def _solve(counts: Any, means: Any) -> Any:
     """Least squares by the normal equations; the ridge only keeps levels that no month knows (they come out missing) from dividing
     by nothing, and moves the others by less than a hundred-thousandth of a point."""
     shares = counts / counts.sum(axis=1, keepdims=True)
@@ -70,24 +70,20 @@ def _solve(counts: np.ndarray[Any, np.dtype[np.float64]], means: np.ndarray[Any,
     return np.diff(np.where(counts.sum(axis=0) >= LEAST_DAYS, solved, np.nan))
 
 
-def steps(days: pd.DatetimeIndex, means: pd.Series[float]) -> pd.Series[float]:
-    """The step of the funds rate at each decision, from monthly means: the level between two decisions is taken as one number,
-    and each mean is the mean of its days' levels. Missing where a level has fewer than LEAST_DAYS days in published months."""
-    if means.empty or len(days) == 0:
-        return pd.Series(np.nan, index=days)
-    counts = days_at_each_level(days, pd.DatetimeIndex(means.index))
-    return pd.Series(_solve(counts, means.to_numpy(dtype="float64")), index=days)
+WINDOW, SETTLED = 36, 4
+"""Months of means that a decision is solved from, and how many of them come after its own month where they are published."""
 
 
-WINDOW = 36
-"""Months of means that the newest decisions of a past week are solved from: older ones say nothing about them."""
+def steps(days: pd.DatetimeIndex, means: pd.Series[float]) -> tuple[pd.Series[float], list[int], list[float]]:
+    """The step of the funds rate at each decision, from monthly means: the level between two decisions is taken as one number, and
+    each mean is the mean of its days' levels. Missing where a level has fewer than LEAST_DAYS days in published months.
 
-
-def last_known(days: pd.DatetimeIndex, means: pd.Series[float]) -> tuple[list[int], list[float]]:
-    """For each number of means published so far: which decision was the last whose step was known then (-1: none), and the step."""
+    And for each number of means published so far: which decision was the last whose step was known then (-1: none), and its step.
+    """
     counts = days_at_each_level(days, pd.DatetimeIndex(means.index))
     values = means.to_numpy(dtype="float64")
-    which, taken = [], []
+    step, which, taken = np.full(len(days), np.nan), [], []
+    month = np.searchsorted(means.index.to_numpy(), days.to_numpy(), side="right") - 1
     for upto in range(1, len(means) + 1):
         rows = slice(max(0, upto - WINDOW), upto)
         levels = np.flatnonzero(counts[rows].sum(axis=0))
@@ -95,21 +91,33 @@ def last_known(days: pd.DatetimeIndex, means: pd.Series[float]) -> tuple[list[in
         known = np.flatnonzero(~np.isnan(found))
         which.append(int(levels[known[-1]]) if len(known) else -1)
         taken.append(float(found[known[-1]]) if len(known) else float("nan"))
-    return which, taken
+        fresh = known[month[levels[known]] + 1 + SETTLED >= upto]
+        step[levels[fresh]] = found[fresh]
+    return pd.Series(step, index=days), which, taken
+
+
+def days_of(held: Held) -> pd.DatetimeIndex:
+    """The days of decisions up to the day."""
+    frame = held.ledger.query(
+        "SELECT DISTINCT date FROM calendar WHERE series = 'fomc_decisions' AND date <= ? ORDER BY date", [held.as_of]
+    )
+    return pd.DatetimeIndex(frame["date"]).as_unit("s")
+
+
+def steps_of(held: Held) -> tuple[pd.Series[float], list[int], list[float]]:
+    """`steps` of the means published by the day."""
+    return steps(held.once(days_of), held.macro("FEDFUNDS").dropna())
 
 
 def decisions(held: Held) -> list[Decision]:
     """Every decision up to the day, with what was known of it on the day."""
-    frame = held.ledger.query(
-        "SELECT DISTINCT date FROM calendar WHERE series = 'fomc_decisions' AND date <= ? ORDER BY date", [held.as_of]
-    )
-    days = pd.DatetimeIndex(frame["date"]).as_unit("s")
+    days = held.once(days_of)
     two_year = held.macro("DGS2").dropna()
     moved = two_year.diff().reindex(days)
-    taken = steps(days, held.macro("FEDFUNDS").dropna())
+    taken = held.once(steps_of)[0]
     return [
         Decision(day, _told(step), _told(move), _direction(_told(step), _told(move)))
-        for day, step, move in zip(days, taken.reindex(days), moved, strict=True)
+        for day, step, move in zip(days, taken, moved, strict=True)
     ]
 
 
@@ -166,7 +174,7 @@ def fed_decisions(held: Held) -> list[Reading]:
     closes = closes_of(held)
     table = followed(closes, pd.DatetimeIndex([one.day for one in known]))
     record = {kind: _record(table[[one.direction == kind for one in known]]) for kind in ("dovish", "neutral", "hawkish")}
-    track = _track(held, pd.DatetimeIndex([one.day for one in found]), closes)
+    track = _track(held, closes)
     lead = float(track.value.iloc[-1])
     if np.isnan(lead):
         return [unknown(KEY, OBSERVATION, f"no prices of IWM and QQQ of {last.day:%Y-%m-%d}", SOURCE, track=track, **more)]
@@ -180,8 +188,8 @@ def fed_decisions(held: Held) -> list[Reading]:
             lead,
             "fraction",
             "on" if track.on.iloc[-1] > 0 else "off",
-            f"The last decision known ({last.day:%Y-%m-%d}) was {last.direction} ({_step_words(last)}); {weeks} weeks on, IWM less QQQ"
-            f" is {lead:+.1%}. After {_words(record['dovish'])}.{waits}",
+            f"The last decision known ({last.day:%Y-%m-%d}) was {last.direction} ({_step_words(last)}); {weeks} weeks on, IWM"
+            f" less QQQ is {lead:+.1%}. After {_words(record['dovish'])}.{waits}",
             "measured",
             SOURCE,
             held.price_days["IWM"],
@@ -201,14 +209,14 @@ def fed_decisions(held: Held) -> list[Reading]:
     ]
 
 
-def _track(held: Held, days: pd.DatetimeIndex, closes: pd.DataFrame) -> Track:
+def _track(held: Held, closes: pd.DataFrame) -> Track:
     """Week by week: IWM less QQQ since the last decision whose direction was known then, and whether that was dovish and it leads.
 
     Each week looks only at the means published by then.
     """
-    means = held.macro("FEDFUNDS").dropna()
+    days, means = held.once(days_of), held.macro("FEDFUNDS").dropna()
     two_year = held.macro("DGS2").dropna().diff().reindex(days).to_numpy()
-    which, taken = last_known(days, means)
+    _, which, taken = held.once(steps_of)
     counted = pd.Series(np.arange(len(means), dtype="float64"), index=means.index)
     upto = held.by_week("FEDFUNDS", counted, OLDEST).to_numpy()
     begun = closes.reindex(days).to_numpy()

@@ -45,12 +45,12 @@ def fed_funds(held: Held) -> list[Reading]:
         missing = " and ".join(name for name, series in (("DGS2", two_year), ("FEDFUNDS", funds)) if series.empty)
         return [unknown(KEY, OBSERVATION, f"the series {missing} is not held", SOURCE, **more)]
     track = Track(yields - means, (yields > means).astype(float).where(yields.notna() & means.notna()))
-    if pd.isna(track.value.iloc[-1]):
-        old = "DGS2" if pd.isna(yields.iloc[-1]) else "FEDFUNDS"
+    now = float(track.value.iloc[-1])
+    if np.isnan(now):
+        old = "DGS2" if np.isnan(float(yields.iloc[-1])) else "FEDFUNDS"
         newest = held.macro(old).dropna().index[-1]
         why = f"the newest {old} is of {newest:%Y-%m-%d}: too old for {held.as_of}"
         return [unknown(KEY, OBSERVATION, why, SOURCE, track=track, **more)]
-    now = float(track.value.iloc[-1])
     sign = spread(two_year, funds) > 0
     crossed = sign.index[(sign != sign.shift()).to_numpy()][1:]
     since = (
@@ -96,12 +96,13 @@ def _cause(yields: pd.Series[float], means: pd.Series[float], now: float) -> tup
         return ("cuts are anticipated", "anticipated") if now < -0.25 else ("the two rates are close", "close")
     sign = (yields > means).where(yields.notna() & means.notna()).dropna()
     crossed = sign.index[(sign != sign.shift()).to_numpy()]
-    at = int(yields.index.get_loc(crossed[-1]))
+    at = int(np.searchsorted(yields.index.to_numpy(), crossed[-1].to_datetime64()))
     if at < CAUSE_WEEKS or pd.isna(yields.iloc[at - CAUSE_WEEKS]) or pd.isna(means.iloc[at - CAUSE_WEEKS]):
         return "for a cause that the data held does not reach back to", "unknown"
     risen = float(yields.iloc[at] - yields.iloc[at - CAUSE_WEEKS])
     cut = float(means.iloc[at - CAUSE_WEEKS] - means.iloc[at])
-    moves = f"in the {CAUSE_WEEKS} weeks to the cross of {crossed[-1]:%Y-%m-%d} Fed funds fell {cut:.2f} and the two-year rose {risen:.2f}"
+    when = f"in the {CAUSE_WEEKS} weeks to the cross of {crossed[-1]:%Y-%m-%d}"
+    moves = f"{when} Fed funds fell {cut:.2f} and the two-year rose {risen:.2f}"
     if cut <= 0.1 and risen <= 0.1:
         return f"with neither rate moving much ({moves.replace('fell', 'changed').replace('rose', 'changed')})", "neither"
     if cut >= risen:

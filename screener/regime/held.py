@@ -1,5 +1,5 @@
-"""What the signals may know on a day, read once: weekly closes of funds, series of the economy with the day each figure came out, the
-members of the index week by week, and the company table of that day.
+"""What the signals may know on a day, read once: weekly closes of funds, series of the economy with the day each figure came out,
+and the company table of that day.
 
 Everything is causal: the value at a week is made of figures that were public by the end of that week, so the same pass gives the
 reading of the day and its whole history.
@@ -68,7 +68,7 @@ class Held:
     @cached_property
     def price_days(self) -> dict[str, date]:
         """The last day with a price of each fund."""
-        last = {name: self.daily[name].last_valid_index() for name in FUNDS}
+        last: dict[str, Any] = {name: self.daily[name].last_valid_index() for name in FUNDS}
         return {name: day.date() for name, day in last.items() if day is not None}
 
     def ratio(self, first: str, second: str) -> pd.Series[float]:

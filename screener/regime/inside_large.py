@@ -1,4 +1,4 @@
-"""Is the large-cap rally narrow? The hundred largest against the five hundred, equal against cap weight, quality among small caps."""
+"""Is the large-cap rally narrow? The hundred largest against the five hundred, equal against cap weight; quality of small caps."""
 
 from __future__ import annotations
 

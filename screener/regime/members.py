@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -122,67 +122,10 @@ def belonging(stays: pd.DataFrame, days: pd.DatetimeIndex, symbols: list[str]) -
         if pd.isna(newest) or listed > newest:
             later = stamps >= np.datetime64(pd.Timestamp(str(listed)))
             made[later] = False
-            made[np.ix_(later, [at[symbol] for symbol in rows["symbol"].unique()])] = True
+            made[np.ix_(np.flatnonzero(later), np.array([at[symbol] for symbol in rows["symbol"].unique()], dtype="int64"))] = True
     return made
 
 
 def _funds(held: Held, days: pd.DatetimeIndex) -> dict[str, Array]:
     found = last_by(held.daily[["SPY", "IWM", "XLK"]], days, OLDEST)
     return {str(name): found[name].to_numpy(dtype="float64") for name in found}
-
-
-def caps(held: Held) -> tuple[pd.DatetimeIndex, list[str], Array, Mask] | None:
-    """Market caps of the members by week, one column a company: days, names of the columns, caps (NaN where the listing tells
-    none), and where a member was listed. None where no listing with caps is held.
-
-    Each share class carries the whole company's cap (GOOGL and GOOG), so classes of one cik are one column: the larger cap.
-    """
-    stays = membership(held.ledger, held.as_of)
-    if stays.empty:
-        return None
-    held.ledger.register("asked_symbols", pd.DataFrame({"symbol": stays["symbol"].drop_duplicates().astype("string")}))
-    rows = held.ledger.query(
-        """WITH told AS (SELECT symbol, date, max(market_cap) AS cap FROM prices
-            WHERE date <= $1 AND symbol IN (SELECT symbol FROM asked_symbols) AND source =
-            (SELECT source FROM prices WHERE date <= $1 AND market_cap IS NOT NULL GROUP BY source ORDER BY count(*) DESC LIMIT 1)
-            GROUP BY symbol, date),
-        days AS (SELECT max(date) AS date FROM (SELECT date FROM told GROUP BY date HAVING count(*) >= 300)
-            GROUP BY date_trunc('week', date))
-        SELECT symbol, date, cap FROM told JOIN days USING (date) ORDER BY date, symbol""",
-        [held.as_of],
-    )
-    if rows.empty:
-        return None
-    days = pd.DatetimeIndex(rows["date"].unique()).as_unit("s")
-    symbols = sorted(rows["symbol"].unique())
-    belongs = belonging(stays[stays["symbol"].isin(symbols)], days, symbols)
-    shape = (len(days), len(symbols))
-    listed, cap = np.zeros(shape, dtype=bool), np.full(shape, np.nan)
-    down, across = (
-        days.get_indexer(pd.DatetimeIndex(rows["date"])),
-        pd.Index(symbols).get_indexer(pd.Index(rows["symbol"].astype(str))),
-    )
-    listed[down, across] = True
-    cap[down, across] = rows["cap"].to_numpy(dtype="float64")
-    listed &= belongs
-    cap[~belongs] = np.nan
-    companies = companies_of(held.ledger, symbols)
-    names = sorted(set(companies.values()))
-    column = {name: at for at, name in enumerate(names)}
-    made, there = np.full((len(days), len(names)), np.nan), np.zeros((len(days), len(names)), dtype=bool)
-    for at, symbol in enumerate(symbols):
-        where = column[companies[symbol]]
-        made[:, where] = np.fmax(made[:, where], cap[:, at])
-        there[:, where] |= listed[:, at]
-    return days, names, made, there
-
-
-def companies_of(ledger: Ledger, symbols: list[str]) -> dict[str, str]:
-    """The company of each symbol, named by its first symbol: classes of one cik are one."""
-    frame: Any = ledger.query(
-        """SELECT symbol, min(cik) AS cik FROM tickers WHERE symbol IN (SELECT symbol FROM asked_symbols)
-        GROUP BY symbol ORDER BY symbol"""
-    )
-    ciks = dict(zip(frame["symbol"], frame["cik"], strict=True))
-    first: dict[Any, str] = {}
-    return {symbol: first.setdefault(ciks.get(symbol, symbol), symbol) for symbol in symbols}

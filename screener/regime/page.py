@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 AFTER = 13
 """Weeks over which is told what followed."""
 
+STEPS = ("quad", "gauges")
+"""Units of which neither a change nor a percentile means anything."""
+
 ROWS_THAT_COUNT = ("measured", "proxy")
 
 
@@ -28,7 +31,7 @@ def finished(held: Held, reading: Reading) -> Reading:
         return reading
     value, on = track.value, track.on
     made: dict[str, Any] = {}
-    if reading.value is not None:
+    if reading.value is not None and reading.unit not in STEPS:
         if reading.change_13w is None and len(value) > AFTER:
             change = float(value.iloc[-1] - value.iloc[-1 - AFTER])
             made["change_13w"] = None if np.isnan(change) else change
@@ -94,7 +97,58 @@ def page(held: Held, readings: Sequence[Reading]) -> dict[str, Any]:
         "as_of": held.as_of.isoformat(),
         "summary": summary(readings),
         "readings": [reading.plain() for reading in readings],
+        "charts": charts(held, readings),
     }
+
+
+CHART_FROM = pd.Timestamp(2015, 1, 1)
+CHART_STEP = 4
+"""Weeks between two points of a chart."""
+
+
+def charts(held: Held, readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    """The four charts of the page, each with its lines as days and values, a point every four weeks since 2015.
+
+    `level` is the line that a state turns at, `unit` what the values are; a line without a value is left out.
+    """
+    tracks = {reading.key: reading.track for reading in readings if reading.track is not None}
+    ratio = held.ratio("IWM", "QQQ")
+    mean = ratio.rolling(52, min_periods=48).mean()
+    since = ratio[ratio.index >= CHART_FROM].first_valid_index()
+    first = ratio[since] if since is not None else np.nan
+
+    def line(name: str, values: pd.Series[float] | None) -> list[dict[str, Any]]:
+        if values is None:
+            return []
+        shown = values[::-1][::CHART_STEP][::-1]
+        shown = shown[shown.index >= CHART_FROM].dropna()
+        days = pd.DatetimeIndex(shown.index)
+        points = [[day.date().isoformat(), float(f"{value:.6g}")] for day, value in zip(days, shown, strict=True)]
+        return [{"name": name, "points": points}] if points else []
+
+    def track(name: str, key: str) -> list[dict[str, Any]]:
+        return line(name, tracks[key].value if key in tracks else None)
+
+    return [
+        _chart(
+            "Small caps against the Nasdaq 100, 2015 = 100",
+            "index",
+            None,
+            [*line("IWM / QQQ", 100 * ratio / first), *line("its 52-week mean", 100 * mean / first)],
+        ),
+        _chart("Two-year less Fed funds (over 0: trigger one)", "points", 0.0, track("two-year less Fed funds", "trigger_one")),
+        _chart(
+            "Who beats the index in 3 months",
+            "fraction",
+            0.5,
+            [*track("members over SPY", "breadth_13w"), *track("small caps over IWM", "small_breadth_iwm")],
+        ),
+        _chart("Effective number of names in the S&P 500", "names", None, track("effective names", "concentration")),
+    ]
+
+
+def _chart(title: str, unit: str, level: float | None, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"title": title, "unit": unit, "level": level, "lines": lines}
 
 
 def counted(readings: Sequence[Reading]) -> dict[str, list[Reading]]:

@@ -1,4 +1,4 @@
-"""Series for the signals, as they were public on a day: when each figure of the economy came out, and a few sums over weekly series."""
+"""Series for the signals, as they were public on a day: when each figure of the economy came out, and sums over weekly series."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from screener.regime import Reading, Track, signal, state_of, unknown
-from screener.regime.members import caps, read_members
+from screener.regime.concentration import caps
+from screener.regime.members import read_members
 from screener.regime.series import back, mansfield
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def seven(held: Held) -> list[Reading]:
 
 def _reading(held: Held, key: str, observation: str, source: str, made: pd.Series[float], named: str, **figures: Any) -> Reading:
     more: dict[str, Any] = {"shares_with": "seven", "detail_of": "mega"}
-    ratio = made.cumsum().where(made.notna()).pipe(np.exp)
+    ratio = pd.Series(np.exp(made.cumsum().to_numpy()), index=made.index)
     strength = mansfield(ratio)
     track = Track(strength, (strength <= 0).astype(float).where(strength.notna()))
     if np.isnan(strength.iloc[-1]):
@@ -58,13 +59,20 @@ def _reading(held: Held, key: str, observation: str, source: str, made: pd.Serie
     )
 
 
+def _growth(held: Held) -> pd.DataFrame:
+    prices = held.prices.to_numpy()
+    made = np.full(prices.shape, np.nan)
+    made[1:] = np.log(prices[1:] / prices[:-1])
+    return pd.DataFrame(made, index=held.weeks, columns=held.prices.columns)
+
+
 def _today(held: Held) -> Reading:
     key, observation = "seven_today", "Today's seven against the average member (chosen with hindsight)"
     more: dict[str, Any] = {"shares_with": "seven", "detail_of": "mega"}
     for name in (*TODAY, "RSP"):
         if reason := held.lacks(name):
             return unknown(key, observation, reason, SOURCE, **more)
-    growth = np.log(held.prices / held.prices.shift())
+    growth = _growth(held)
     mine = growth[list(TODAY)].where(growth[list(TODAY)].notna().all(axis=1), np.nan)
     return _reading(held, key, observation, SOURCE, mine.mean(axis=1) - growth["RSP"], "Today's seven", members=list(TODAY))
 
@@ -82,7 +90,7 @@ def _january(held: Held) -> Reading:
         return unknown(key, observation, reason, EX_ANTE, **more)
     made = pd.Series(np.nan, index=held.weeks)
     rows = panel.row_of(held.weeks)
-    rsp = np.log(held.prices["RSP"] / held.prices["RSP"].shift()).to_numpy()
+    rsp = _growth(held)["RSP"].to_numpy()
     moved = np.flatnonzero((rows[1:] >= 0) & (rows[:-1] >= 0) & (rows[1:] != rows[:-1])) + 1
     years = held.weeks.year.to_numpy()
     for at, names in chosen.items():

@@ -1,7 +1,8 @@
 """How much cheaper small caps are than large ones on what they earn: the market's own gap, beside each company's.
 
 Small caps have cost a quarter to a third less than large ones since 2021, after two decades at par (FactSet's S&P 600 over S&P 500;
-domain.md 5.7). The trap: the sum depends on companies that lose money, so both sums are told.
+domain.md 5.7). The trap: the sum depends on companies that lose money, so both sums are told. The gap's past is made by
+`screener regime --history`; its half-life is how long a gap took to close by half, from the value a quarter before.
 """
 
 from __future__ import annotations
@@ -9,58 +10,77 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
+from screener.gap import LEAST_DAYS
 from screener.regime import Reading, signal, unknown
+from screener.regime.companies import few, kept_series, past, table_of
+from screener.regime.held import Held
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
-    from screener.settings import Settings
 
-OBSERVATION = "Small caps cheaper than large ones on trailing earnings"
+KEY, OBSERVATION = "valuation_gap", "Valuation: small caps cheaper than large ones on trailing earnings"
 SOURCE = "filings and prices held: sum of market caps over sum of earnings, without financials"
 CHEAP = 0.15
 """Discount from which it is more than the noise of which companies are held."""
 
 
-@signal(70)
 def valuation_gap(ledger: Ledger, as_of: date) -> list[Reading]:
-    """On where small caps are at least 15 % cheaper, with losses in the sums and without; unknown below a hundred small caps."""
-    from screener.gap import LEAST_SMALL, gap_table, market_gap
-    from screener.settings import load_settings
+    """The reading of a day, from the ledger alone."""
+    return list(observe(Held(ledger, as_of)))
 
-    settings = load_settings()
-    held = _small_caps(ledger, settings, as_of)
-    if held < LEAST_SMALL:
-        why = f"nothing can be concluded: recent earnings of only {held} small caps are held, fewer than {LEAST_SMALL}"
-        return [unknown("valuation_gap", OBSERVATION, why, SOURCE)]
-    gap = market_gap(gap_table(ledger, settings, as_of))[0]
+
+@signal(70)
+def observe(held: Held) -> list[Reading]:
+    """On where small caps are at least 15 % cheaper, with losses in the sums and without; unknown below a hundred small caps."""
+    from screener.gap import LEAST_SMALL, market_gap
+
+    if why := few(held):
+        return [unknown(KEY, OBSERVATION, why, SOURCE)]
+    gap = market_gap(table_of(held))[0]
     if gap.small < LEAST_SMALL or gap.discount is None or gap.discount_without_losses is None:
-        return [unknown("valuation_gap", OBSERVATION, gap.sentence, SOURCE)]
+        return [unknown(KEY, OBSERVATION, gap.sentence, SOURCE)]
     is_on = min(gap.discount, gap.discount_without_losses) >= CHEAP
+    before = kept_series(held, KEY)
+    series = pd.concat([before[before.index < pd.Timestamp(held.as_of)], pd.Series({pd.Timestamp(held.as_of): gap.discount})])
+    life, known = half_life(series), len(series) >= LEAST_DAYS
+    quarters = "does not close by itself" if life is None else f"closes by half in {life:.1f} quarters"
+    told = f"over {len(series)} quarters the gap {quarters}" if known else "its history is not made yet (screener regime --history)"
     return [
         Reading(
-            "valuation_gap",
+            KEY,
             OBSERVATION,
             gap.discount,
             "fraction",
             "on" if is_on else "off",
-            gap.sentence,
+            f"{gap.sentence[:-1]}; {told}.",
             "measured",
             SOURCE,
-            as_of,
+            held.as_of,
+            held.as_of,
+            percentile=float((series <= gap.discount).mean()) if known else None,
+            years=round((series.index[-1] - series.index[0]).days / 365.25, 1) if known else None,
             flips=f"the smaller of the two discounts passes {CHEAP:.0%}",
+            figures={
+                "without_losses": gap.discount_without_losses,
+                "small_median": gap.small_median,
+                "large_median": gap.large_median,
+                "half_life_quarters": life if known else None,
+            },
+            track=past(held, KEY, gap.discount, is_on),
         )
     ]
 
 
-def _small_caps(ledger: Ledger, settings: Settings, as_of: date) -> int:
-    """How many companies of a small cap's size have recent earnings: counted first, since the gap takes a whole pass."""
-    limits = settings.universe
-    found = ledger.query(
-        f"""WITH f AS (SELECT DISTINCT cik FROM facts WHERE filed <= $1 AND filed > CAST($1 AS DATE) - INTERVAL 7 MONTH
-            AND concept = 'us-gaap:NetIncomeLoss'),
-        c AS (SELECT t.cik, max(p.market_cap) AS cap FROM tickers t JOIN prices p ON p.symbol = t.symbol
-            WHERE p.date <= $1 AND p.date > CAST($1 AS DATE) - INTERVAL {limits.price_age_days} DAY GROUP BY t.cik)
-        SELECT count(*) AS n FROM f JOIN c USING (cik) WHERE cap BETWEEN $2 AND $3""",
-        [as_of, limits.minimum_cap, limits.maximum_cap],
-    )
-    return int(found["n"].iloc[0])
+def half_life(series: pd.Series[float]) -> float | None:
+    """In how many steps a gap from its mean closes by half, by the regression of each value on the one before; None for fewer
+    than LEAST_DAYS values, and where it does not come back."""
+    values = series.dropna().to_numpy(dtype="float64")
+    if len(values) < LEAST_DAYS:
+        return None
+    before, after = values[:-1] - values[:-1].mean(), values[1:] - values[1:].mean()
+    below = float((before**2).sum())
+    kept = float((before * after).sum()) / below if below > 0 else 1.0
+    return float(np.log(0.5) / np.log(kept)) if 0 < kept < 1 else None

@@ -9,8 +9,10 @@ import pytest
 from rich.console import Console
 
 from filings.errors import SettingsError
+from screener.outputs.choosing import Choice, chosen, csv_text, sectors_named
+from screener.outputs.company_page import print_company
 from screener.outputs.shortlist_json import document
-from screener.outputs.terminal import find_company, listed, print_company, print_list, sectors_named
+from screener.outputs.terminal import find_company, listed, print_list
 from screener.shortlist import Shortlist
 
 
@@ -40,14 +42,14 @@ def test_the_list_says_score_discount_and_red_flags(made: dict[str, Any]) -> Non
     assert "78.0" in alfa
     assert "43%" in alfa
     assert "RED: interest cover" in next(line for line in text.splitlines() if "DLTA" in line)
-    assert "6 of 6 ranked, 8 considered" in text
+    assert "6 of 6 ranked; 8 companies were looked at" in text
 
 
 def test_a_sector_shows_fewer_and_changes_no_rank(made: dict[str, Any]) -> None:
     assert [(c["ticker"], c["rank"]) for c in listed(made, ["energy"])] == [("DLTA", 6)]
     assert [c["ticker"] for c in listed(made, ["INDUSTRIALS", "consumer staples"], top=1)] == ["ALFA"]
     assert listed(made, ["Utilities"]) == []
-    assert "nobody" in printed(80, lambda console: print_list(made, console, ["Utilities"]))
+    assert "nobody" in printed(80, lambda console: print_list(made, console, Choice(sectors=["Utilities"])))
 
 
 def test_sectors_are_guessed_at_only_where_it_is_sure() -> None:
@@ -58,6 +60,40 @@ def test_sectors_are_guessed_at_only_where_it_is_sure() -> None:
         sectors_named(["consumer"])
 
 
+def tickers(made: dict[str, Any], **asked: Any) -> list[str]:
+    return [company["ticker"] for company in chosen(made["companies"], Choice(**asked))]
+
+
+def test_a_part_of_the_list_by_cap_flag_and_order(made: dict[str, Any]) -> None:
+    # Caps $m by hand from the table: ALFA 1,235, BRVO 640, CARL 310, ECHO 95, FOXB 880, DLTA 450.
+    assert tickers(made, min_cap=500e6) == ["ALFA", "BRVO", "FOXB"]
+    assert tickers(made, min_cap=100e6, max_cap=500e6) == ["CARL", "DLTA"]
+    assert tickers(made, flags=["RED"]) == ["DLTA"]
+    assert tickers(made, no_flags=["red", "market cap dis"]) == ["ALFA", "BRVO", "ECHO", "FOXB"]
+    # Discounts by hand: DLTA 45 %, ALFA 43 %, BRVO 25 %, CARL and FOXB 15 %; ECHO has none and comes last in both orders.
+    assert tickers(made, sort="discount") == ["DLTA", "ALFA", "BRVO", "CARL", "FOXB", "ECHO"]
+    assert tickers(made, sort="Discount", reverse=True)[0] == "CARL"
+    assert tickers(made, sort="Discount", reverse=True)[-1] == "ECHO"
+    assert tickers(made, sort="Cap", top=2) == tickers(made, sort="market-cap", top=2) == ["ALFA", "FOXB"]
+    assert tickers(made, sort="company")[0] == "ALFA"
+    for asked, said in (
+        ({"flags": ["interest covr"]}, "did you mean interest cover under 2"),
+        ({"sort": "discont"}, "did you mean"),
+        ({"industries": ["Semi conductors"]}, "did you mean Semiconductors"),
+    ):
+        with pytest.raises(SettingsError, match=said):
+            tickers(made, **asked)
+
+
+def test_csv_has_numbers_as_numbers_and_no_formula(made: dict[str, Any]) -> None:
+    made["companies"][0]["name"] = "=HYPERLINK(1)\n,Evil"
+    lines = csv_text(made["companies"]).splitlines()
+    assert len(lines) == 7
+    assert lines[0].startswith("rank,ticker,cik,name")
+    assert lines[1].startswith('1,ALFA,101,"\'=HYPERLINK(1) ,Evil",Industrials')
+    assert "0.0812345678912" in lines[1] or "0.08123456789" in lines[1]
+
+
 def test_explain_shows_the_gap_what_it_does_and_where_it_says_so(made: dict[str, Any]) -> None:
     text = printed(100, lambda console: print_company(made, find_company(made, "alfa"), console))
     for part in (
@@ -65,8 +101,8 @@ def test_explain_shows_the_gap_what_it_does_and_where_it_says_so(made: dict[str,
         "EV/EBIT",
         "42.9%",
         "BIGA 13.0x",
-        "$200.0m, active, remaining $112.5m",
-        "Golf Fasteners LLC $45.0m",
+        "$200.0m, active, $112.5m left",
+        "bought Golf Fasteners LLC, $45.0m",
         "https://www.sec.gov/Archives/edgar/data/101/000000010125000031/alfa-20250930.htm",
     ):
         assert part in text
@@ -97,7 +133,7 @@ def test_a_name_cannot_move_the_cursor(made: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_regime_page_has_state_sentence_place_and_what_flips_it(width: int) -> None:
-    from screener.outputs.terminal import print_regime
+    from screener.outputs.terminal_regime import print_regime
 
     reading = {
         "observation": "Small caps lead: IWM against SPY", "state": "off", "sentence": "IWM/SPY stands -1.4 % from its mean. " * 4,

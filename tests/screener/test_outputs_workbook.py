@@ -20,7 +20,7 @@ import pytest
 from screener.outputs import Context
 from screener.outputs.card_sheet import HEIGHT
 from screener.outputs.workbook import workbook
-from screener.reviews import FIELDS
+from screener.reviews import OLD_FIELDS
 from screener.shortlist import Shortlist
 
 GOLDEN = Path(__file__).parent / "golden" / "workbook.txt"
@@ -28,7 +28,7 @@ NOT_GOLDEN = ("Dictionary", "_written")
 """The dictionary changes with every column that anybody declares; DICTIONARY.md is its golden."""
 SHEETS = [
     "This week", "Shortlist", "Cards", "Flags", "Programmes", "Deals", "Evidence", "Peers", "Measures", "Missing", "Regime",
-    "Changes", "Left out", "Data quality", "Weights", "History", "Dictionary", "_written",
+    "Changes", "Left out", "Overrides", "Data quality", "Weights", "History", "Dictionary", "_written",
 ]  # fmt: skip
 HEADER = 4
 
@@ -248,10 +248,19 @@ def test_this_week_says_who_entered_and_left_what_turned_red_and_what_was_filed(
             ["104", "DLTA", "Owned", "small", "", "", "", "2025-11-04", "x"],
             ["208", "ZULU", "Watch", "", "", "", "", "2025-11-04", "x"],
         ],
-        columns=FIELDS,
+        columns=OLD_FIELDS,
         dtype="string",
     )
-    sheet = opened(workbook(made_shortlist, Context(previous=before, reviews=reviews)))["This week"]
+    zulu = {
+        "cik": 208,
+        "form": "8-K",
+        "items": "4.02,9.01",
+        "filed": pd.Timestamp("2025-11-19"),
+        "accession": "0000000208-25-000009",
+    }
+    filed = pd.concat([made_shortlist.events, pd.DataFrame([zulu])], ignore_index=True)
+    made = replace(made_shortlist, events=filed)
+    sheet = opened(workbook(made, Context(previous=before, reviews=reviews)))["This week"]
     rows = [tuple(c.value for c in row[:5]) for row in sheet.iter_rows(min_row=HEADER + 1)]
     told = {row[:2]: row for row in rows}
     entered, left, red = told["entered", "CARL"], told["left", "YANK"], told["flag turned red", "DLTA"]
@@ -263,7 +272,10 @@ def test_this_week_says_who_entered_and_left_what_turned_red_and_what_was_filed(
     assert "interest cover under 2: operating income 1.4 times interest" in red[4]
     assert ("owned", "DLTA", "Delta Wells Inc", 6, "score 35.0, RED: interest cover under 2 (small)") in rows
     assert ("watch", "ZULU", None, None, "off the list: a blank-check company") in rows
-    assert [row[1:] for row in rows if row[0] == "new filing"] == [("ALFA", "Alfa Tools Inc", 1, "10-Q")], "after 4 November"
+    assert [row[1:] for row in rows if row[0] == "new filing"] == [
+        ("ZULU", None, None, "8-K: past statements not to be relied on (4.02) (Watch, off the list)"),
+        ("ALFA", "Alfa Tools Inc", 1, "10-Q"),
+    ], "after 4 November, those that are followed first"
     assert ("data", None, None, None, "macro: nothing of it is held") in rows
 
 

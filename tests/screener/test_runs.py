@@ -92,7 +92,7 @@ def test_a_decision_outlives_the_next_run_and_the_next_week(run: Callable[..., A
     assert stored(tmp_path / "archive") == [
         {
             "cik": "102", "ticker": "BRVO", "decision": "Watch", "note": "wait for Q4", "until": "2026-02-01", "reviewer": "EM",
-            "date": "", "run": "2025-11-21", "workbook": stored(tmp_path / "archive")[0]["workbook"],
+            "date": "", "run": "2025-11-21", "workbook": stored(tmp_path / "archive")[0]["workbook"], "price": "8", "flags": "none",
         }
     ]  # fmt: skip
 

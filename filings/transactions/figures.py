@@ -1,0 +1,294 @@
+"""The turns of phrase in which a deal's figures are told: price, cash, shares, contingent part, note and goodwill.
+
+Amounts in single dollars. A bare "$204" in a filing whose notes are "in millions" is 204,000,000; in any other filing it is 204.
+Every turn has its seeds, plain letters of which one must stand in the words, so that a pattern runs only where it can match.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from filings.amounts import NUMBER, SCALE_WORD, scaled
+from filings.prose import holds
+from filings.transactions.rows import Amount
+
+_ABOUT = (
+    r"(?:approximately|about|an?\s+aggregate\s+of|a\s+total\s+of|aggregate|total|up\s+to|an?\s+estimated|roughly|net"
+    r"|an\s+initial|around|nearly|\s)*"
+)
+_DOLLARS = rf"\$\s?(?P<number>{NUMBER})(?![,.]?\d)(?:[\s-]*(?P<scale>{SCALE_WORD})\b)?"
+_MONEY = rf"(?:US|U\.S\.)?\s?{_DOLLARS}"
+FOREIGN = r"[€£¥]|C\$|A\$|CA\$|AU\$|HK\$|NT\$|S\$|CAD|AUD|RMB|CNY|EUR|GBP|CHF|SEK|NOK|DKK|INR|JPY"
+FOREIGN_WORDS = r"(?:euros?|pounds(?:\s+sterling)?|yen|yuan|renminbi|RMB|(?:Swiss\s+)?francs|kron[eo]r|Canadian\s+dollars)"
+_NOT_EACH = r"(?!\s*(?:in\s+cash\s*,?\s+)?(?:per\s+|a\s+share|for\s+each))"
+_NOT_PRICE = (
+    r"(?!\s*(?:in\s+(?:goodwill|revenue|net\s+sales)|of\s+(?:goodwill|assets|loans|deposits|identifiable|intangible|debt|revenue)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn of phrase with an amount in it, and the letters of which one must stand there in small: the cheap test before it.
+
+    `not_behind` must not be found in the words right before it. A figure told in a weak turn ("net proceeds of", "enterprise value
+    of") gives way to a price told elsewhere.
+    """
+
+    seeds: tuple[str, ...]
+    pattern: re.Pattern[str]
+    not_behind: re.Pattern[str] | None = None
+    is_weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount in USD and how plainly it was told."""
+
+    value: Amount
+    is_weak: bool = False
+
+
+_SHARES_BEHIND = re.compile(r"\b(?:shares|stock|units|options|warrants|rsus?|awards?)\b[^.;$]*$", re.I)
+_BEHIND = 110
+"""Characters before a turn that are looked at for what it must not stand behind."""
+
+
+def _turns(*turns: tuple[str, str] | tuple[str, str, str], unless: str = "") -> tuple[Turn, ...]:
+    """Of seeds parted by bars, a pattern, and maybe a mark: "no shares" behind which it may not stand, or "weak".
+
+    What begins with an amount is looked for by its "$", which is found fastest.
+    """
+    found = []
+    for seeds, pattern, *marks in turns:
+        whole = re.sub("^MONEY", lambda _: _DOLLARS + _NOT_EACH + unless, pattern)
+        whole = whole.replace("MONEY", _MONEY + _NOT_EACH + unless).replace("ABOUT", _ABOUT)
+        behind = _SHARES_BEHIND if "no shares" in marks else None
+        found.append(Turn(tuple(seeds.split("|")), re.compile(whole, re.I), behind, "weak" in marks))
+    return tuple(found)
+
+
+PRICE = _turns(
+    (
+        "€|£|¥|c$|a$|k$|t$|cad|aud|rmb|cny|eur|gbp|chf|sek|nok|dkk|inr|pounds|yen|yuan|francs|kron",
+        rf"(?:(?:{FOREIGN})\s?[\d.,]*\d(?:\s*(?:thousand|million|billion))?|\d[\d.,]*(?:\s*(?:million|billion))?\s+{FOREIGN_WORDS})\s*"
+        r"[(,]\s?(?:approximately\s+|about\s+|or\s+|which\s+is\s+|equivalent\s+to\s+|equal\s+to\s+|then\s+)*MONEY",
+    ),
+    (
+        "price|consideration|value",
+        r"\b(?:total|aggregate|final|net"
+        r"|fair\s+value\s+of\s+(?:the\s+)?(?:total\s+)?)\s*(?:net\s+)?(?:cash\s+)?(?:purchase\s+(?:price\s+)?consideration"
+        r"|purchase\s+price|consideration|merger\s+consideration|transaction\s+(?:value|price)|acquisition\s+price"
+        r"|sales?\s+price|selling\s+price)(?:\s+(?:transferred|paid|for\s+the\s+(?:acquisition|sale|transaction|merger)"
+        r"|to\s+be\s+paid(?:\s+(?:to|by|at)\s+[^.,;$]{2,60}?)?|payable|for\s+[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){0,3}|given|received|paid\s+at\s+closing|of\s+the\s+(?:acquisition"
+        r"|transaction|merger)"
+        r"|,\s+(?:net\s+of\s+cash\s+acquired|including\s+[^,.;$]{0,40},)|\([^)]{0,60}\)))*,?\s+(?:was|of|is|were|totaled"
+        r"|totalled|totaling|equal\s+to|amounted\s+to|transferred\s+was|approximated|included|consisted\s+of"
+        r"|at\s+closing\s+was)?\s*ABOUTMONEY",
+    ),
+    (
+        "price|consideration|value|proceeds",
+        r"\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|consideration(?:\s+(?:transferred|paid|received))?"
+        r"|transaction\s+value|sales?\s+price|selling\s+price|equity\s+value|aggregate\s+value"
+        r"|base\s+price)(?:,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
+        r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled"
+        r"|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
+    ),
+    (
+        "valued at|value of|consideration of|exchange for",
+        r"\b(?:valued\s+at|(?:total|aggregate|transaction)\s+value\s+of|transaction\s+valued\s+at|for\s+consideration\s+of"
+        r"|in\s+exchange\s+for|consideration\s+valued\s+at)\s+ABOUTMONEY",
+        "no shares",
+    ),
+    (
+        "for ",
+        r"\bfor\s+(?:net\s+)?(?:cash\s+)?(?:consideration\s+of\s+)?ABOUTMONEY",
+    ),
+    (
+        "price|consideration|amount|payment|proceeds|sum",
+        r"\bfor\s+(?:an?|the)\s+(?:[\w-]+\s+){0,5}?(?:price|consideration|amount|payment|proceeds"
+        r"|sum)(?:\s+\([^)]*\))?\s+of\s+ABOUTMONEY",
+    ),
+    (
+        "paid|receive|pay",
+        r"\b(?:paid|received|receive|pay)\s+(?:net\s+)?(?:cash\s+)?(?:(?:proceeds|consideration)\s+of\s+)?ABOUTMONEY(?=\s+(?:in"
+        r"|of|for|at|net|to)\b)",
+    ),
+    (
+        "proceeds",
+        r"MONEY\s+in\s+(?:net\s+|gross\s+)?(?:cash\s+)?proceeds",
+        "weak",
+    ),
+    (
+        "purchase price|purchase consideration",
+        r"\b(?:the|of\s+the|a|an)\s+(?:approximate(?:ly)?\s+|total\s+|aggregate\s+)?MONEY\s+(?:total\s+|aggregate\s+"
+        r"|cash\s+)?(?:purchase\s+price|purchase\s+consideration)",
+    ),
+    (
+        "acquisition|purchase|buyout|sale",
+        r"\ba\s+MONEY\s+(?:acquisition|purchase|buyout|sale)",
+    ),
+    (
+        "proceeds|enterprise value",
+        r"\b(?:enterprise\s+value|(?:cash\s+|net\s+|gross\s+)*proceeds)(?:,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
+        r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled"
+        r"|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
+        "weak",
+    ),
+    unless=_NOT_PRICE,
+)
+CASH = _turns(
+    (
+        "including cash of",
+        r"\b(?:price|consideration)\b(?:[^.;]|\.\d){0,60}?\bincluding\s+cash\s+of\s+ABOUTMONEY",
+    ),
+    (
+        "cash",
+        r"MONEY\s+(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+(?:paid|payable)\s+|paid\s+|payable\s+)?(?:\([^)]{0,40}\)\s+)?(?:in|of)\s+(?:net\s+|upfront\s+|initial\s+"
+        r"|existing\s+)?cash\b(?!\s+(?:per|acquired|flows?|equivalents))",
+    ),
+    (
+        "cash",
+        r"(?<!deferred\s)(?<!contingent\s)(?<!additional\s)\bcash\s+(?:consideration|payments?|purchase\s+price|proceeds|purchase\s+consideration|portion|component"
+        r"|amount)(?:\s+(?:paid|received|transferred|at\s+closing|of\s+the\s+purchase\s+price"
+        r"|,\s+net\s+of\s+cash\s+acquired))*\s*,?\s+(?:was|of|at|totaling|totaled|equal\s+to|is)\s+ABOUTMONEY",
+    ),
+    (
+        "cash of",
+        r"\b(?:consisting\s+of|comprised\s+of|consisted\s+of|paid|for|:)\s+(?:\(?i\)?\s+)?cash\s+of\s+ABOUTMONEY",
+    ),
+    (
+        "cash",
+        r"MONEY\s+(?:net\s+)?cash\s+(?:payment|consideration|purchase|paid|portion|at\s+(?:the\s+)?closing)",
+    ),
+    (
+        "paid in cash",
+        r"\bMONEY\s+(?:was|were)\s+paid\s+in\s+cash",
+    ),
+    (
+        "net cash consideration",
+        r"\bnet\s+cash\s+consideration\s+of\s+ABOUTMONEY",
+    ),
+)
+STOCK = _turns(
+    (
+        "stock|shares|equity",
+        r"MONEY\s+(?:(?:was|were|is)\s+(?:paid|payable|satisfied)\s+)?(?:of|in)\s+(?:[\d,.]+\s+(?:million\s+)?)?"
+        r"(?:(?:the\s+)?(?:Company|Corporation|[A-Z][\w&]+)[’']?s?\s+|our\s+|its\s+|shares\s+of\s+)?"
+        r"(?:(?!(?:in-)?cash\b|restricted|proceeds|net\b|debt\b)[\w-]+\s+){0,2}?(?:common\s+stock|common\s+shares|ordinary\s+shares|stock|shares|equity)\b"
+        r"(?!-|\s+(?:units|options|awards|appreciation|compensation|repurchases?|based|value|interests?|method|offering))",
+    ),
+    (
+        "issuance|delivery",
+        r"MONEY\s+(?:was\s+|is\s+)?(?:paid|payable|satisfied|settled)?\s*(?:through|by|via|in)\s+(?:the\s+)?(?:issuance|delivery)\s+of\s+[^.;$]{0,60}?shares",
+    ),
+    (
+        "shares|stock|units",
+        r"\b(?:fair\s+|market\s+|aggregate\s+)*value\s+of\s+(?:the\s+)?(?:[\w,.-]+\s+){0,4}?(?:shares|stock|units)(?:\s+of\s+[^.;$]{0,40}?)?"
+        r"\s+(?:issued|given|delivered|transferred)(?:\s+[^.;$]{0,60}?)?\s+(?:was|of|is|totaled|totaling)\s+ABOUTMONEY",
+    ),
+    (
+        "fair value of",
+        r"MONEY\s+(?:of|in|representing)\s+(?:the\s+)?fair\s+value\s+of\s+[^.;$]{0,60}?shares",
+    ),
+    (
+        "valued at|value of|worth",
+        r"(?<!outstanding\s)\bshares\b(?!\s+of\s+[A-Z][a-z]+(?:,"
+        r"|\s+for))[^.;$]{0,120}?(?<!equity\s)(?<!enterprise\s)(?<!par\s)\b(?:valued\s+at|(?:fair\s+|market\s+|aggregate\s+)*value\s+(?:of|was|equal\s+to)"
+        r"|fair\s+valued\s+at|worth)\s+ABOUTMONEY",
+    ),
+)
+_UNTIL = r"(?:[^.;]|\.\d)"  # within a sentence, over "$3.0 million"
+CONTINGENT = _turns(
+    (
+        "fair value",
+        rf"\b(?:contingent\s+consideration|earn-?out|contingent\s+payments?)\b{_UNTIL}{{0,160}}?\bfair\s+value\b{_UNTIL}{{0,60}}?MONEY",
+    ),
+    (
+        "fair value",
+        rf"\bfair\s+value\b{_UNTIL}{{0,80}}?\b(?:contingent|earn-?out)\b{_UNTIL}{{0,60}}?MONEY",
+    ),
+    (
+        "contingent|earn",
+        r"MONEY\s+(?:of|in)\s+(?:[\w-]+\s+){0,3}?(?:contingent\s+consideration|earn-?out)",
+    ),
+    (
+        "contingent consideration",
+        r"\bcontingent\s+consideration\s+(?:of|valued\s+at)\s+(?:approximately\s+)?MONEY",
+    ),
+)
+CONTINGENT_MOST = _turns(
+    (
+        "up to|maximum of",
+        rf"\b(?:contingent\s+(?:consideration|payments?)|earn-?outs?(?:\s+payments?)?)\b{_UNTIL}{{0,80}}?\b(?:up\s+to|maximum\s+of)\s+(?:an\s+(?:additional|aggregate)\s+)?MONEY",
+    ),
+    (
+        "up to",
+        r"\bup\s+to\s+(?:an\s+(?:additional|aggregate)\s+)?MONEY\s+(?:of|in|as)\s+(?:[\w-]+\s+){0,3}?(?:contingent|earn-?out)",
+    ),
+)
+"""What may be paid at most: `contingent` where no fair value is stated, and no part of the price."""
+
+NOTE = _turns(
+    (
+        "note",
+        r"\b(?:and|,|\+)\s+(?:the\s+issuance\s+of\s+|issued\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?:note"
+        r"|notes)\s+(?:receivable\s+|payable\s+)?(?:of|in\s+the\s+(?:principal\s+)?amount\s+of|for)\s+ABOUTMONEY",
+    ),
+)
+GOODWILL = _turns(
+    (
+        "goodwill",
+        r"\bgoodwill\b(?!\s+(?:impairment|and))(?:\s+(?:\([^)$]*\)|(?:resulting|recogni[sz]ed|recorded|arising|related|relating|associated"
+        r"|acquired|generated|from|attributable|totaling|created|in\s+(?:connection|the)|on)\b[^.;$]{0,80}))?\s*"
+        r"(?:,\s+)?(?:was|of|for|totaling|totaled|is|amounted\s+to|amounting\s+to|in\s+the\s+amount\s+of|were|valued\s+at|:|\()\s*ABOUTMONEY",
+    ),
+    (
+        "goodwill",
+        r"MONEY\s+(?:was\s+|has\s+been\s+|were\s+|had\s+been\s+|is\s+)?(?:(?:of|in|to|as|recorded\s+as|allocated\s+to|recognized\s+as|recorded\s+to|assigned\s+to"
+        r"|attributed\s+to|attributable\s+to|representing|represents|related\s+to|classified\s+as)\s+)(?:[\w-]+\s+){0,2}?goodwill\b(?!\s+(?:impairment|and))",
+    ),
+    (
+        "excess",
+        rf"\bexcess\b{_UNTIL}{{0,60}}?\b(?:price|consideration|cost)\b[^.;$]{{0,40}}?\bover\b[^.;$]{{0,40}}?\b(?:values?|net)\b[^.;$]{{0,60}}?\bassets(?:\s+acquired)?"
+        r"(?:\s+and\s+liabilities\s+assumed)?,?\s+(?:(?:was|of|is|totaled|totaling|amounted\s+to|amounting\s+to|which\s+amounted\s+to"
+        r"|which\s+was|in\s+the\s+amount\s+of|or)\s+)?ABOUTMONEY(?![^.;]{0,120}\b(?:intangible|franchises?|identified|licen[cs]es)\b)",
+    ),
+)
+
+
+_RESPECTIVELY = re.compile(
+    rf"(?:\s*,\s+\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?)*\s*,?\s+and\s+\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?[^.;$]{{0,90}}\brespectively\b", re.I
+)
+"""Several amounts for several deals or years: which is the deal's cannot be told from the first of them."""
+
+
+def first_figure(turns: tuple[Turn, ...], reaches: tuple[tuple[str, str], ...], unit: int) -> Figure | None:
+    """The figure of the first turn of phrase that stands within the nearest reach: its words, and the same in small letters."""
+    for words, lower in reaches:
+        for turn in turns:
+            if not holds(lower, turn.seeds):
+                continue
+            for match in turn.pattern.finditer(words):
+                start = match.start()
+                if turn.not_behind and turn.not_behind.search(words, max(0, start - _BEHIND), start):
+                    continue
+                if not _RESPECTIVELY.match(words, match.end()):
+                    return Figure(amount(match["number"], match["scale"], unit), turn.is_weak)
+    return None
+
+
+def first_amount(turns: tuple[Turn, ...], reaches: tuple[tuple[str, str], ...], unit: int) -> Amount | None:
+    """The amount of `first_figure`."""
+    figure = first_figure(turns, reaches, unit)
+    return None if figure is None else figure.value
+
+
+def amount(number: str, scale: str | None, unit: int) -> Amount:
+    """A printed amount in dollars: times its own scale word, else times the notes' unit if the number is not written out."""
+    value = scaled(number, scale)
+    if scale is None and unit > 1 and number.count(",") < 2:
+        return value * unit
+    return value
+
+
