@@ -11,6 +11,7 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,32 @@ from screener.backtest.market import momentum, read_market, smallness
 from screener.backtest.panel import read_panel
 from screener.backtest.replay import fingerprints, snapshots
 from screener.settings import load_settings
+
+
+def week(archive: Path, quick: bool) -> dict[str, Any]:
+    """What the shared work of a backtest costs, and what each further week does (seconds of CPU)."""
+    settings = load_settings()
+    seconds: dict[str, float] = {}
+    with Ledger.open(archive, read_only=True) as ledger:
+        start = time.process_time()
+        panel = read_panel(ledger)
+        seconds["panel of every share and week, once"] = time.process_time() - start
+        start = time.process_time()
+        market = read_market(ledger, settings, panel)
+        seconds["small caps of every week, once"] = time.process_time() - start
+        at = np.arange(min(52, len(panel.weeks) - 1), len(panel.weeks), dtype=np.int64)
+        start = time.process_time()
+        for name, measure in (("momentum", momentum), ("smallness", smallness)):
+            scores = np.where(market.eligible[at], measure(panel, at), np.nan)
+            for hold in (13,) if quick else (13, 26, 52):
+                run_trial(name, name, market, at, scores, Rules(every=1, hold=hold))
+        trials = 2 if quick else 6
+        seconds["a week of one trial"] = (time.process_time() - start) / trials / max(len(at), 1)
+    return {
+        "seconds": {name: round(value, 5) for name, value in seconds.items()},
+        "weeks": len(panel.weeks),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
 
 
 def main() -> None:

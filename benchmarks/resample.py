@@ -4,8 +4,8 @@ and records of the few that are held, under ciks and symbols of their own.
     python benchmarks/resample.py ARCHIVE OUT [--companies 6000]
 
 ARCHIVE is what `scripts/import_all.sh DATA ARCHIVE` makes. Every made-up company has a donor: one whose whole reply of companyfacts
-and whose prices are held. Its money and its shares are multiplied by one factor, so that six of seven become small caps; prices stay
-what they were, times a factor of the company's own, so that no two are equally cheap. Facts are thinned as they are when a
+and whose prices are held. Its money and its shares are multiplied by one factor, so that six of seven become small caps; prices
+stay what they were, times a factor of the company's own, so that no two are equally cheap. Facts are thinned as they are when a
 market's companyfacts.zip is imported. The records of each filing are those of a real filing, its days moved to the day of the
 made-up one: twelve filings a company, as three years have. It is a test of size, never of numbers: nothing made here is true.
 """
@@ -31,7 +31,7 @@ SMALL_OF = 7
 FILINGS_EACH = 12
 TELLING = 0.5
 """Share of companies whose filings tell of buybacks and deals: those of the companies held were chosen because they do (of the 539
-large filers of 2009 and 2010 in the data sets, 399 bought back; small companies do so less often). Nobody counted: an assumption."""
+large filers of 2009 and 2010 in the data sets, 399 bought back; small companies do so less often). An assumption."""
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -176,7 +176,8 @@ def _records(ledger: Ledger) -> None:
         told AS (SELECT cik AS telling, accession AS told, filed AS told_filed,
             row_number() OVER (PARTITION BY cik ORDER BY filed, accession) - 1 AS place, count(*) OVER (PARTITION BY cik) AS places
             FROM real.filings)
-        SELECT n.cik, n.accession, n.form, n.filed, told.told, n.filed - told.told_filed AS days, made.scale, made.tells FROM numbered n
+        SELECT n.cik, n.accession, n.form, n.filed, told.told, n.filed - told.told_filed AS days, made.scale, made.tells
+        FROM numbered n
         JOIN made USING (cik) JOIN told ON told.telling = made.telling AND told.place = n.slot % told.places"""
     )
     for table in (FILINGS, REPURCHASES, PROGRAMS, DEALS):

@@ -85,8 +85,8 @@ class _Look:
 
 
 _LOOKS: WeakKeyDictionary[Ledger, _Look] = WeakKeyDictionary()
-"""The last look into each open ledger. Several steps of one run ask for other items of some of the same companies, and going through
-a market's facts once more would cost more than everything that is read from them."""
+"""The last look into each open ledger. Several steps of one run ask for other items of some of the same companies, and going
+through a market's facts once more would cost more than everything that is read from them."""
 
 
 def _look(ledger: Ledger, as_of: date, ciks: Collection[int] | None) -> tuple[_Look, Bools]:

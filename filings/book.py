@@ -56,7 +56,7 @@ class Book:
 
     places: Places
     asked: Bools
-    values: dict[Key, Values] = field(default_factory=dict)
+    held: dict[Key, Values] = field(default_factory=dict)
     parts: dict[Key, Parts] = field(default_factory=dict)
     missing: dict[Key, tuple[Ints, npt.NDArray[np.object_]]] = field(default_factory=dict)
     notes: list[str | None] = field(default_factory=lambda: [None])
@@ -78,13 +78,12 @@ class Book:
         notes = np.array([*(self._note(one.alternative.note) for one in ways), 0], dtype="int64")
         orders = np.array([*(one.order for one in ways), -1], dtype="int64")
         n = len(span.value)
-        made = Values(
-            np.full(n, np.nan), *(np.full(n, none, dtype="int64") for none in (-1, -1, -1, 0)), is_absent=np.zeros(n, dtype=bool)
-        )
+        start, end, order, note = (np.full(n, none, dtype="int64") for none in (-1, -1, -1, 0))
+        made = Values(np.full(n, np.nan), start, end, order, note, np.zeros(n, dtype=bool))
         made.value[rows], made.start[rows], made.end[rows] = span.value[rows], span.start[rows], span.end[rows]
         made.way[rows], made.note[rows] = orders[way[:, 0]], notes[way[:, 0]]
         made.is_absent[rows] = ((code < 0) | (code % 2 == 1)).all(axis=1)
-        self.values[key] = made
+        self.held[key] = made
         at, column = np.nonzero(code >= 0)
         piece, sign, series = code[at, column], span.sign[rows[at], column], way[at, column]
         found = []
@@ -129,17 +128,14 @@ class Book:
         concepts = np.array([*self.places.concepts, ""], dtype=object)
         reason = np.where(other >= 0, "told only under a name that is not understood: " + concepts[other], reason)
         reason = np.where(flow.torn[rows], "the tag changed, and no period shows that both are one line", reason)
-        reason = np.where(
-            flow.negative[rows], "tagged as a negative number, so nobody knows whether money came or went", reason
-        )
+        reason = np.where(flow.negative[rows], "tagged as a negative number, so nobody knows whether money came or went", reason)
         reason = np.where(partial >= 0, "only a part of it is tagged: " + notes[partial], reason)
         self._why((name, "ttm"), rows, reason)
 
     def _why(self, key: Key, rows: Ints, reason: npt.NDArray[np.object_]) -> None:
         if len(rows):
-            currency = self.places.companies["currency"].to_numpy(dtype=object, na_value=None)[rows]
-            other = [at for at, unit in enumerate(currency) if unit is not None]
-            reason[other] = [f"figures in {currency[at]}, not in USD" for at in other]
+            currency = self.places.companies["currency"].iloc[rows].reset_index(drop=True).dropna()
+            reason[currency.index.to_numpy()] = [f"figures in {unit}, not in USD" for unit in currency]
             self.missing[key] = rows, reason
 
     def part_rows(self, key: Key, companies: Bools) -> Ints:
@@ -154,8 +150,8 @@ class Book:
         import pandas as pd
 
         places = self.places
-        names = [name for name in dict.fromkeys(key[0] for key, _ in chosen)]
-        measures = [name for name in dict.fromkeys(key[1] for key, _ in chosen)]
+        names = list(dict.fromkeys(key[0] for key, _ in chosen))
+        measures = list(dict.fromkeys(key[1] for key, _ in chosen))
         counts = [len(rows) for _, rows in chosen]
         item = np.repeat(np.array([names.index(key[0]) for key, _ in chosen], dtype="int64"), counts)
         measure = np.repeat(np.array([measures.index(key[1]) for key, _ in chosen], dtype="int64"), counts)
@@ -211,7 +207,7 @@ class AsOf:
 
         book = self.book
         cik = book.places.companies["cik"].to_numpy(dtype="int64")
-        rows = [(key, made, np.flatnonzero(~np.isnan(made.value))) for key, made in book.values.items()]
+        rows = [(key, made, np.flatnonzero(~np.isnan(made.value))) for key, made in book.held.items()]
         items, measures = _numbered([(key, len(at)) for key, _, at in rows])
         column = {
             name: _joined([getattr(made, name)[at] for _, made, at in rows], kind)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from filings.errors import LedgerError, ScreenError, SettingsError
 
+if TYPE_CHECKING:
+    from filings.engine import Outcome
+    from filings.locations import Address
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
-Paths = Annotated[list[Path], typer.Argument(help="Filings (.htm, .txt, also .gz) or folders of them.")]
+Paths = Annotated[
+    list[str], typer.Argument(help="Filings (.htm, .txt, also .gz) or folders of them; also addresses, e.g. s3://bucket/folder.")
+]
+Engine = Annotated[str | None, typer.Option(help="Where filings are read: local, processes or dask.")]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of a Dask scheduler, e.g. tcp://10.0.0.1:8786; without one, workers start here.")
+]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes to spread the work over.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output and nothing else there.")]
 Archive = Annotated[Path, typer.Option("--archive", envvar="SCREENER_ARCHIVE", help="Folder with the ledger.")]
@@ -35,32 +46,41 @@ def _stop(error: ScreenError) -> typer.Exit:
     return typer.Exit(2 if isinstance(error, SettingsError | LedgerError) else 1)
 
 
-@app.command(epilog="Example: filings extract 10-K.htm.gz --json")
-def extract(paths: Paths, json: Json = False, jobs: Jobs = 1) -> None:
-    """Say what the filings hold: repurchase rows, programmes, deals, and what could not be read."""
-    from filings.engine import extract_files
+def _each(
+    paths: list[str], read: Callable[[Path | Address], Outcome], json: bool, where: tuple[str | None, int, str | None]
+) -> NoReturn:
+    """Read all files where the options say; a line each, failures on standard error."""
+    from filings.cluster import engine_of, run
+    from filings.locations import filings_at
 
     status = 0
-    for outcome in extract_files(paths, jobs=jobs):
-        if outcome.failed:
-            status = 1
-            _say(outcome.failed)
-        sys.stdout.write((outcome.line if json else outcome.summary) + "\n")
+    try:
+        for _, outcome in run(read, filings_at(paths), engine_of(*where)):
+            failed = outcome if isinstance(outcome, str) else outcome.failed
+            if failed:
+                status = 1
+                _say(failed)
+            if not isinstance(outcome, str):
+                sys.stdout.write((outcome.line if json else outcome.summary) + "\n")
+    except ScreenError as error:
+        raise _stop(error) from None
     raise typer.Exit(status)
+
+
+@app.command(epilog="Example: filings extract 10-K.htm.gz --json")
+def extract(paths: Paths, json: Json = False, jobs: Jobs = 1, engine: Engine = None, scheduler: Scheduler = None) -> None:
+    """Say what the filings hold: repurchase rows, programmes, deals, and what could not be read."""
+    from filings.engine import extract_file
+
+    _each(paths, extract_file, json, (engine, jobs, scheduler))
 
 
 @app.command(epilog="Example: filings statements 10-K.htm.gz --json")
-def statements(paths: Paths, json: Json = False, jobs: Jobs = 1) -> None:
+def statements(paths: Paths, json: Json = False, jobs: Jobs = 1, engine: Engine = None, scheduler: Scheduler = None) -> None:
     """The filing's own figures of its current period, from its inline XBRL."""
-    from filings.engine import statement_files
+    from filings.engine import state_file
 
-    status = 0
-    for outcome in statement_files(paths, jobs=jobs):
-        if outcome.failed:
-            status = 1
-            _say(outcome.failed)
-        sys.stdout.write((outcome.line if json else outcome.summary) + "\n")
-    raise typer.Exit(status)
+    _each(paths, state_file, json, (engine, jobs, scheduler))
 
 
 @app.command(epilog="Example: filings show 10-Q.htm.gz --only programs")

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filings.errors import SourceError
-from filings.ledger import FACTS, Ledger
+from filings.ledger import FACTS, MEMBERS, Ledger
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,6 +65,7 @@ class Stored:
     name: str
     rows: int
     failed: str | None = None
+    is_unchanged: bool = False
 
 
 def read_companyfacts(path: Path, *, subset: bool = False, concepts: Collection[str] | None = None) -> Iterator[CompanyFacts]:
@@ -75,13 +76,15 @@ def read_companyfacts(path: Path, *, subset: bool = False, concepts: Collection[
     for name, opened in _replies(path):
         if isinstance(opened, SourceError):
             raise opened
+        assert opened is not None
         yield from _parse(opened, name, subset=subset, wanted=None if concepts is None else frozenset(concepts).__contains__)
 
 
 def store(ledger: Ledger, path: Path, *, subset: bool = False, concepts: Collection[str] | None = None) -> list[Stored]:
     """Put a file's facts in place of what the same source said of the same company; the same file twice gives the same rows.
 
-    A file is stored whole or not at all; in a zip each member is, and a broken one is reported beside the others. Of the archive of
+    A file is stored whole or not at all; in a zip each member is, and a broken one is reported beside the others; a member that has
+    not changed since it was stored is passed over. Of the archive of
     a whole market only what items read, and what contradicts an absence, is kept, unless `concepts` says otherwise. Raises
     SourceError where the file itself cannot be read.
     """
@@ -90,10 +93,14 @@ def store(ledger: Ledger, path: Path, *, subset: bool = False, concepts: Collect
     if datasets.is_dataset(path):
         return [Stored(path.name, datasets.store(ledger, path))]
     wanted = frozenset(concepts).__contains__ if concepts is not None else is_read if _is_market(path) else None
+    seen = _Seen(ledger, _which(concepts, wanted, subset))
     done: list[Stored] = []
     waiting: list[CompanyFacts] = []
     many = False
-    for name, opened in _replies(path):
+    for name, opened in _replies(path, seen.is_unchanged):
+        if opened is None:
+            done.append(Stored(name, 0, is_unchanged=True))
+            continue
         try:
             if isinstance(opened, SourceError):
                 raise opened
@@ -107,11 +114,53 @@ def store(ledger: Ledger, path: Path, *, subset: bool = False, concepts: Collect
         done.append(Stored(name, sum(len(facts.table) for facts in found)))
         if sum(len(facts.table) for facts in waiting) > BATCH_ROWS:
             many = True
-            _put(ledger, waiting)
+            _put(ledger, waiting, seen)
             waiting = []
     if waiting or not many:
-        _put(ledger, waiting)
+        _put(ledger, waiting, seen)
     return done
+
+
+def _which(concepts: Collection[str] | None, wanted: Wanted | None, subset: bool) -> str:
+    """A short name of what is kept of a reply; another one tomorrow, where items read more."""
+    from hashlib import sha256
+
+    from filings.places import READ, READ_CONCEPTS
+
+    if wanted is None:
+        kept = "everything"
+    else:
+        patterns = {item.candidates.pattern for item in READ.values() if item.candidates is not None}
+        names = sorted(READ_CONCEPTS | patterns if concepts is None else concepts)
+        kept = sha256("\n".join(names).encode()).hexdigest()[:16]
+    return f"{kept} {'subset' if subset else 'whole'}"
+
+
+class _Seen:
+    """Which members of an archive the ledger holds as they are."""
+
+    def __init__(self, ledger: Ledger, kept: str) -> None:
+        self.kept = kept
+        rows = ledger.query("SELECT member, crc, size FROM members_read WHERE kept = $1", [kept])
+        self.held = {str(member): (int(crc), int(size)) for member, crc, size in rows.itertuples(index=False, name=None)}
+        self.passed: dict[str, tuple[str, int, int]] = {}
+
+    def is_unchanged(self, member: zipfile.ZipInfo, name: str) -> bool:
+        """Whether a member may be passed over; those that may not are remembered, to be noted once they are stored."""
+        self.passed[name] = member.filename, member.CRC, member.file_size
+        return self.held.get(member.filename) == (member.CRC, member.file_size)
+
+    def note(self, ledger: Ledger, found: list[CompanyFacts]) -> None:
+        """Note the members that were stored; of a company that came another way nothing is noted any more."""
+        import pyarrow as pa
+
+        rows = [(*self.passed[facts.name], facts.cik) for facts in found if facts.name in self.passed]
+        ledger.register("stored_ciks", pa.table({"cik": pa.array([facts.cik for facts in found], pa.int64())}))
+        ledger.execute("DELETE FROM members_read WHERE cik IN (SELECT cik FROM stored_ciks)")
+        if rows:
+            member, crc, size, cik = zip(*rows, strict=True)
+            columns = {"member": member, "cik": cik, "crc": crc, "size": size, "kept": [self.kept] * len(rows)}
+            ledger.replace(MEMBERS, pa.table({name: pa.array(list(values)) for name, values in columns.items()}))
 
 
 @cache
@@ -135,12 +184,13 @@ def _is_market(path: Path) -> bool:
         return False
 
 
-def _put(ledger: Ledger, found: list[CompanyFacts]) -> None:
+def _put(ledger: Ledger, found: list[CompanyFacts], seen: _Seen) -> None:
     """Replace in one transaction. A company's later reply in one batch wins, as it would one file at a time."""
     import pyarrow as pa
 
     latest = {(facts.source, facts.cik): facts.table for facts in found if facts.source != CONCEPT}
     with ledger.transaction():
+        seen.note(ledger, found)
         if latest:
             ledger.replace(FACTS, pa.concat_tables(list(latest.values())))
         for facts in found:
@@ -152,15 +202,19 @@ def _put(ledger: Ledger, found: list[CompanyFacts]) -> None:
                     ledger.insert(FACTS, facts.table)
 
 
-def _replies(path: Path) -> Iterator[tuple[str, bytes | SourceError]]:
-    """Name and inflated bytes of every reply in a file; a broken zip member comes as its error."""
+Passed = Callable[[zipfile.ZipInfo, str], bool]
+"""Whether a member of an archive need not be read."""
+
+
+def _replies(path: Path, passed: Passed | None = None) -> Iterator[tuple[str, bytes | SourceError | None]]:
+    """Name and inflated bytes of every reply in a file; a broken zip member comes as its error, one that is passed over as None."""
     try:
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
         raise SourceError(f"{path} cannot be read: check its name and rights.") from error
     if start[:2] == b"PK":
-        yield from _members(path)
+        yield from _members(path, passed)
     else:
         yield path.name, _inflated(path, gzipped=start[:2] == b"\x1f\x8b")
 
@@ -189,14 +243,14 @@ def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _members(path: Path) -> Iterator[tuple[str, bytes | SourceError]]:
+def _members(path: Path, passed: Passed | None) -> Iterator[tuple[str, bytes | SourceError | None]]:
     with opened_zip(path) as archive:
         members = [m for m in archive.infolist() if m.filename.lower().endswith((".json", ".json.gz"))]
         if not members:
             raise SourceError(f"{path.name} holds no JSON and no data set (sub.txt, num.txt): give an archive of SEC.")
         for member in members:
             name = f"{path.name}:{member.filename}"
-            yield name, _member(archive, member, name)
+            yield name, None if passed is not None and passed(member, name) else _member(archive, member, name)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes | SourceError:

@@ -199,6 +199,18 @@ _LINES = (
         r"(Repay|Payment|Retire|Redempt|Extinguish)\w*(Debt|Borrowing|NotesPayable|SeniorNotes|ConvertibleNotes|TermLoan|LinesOfCredit)",
     ),
     item(
+        "preferred_issued",
+        "Preferred shares issued",
+        "cash from new preferred shares, convertible and redeemable ones included; equity raised, but no common shares",
+        each(
+            """ProceedsFromIssuanceOfPreferredStockAndPreferenceStock ProceedsFromIssuanceOfConvertiblePreferredStock
+            ProceedsFromIssuanceOfRedeemableConvertiblePreferredStock ProceedsFromIssuanceOfRedeemablePreferredStock
+            ProceedsFromIssuanceOfPreferredLimitedPartnersUnits"""
+        ),
+        candidates=r"Proceeds\w*(Preferred|PreferenceS)",
+        in_contract=False,
+    ),
+    item(
         "change_in_cash",
         "Change in cash",
         "of the year, restricted cash and exchange rates included where they are tagged so; negative is less cash",
@@ -223,6 +235,7 @@ _LINES = (
 
 _SIGNS = {
     "share_issuance": -1,
+    "preferred_issued": -1,
     "debt_issued": -1,
     "repurchases": 1,
     "tax_withholding": 1,

@@ -12,12 +12,15 @@ import zlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filings import header
 from filings.errors import SourceError
-from filings.markup import TableSpan, html_text, plain_text, without_controls
+from filings.markup import TableSpan, TableTags, html_text, plain_text, without_controls
 from filings.records import QUOTE_LIMIT, Evidence, FilingInfo
+
+if TYPE_CHECKING:
+    from filings.locations import Address
 
 __all__ = ["MOST_BYTES", "Filing", "TableSpan", "parse_filing", "read_filing"]
 
@@ -45,6 +48,7 @@ class Filing:
     html: bytes = field(repr=False)
     text: str = field(repr=False)
     tables: tuple[TableSpan, ...] = field(repr=False)
+    table_tags: TableTags = field(repr=False)
     encoding: str
     is_plain_text: bool
     problems: tuple[str, ...] = ()
@@ -52,7 +56,7 @@ class Filing:
 
     def table_html(self, span: TableSpan) -> str:
         """The markup of one table, to be read cell by cell (`tables.read_table`)."""
-        return self.html[span.html_start : span.html_end].decode(self.encoding, "replace")
+        return self.table_tags.markup(span).decode(self.encoding, "replace")
 
     def table_at(self, offset: int) -> TableSpan | None:
         """The innermost table that holds this place of the text."""
@@ -104,7 +108,7 @@ class Filing:
         return Evidence(self.section_at(start), quote, start)
 
 
-def read_filing(path: Path) -> Filing:
+def read_filing(path: Path | Address) -> Filing:
     """Read a local document or full submission, plain or gzipped.
 
     Raises SourceError where there is no such file, or it is no gzip file though its name says so.
@@ -148,18 +152,27 @@ def parse_filing(file: str, data: bytes, known: FilingInfo | None = None) -> Fil
     if body[:4096].count(b"\x00") > 4 or body.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
         problems.append("The document holds binary data, not the text of a filing.")
         return Filing(
-            file, header.identify(file, replace(submission, body=b""), "", known), raw, b"", "", (), encoding, True, tuple(problems)
+            file,
+            header.identify(file, replace(submission, body=b""), "", known),
+            raw,
+            b"",
+            "",
+            (),
+            TableTags.at(b"", []),
+            encoding,
+            True,
+            tuple(problems),
         )
     body = without_controls(body)
     has_fixed_lines = False
     if is_plain_text:
-        text, tables = plain_text(body, encoding)
+        text, tables, tags = plain_text(body, encoding)
     else:
-        text, tables, has_fixed_lines = html_text(body, encoding)
+        text, tables, tags, has_fixed_lines = html_text(body, encoding)
     if len(text) < 10_000 and len(text.strip()) < 200:
         problems.append("The document holds no text to read.")
     info = header.identify(file, submission, text, known)
-    return Filing(file, info, raw, body, text, tables, encoding, is_plain_text, tuple(problems), has_fixed_lines)
+    return Filing(file, info, raw, body, text, tables, tags, encoding, is_plain_text, tuple(problems), has_fixed_lines)
 
 
 def _in_bytes_of_ascii(data: bytes) -> bytes:

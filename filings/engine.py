@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from filings.locations import Address
 
 Made = TypeVar("Made")
 
@@ -34,7 +37,7 @@ def filing_paths(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def extract_file(path: Path) -> Outcome:
+def extract_file(path: Path | Address) -> Outcome:
     """Read one file with all readers."""
     import orjson
 
@@ -56,7 +59,7 @@ def extract_file(path: Path) -> Outcome:
     return Outcome(path.name, orjson.dumps(extraction.to_json()).decode(), summary, failed)
 
 
-def state_file(path: Path) -> Outcome:
+def state_file(path: Path | Address) -> Outcome:
     """The statements of one file, from its inline XBRL."""
     import orjson
 

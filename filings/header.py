@@ -12,8 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filings.records import FilingInfo
+
+if TYPE_CHECKING:
+    from filings.locations import Address
 
 _DOCUMENT = re.compile(rb"<DOCUMENT>", re.I)
 _TYPE = re.compile(rb"<TYPE>\s*([^\s<]+)", re.I)
@@ -37,6 +41,9 @@ _SGML = {
     "period_end": re.compile(rb"(?:CONFORMED PERIOD OF REPORT:\s*|<PERIOD>\s*)(\d{8})"),
     "filed": re.compile(rb"(?:FILED AS OF DATE:\s*|<FILING-DATE>\s*)(\d{8})"),
 }
+_COVER_NAMES = frozenset(
+    {b"DocumentType", b"EntityRegistrantName", b"EntityCentralIndexKey", b"DocumentPeriodEndDate", b"TradingSymbol"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,7 @@ def _from_cover(body: bytes) -> FilingInfo:
         return FilingInfo()
     from filings.xbrl_cover import read_cover
 
-    cover = read_cover(body)
+    cover = read_cover(body, _COVER_NAMES)
     return FilingInfo(
         form=cover.get("DocumentType"),
         company=cover.get("EntityRegistrantName"),
@@ -181,7 +188,7 @@ def _from_name(file: str) -> FilingInfo:
     )
 
 
-def beside(path: Path) -> FilingInfo | None:
+def beside(path: Path | Address) -> FilingInfo | None:
     """What a `filings.csv` in the same folder says of this file."""
     rows = _listing(path.parent / "filings.csv") or _listing(path.parent.parent / "filings.csv")
     row = rows.get(path.name)
@@ -200,7 +207,7 @@ def beside(path: Path) -> FilingInfo | None:
 
 
 @lru_cache(maxsize=8)
-def _listing(path: Path) -> dict[str, dict[str, str]]:
+def _listing(path: Path | Address) -> dict[str, dict[str, str]]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8-sig", newline="", errors="replace") as lines:

@@ -210,6 +210,30 @@ NOTICES = table(
     ),
 )
 
+READINGS = table(
+    "readings",
+    "Which file was read by which version of the readers, so that a run that was stopped goes on where it was.",
+    ("file",),
+    (
+        Field("file", "VARCHAR", "path or address of the file"),
+        Field("accession", "VARCHAR", "EDGAR's number of the filing that it holds"),
+        Field("reader_version", "BIGINT", "version of the readers"),
+    ),
+)
+
+MEMBERS = table(
+    "members_read",
+    "Members of a bulk archive as they were last read, so that only those that changed are read again.",
+    ("member",),
+    (
+        Field("member", "VARCHAR", "name in the archive"),
+        Field("cik", "BIGINT", "company that it is of"),
+        Field("crc", "BIGINT", "checksum that the archive gives"),
+        Field("size", "BIGINT", "size inflated", "bytes"),
+        Field("kept", "VARCHAR", "which concepts were kept of it"),
+    ),
+)
+
 
 class Ledger:
     """An open ledger. Use it as a context manager; `Ledger.open` makes the file and its tables where they are not there yet."""
@@ -319,7 +343,7 @@ class Ledger:
         where = " AND ".join(f'"{name}" = ?' for name in key)
         self._connection.execute(f'DELETE FROM "{declared.name}" WHERE {where}', list(key.values()))
 
-    def register(self, name: str, frame: pd.DataFrame) -> None:
+    def register(self, name: str, frame: pd.DataFrame | pa.Table) -> None:
         """Let queries see a frame under a name, without storing it."""
         self._connection.register(name, frame)
 

@@ -1,4 +1,4 @@
-"""One table -> a grid of cells that know their column and their place in the filing's text. BeautifulSoup lives here.
+"""One table -> a grid of cells that know their column and their place in the filing's text.
 
 Row and column spans are resolved to columns; a table of fixed columns in plain text becomes the same grid, with character positions
 as columns. Footnote marks set as superscripts are no part of a cell's words: "1,049,531" with a raised 1 is not 10,495,311.
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from filings.cells import Piece, rows_of
+
 if TYPE_CHECKING:
     from filings.document import Filing, TableSpan
 
@@ -20,19 +22,13 @@ MOST_CELLS = 20_000
 MOST_COLUMNS = 400
 """Columns of one table."""
 
-WIDEST_SPAN = 200
-"""Columns that one cell may span: `colspan=99999999` is a slip or an attack."""
+MOST_MISSED = 500
+"""Words of one table that were looked for in vain; beyond these, the markup and the text are not the same table."""
 
-MOST_MARKUP = 4_000_000
-"""Characters of markup of one table that are parsed; megabytes in one table are a layout around a whole document."""
+LONGEST_MARK = 60
+"""Characters of a raised footnote mark; what is longer is words."""
 
-_BLOCKS = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
-_RAISED = re.compile(r"vertical-align:\s*(?:super|text-top|top\b.*font-size)|position:\s*relative;\s*top:\s*-", re.I)
 _MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-z]{1,2}|[*†‡§#]+)(?:\s*[,)\]\s(\[]+\s*(?:\d{1,2}|[a-z]{1,2}|[*†‡§#]+))*[\s)\],]*", re.I)
-_STYLING = re.compile(
-    r"</?(?:span|font)\b[^<>]*>|(?<=[\"'\s])(?:style|class|id|bgcolor|align|valign|width|nowrap)=(?:\"[^\"<>]*\"|'[^'<>]*')", re.I
-)
-_INLINE = re.compile(r"</?(?:ix:[a-z]+|b|i|u|a|strong|em|small)(?=[\s>])[^<>]*>", re.I)
 _IGNORED = "\u200b\ufeff\u00ad"
 _GAP = re.compile(r"\t+| {2,}")
 _RULE = re.compile(r"[\s\-=_.]*$")
@@ -75,35 +71,24 @@ class Grid:
 
 def read_table(filing: Filing, span: TableSpan) -> Grid:
     """Read one table cell by cell. Broken markup gives what a browser would make of it; no table gives an empty grid."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(
-        _lean(filing.table_html(span)[:MOST_MARKUP]), "lxml", multi_valued_attributes=None, store_line_numbers=False
-    )
-    table = soup.find("table")
-    if table is None:
-        return Grid((), 0, span.start, span.end)
     places = _Places(filing.text, span.start, span.end)
     rows: list[tuple[Cell, ...]] = []
     hanging: dict[int, tuple[int, Cell | None]] = {}
     count = width = 0
-    for markup in table.find_all("tr"):
-        if markup.find_parent("table") is not table:
-            continue
+    for row in rows_of(filing.table_html(span)):
         cells: list[Cell] = []
         column = 0
         still_hanging: dict[int, tuple[int, Cell | None]] = {}
-        for item in markup.find_all(["td", "th"], recursive=False):
+        for item in row:
             while column in hanging:
                 column = _repeat(hanging, column, cells, still_hanging)
-            text, start, end = _words(item, places)
-            across, down = _span(item.get("colspan"), WIDEST_SPAN), _span(item.get("rowspan"), 500)
-            cell = Cell(text, column, across, start, end) if text else None
+            text, start, end = _words(item.pieces, places)
+            cell = Cell(text, column, item.across, start, end) if text else None
             if cell:
                 cells.append(cell)
-            if down > 1:
-                still_hanging[column] = (down - 1, cell or Cell("", column, across, -1, -1))
-            column += across
+            if item.down > 1:
+                still_hanging[column] = (item.down - 1, cell or Cell("", column, item.across, -1, -1))
+            column += item.across
             if column > MOST_COLUMNS:
                 break
         for later in sorted(c for c in hanging if c >= column):
@@ -117,13 +102,6 @@ def read_table(filing: Filing, span: TableSpan) -> Grid:
     return Grid(tuple(rows), width, span.start, span.end)
 
 
-def _lean(markup: str) -> str:
-    """The markup without what tells nothing of rows, cells and raised marks: half the work of reading a table is its styling."""
-    if not _RAISED.search(markup):
-        markup = _STYLING.sub("", markup)
-    return _INLINE.sub("", markup)
-
-
 def _repeat(hanging: dict[int, tuple[int, Cell | None]], column: int, cells: list[Cell], still: dict[int, Any]) -> int:
     """A cell of a row above that reaches into this one: where it stands again; returns the column after it."""
     left, cell = hanging.pop(column)
@@ -135,40 +113,20 @@ def _repeat(hanging: dict[int, tuple[int, Cell | None]], column: int, cells: lis
     return cell.stop
 
 
-def _span(value: Any, most: int) -> int:
-    text = str(value or "1").strip()[:12]
-    return max(1, min(int(text), most)) if text.isdigit() else 1
-
-
-def _is_raised(item: Any) -> bool:
-    if item.name == "sup":
-        return True
-    style = item.get("style")
-    return bool(style) and _RAISED.search(str(style)) is not None
-
-
-def _words(item: Any, places: _Places) -> tuple[str, int, int]:
+def _words(pieces: Sequence[Piece | None], places: _Places) -> tuple[str, int, int]:
     """The words of one cell without raised footnote marks, and their place in the text."""
-    from bs4.element import NavigableString, PreformattedString, Tag
-
     parts: list[str] = []
     start = end = -1
-    raised: set[int] = set()
-    for node in item.descendants:
-        if isinstance(node, Tag):
-            if node.name in _BLOCKS:
-                parts.append("\n")
-            if id(node.parent) in raised or _is_raised(node):
-                raised.add(id(node))
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            words = str(node)
-            place = places.take(words)
-            if place:
-                start, end = (place[0] if start < 0 else start), place[1]
-            if id(node.parent) in raised and _MARK.fullmatch(words) and any(p.strip() for p in parts):
-                parts.append(" ")
-                continue
-            parts.append(_tidy(words))
+    for piece in pieces:
+        if piece is None:
+            parts.append("\n")
+            continue
+        words, is_raised = piece
+        place = places.take(words)
+        if place:
+            start, end = (place[0] if start < 0 else start), place[1]
+        is_mark = is_raised and len(words) <= LONGEST_MARK and _MARK.fullmatch(words) is not None
+        parts.append(" " if is_mark and any(p.strip() for p in parts) else _tidy(words))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line), start, end
 
@@ -183,7 +141,7 @@ class _Places:
     """Walks along the filing's text while the markup's words are read, so that each cell learns where it stands there."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.text, self.at, self.end = text, start, end
+        self.text, self.at, self.end, self.missed = text, start, end, 0
 
     def take(self, words: str) -> tuple[int, int] | None:
         bare = "".join(_tidy(words).split())
@@ -202,8 +160,9 @@ class _Places:
 
     def _search(self, bare: str) -> tuple[int, int] | None:
         """Words that are not the next ones (an entity written otherwise): the next place where they begin."""
-        place = self.text.find(bare[:12], self.at, self.end)
+        place = self.text.find(bare[:12], self.at, self.end) if self.missed < MOST_MISSED else -1
         if place < 0:
+            self.missed += 1
             return None
         self.at = min(self.end, place + len(bare))
         return place, self.at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from filings.xbrl_values import MOST_TEXT, attributes_of, day, truth, words_of
 
@@ -14,11 +15,11 @@ _CLOSES = re.compile(rb"</[\w.-]+:nonNumeric\s*>")
 _SYMBOL = re.compile(r"[A-Za-z][A-Za-z.\-/ ]{0,9}")
 
 
-def read_cover(html: bytes) -> dict[str, str]:
+def read_cover(html: bytes, only: Container[bytes] | None = None) -> dict[str, str]:
     """The cover page's texts by their `dei` names without prefix (`EntityRegistrantName`); days are ISO, yes-or-no `true`/`false`.
 
     Plain finds over the bytes: a millisecond or two. Where several registrants or classes share a cover, what belongs to the
-    document's own context comes first. Empty where there is no inline XBRL.
+    document's own context comes first. Empty where there is no inline XBRL. Of `only` some names, the others are not read.
     """
     found: dict[str, list[tuple[str, str]]] = {}
     # The cover stands on the first pages: behind the header of hidden facts, or before it.
@@ -29,7 +30,9 @@ def read_cover(html: bytes) -> dict[str, str]:
             seen += 1
             begin = html.rfind(b"<", max(0, at - 1_000), at)
             close = html.find(b">", at, at + 2_000)
-            if begin >= 0 and close >= 0 and _OPENS.search(html, begin, begin + 40):
+            name_end = html.find(written[5:6], at + len(written), at + 200)
+            is_wanted = only is None or html[at + len(written) : name_end] in only
+            if is_wanted and begin >= 0 and close >= 0 and _OPENS.search(html, begin, begin + 40):
                 context, name, text = _tag(html, begin, close)
                 if text:
                     found.setdefault(name, []).append((context, text))

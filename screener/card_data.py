@@ -97,7 +97,7 @@ def _factor(mine: Sequence[object], day: date, as_of: date) -> float:
 
 def _closes(ledger: Ledger, symbols: list[str], as_of: date) -> dict[str, list[tuple[date, float]]]:
     frame = ledger.query(
-        "SELECT symbol, date, any_value(close) AS close FROM prices WHERE list_contains($1, symbol) AND date <= $2"
+        "SELECT symbol, date, any_value(close) AS close FROM prices WHERE symbol IN (SELECT unnest($1)) AND date <= $2"
         " AND date > $3 AND close > 0 GROUP BY symbol, date ORDER BY symbol, date",
         [symbols, as_of, as_of - timedelta(days=365 * YEARS + 90)],
     )
@@ -114,7 +114,7 @@ def _close(closes: list[tuple[date, float]], day: date) -> float | None:
 
 def _converted(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFrame:
     frame = ledger.query(
-        """SELECT cik, value AS shares, start, "end", accession, form, filed FROM facts WHERE filed <= $1 AND list_contains($2, cik)
+        """SELECT cik, value AS shares, start, "end", accession, form, filed FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))
         AND dimensions IS NULL AND unit = 'shares' AND start > $3
         AND concept IN ('us-gaap:StockIssuedDuringPeriodSharesConversionOfConvertibleSecurities',
             'us-gaap:StockIssuedDuringPeriodSharesConversionOfUnits')
@@ -137,7 +137,7 @@ def _maturities(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFram
     """Of the newest filing that tells them; what a quarter's report repeats in part only is not mixed with a year's."""
     frame = ledger.query(
         """WITH told AS (SELECT cik, concept, "end", accession, form, filed, max(value) AS value FROM facts
-            WHERE filed <= $1 AND list_contains($2, cik) AND list_contains($3, concept) AND dimensions IS NULL AND unit = 'USD'
+            WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND list_contains($3, concept) AND dimensions IS NULL AND unit = 'USD'
             AND filed > CAST($1 AS DATE) - INTERVAL 18 MONTH GROUP BY ALL),
         newest AS (SELECT cik, arg_max(accession, (filed, accession)) AS accession, max("end") AS "end" FROM told GROUP BY cik)
         SELECT told.* FROM told JOIN newest USING (cik, accession, "end")""",

@@ -45,10 +45,18 @@ column(
     "cash-flow statement",
     "no such line that is understood, or a zero that the financing cash flow does not bear out",
 )
+column(
+    "preferred_issuance_18m",
+    "Preferred issued 18m",
+    "USD",
+    "Cash from new preferred shares in eighteen months.",
+    "cash-flow statement",
+)
 column("share_issuance_18m", "Issuance 18m", "USD", "Cash from new shares in eighteen months.", "cash-flow statement")
 
 _FINANCING: tuple[tuple[str, float], ...] = (
     ("share_issuance", 1.0),
+    ("preferred_issued", 1.0),
     ("repurchases", -1.0),
     ("tax_withholding", -1.0),
     ("dividends_paid", -1.0),
@@ -110,10 +118,10 @@ def add_cash(sheet: Sheet, own_names: pd.Series[bool], limits: Cash) -> None:
     sheet.lacks("fcf_3y_mean", mean.isna(), "fcf after pay is known for only " + held + " of three times twelve months")
     _add_repurchases(sheet, doubted["repurchases"])
     spans = ("ttm", "quarter_4", "quarter_5")
-    issued = pd.concat([sheet.value("share_issuance", span) for span in spans], axis=1).sum(axis=1, skipna=False)
-    issued = issued.mask(doubted["share_issuance"])
-    sheet.put("share_issuance_18m", issued, [("share_issuance", span, 1.0) for span in spans])
-    sheet.lacks("share_issuance_18m", issued.isna(), _why(sheet, "share_issuance", doubted["share_issuance"]))
+    for name, item in (("share_issuance_18m", "share_issuance"), ("preferred_issuance_18m", "preferred_issued")):
+        issued = pd.concat([sheet.value(item, span) for span in spans], axis=1).sum(axis=1, skipna=False).mask(doubted[item])
+        sheet.put(name, issued, [(item, span, 1.0) for span in spans])
+        sheet.lacks(name, issued.isna(), _why(sheet, item, doubted[item]))
 
 
 def _rest(look: _Look, measure: str) -> pd.Series[float]:

@@ -49,7 +49,7 @@ class Companies:
     """The table (index: `cik`), and three lists that travel with it.
 
     `missing`: why a cell has no value. `evidence`: which figure of which filing stands behind a cell, several rows where several
-    add up. `later`: evidence not written out yet (`with_evidence`): a market's is a million rows, a list shows that of few companies.
+    add up. `later`: evidence not written out yet (`with_evidence`): a market's is a million rows, a list shows that of few.
     `left_out`: companies that the two named places (universe, ranking) took off, each with its reason. `flags`: what a
     reader must see about a company, red or amber, with the filing behind it.
     """

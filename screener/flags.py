@@ -161,12 +161,15 @@ def buybacks_on_debt(look: Look) -> pd.DataFrame:
 def equity_raised(look: Look) -> pd.DataFrame:
     """Shares sold for more than a set share of market cap."""
     table, most = look.table, look.settings.ranking.equity_raised
-    where = table["share_issuance_18m"] > most * table["market_cap"]
-    return rows_of(
-        look,
-        where,
-        lambda row: f"sold shares for {millions(row['share_issuance_18m'])} in 18 months, more than {most:.0%} of market cap",
-    )
+    names = ["share_issuance_18m", "preferred_issuance_18m"]
+    raised: pd.Series[float] = table[names].sum(axis=1, min_count=1)
+
+    def reason(row: pd.Series) -> str:
+        common, preferred = (float(row[name]) if pd.notna(row[name]) else 0.0 for name in names)
+        told = f", {millions(preferred)} of it preferred" if preferred > 0 else ""
+        return f"sold shares for {millions(common + preferred)}{told} in 18 months, more than {most:.0%} of market cap"
+
+    return rows_of(look, raised > most * table["market_cap"], reason)
 
 
 @flag("loss-making", "amber")

@@ -60,7 +60,8 @@ def asks(settings: Settings) -> dict[str, tuple[str, ...]]:
         ask(item, *FCF_MEASURES)
     for item in ("interest_expense", "interest_paid"):
         ask(item, "ttm", "ttm_1")
-    ask("share_issuance", "quarter_4", "quarter_5")
+    for item in ("share_issuance", "preferred_issued"):
+        ask(item, "quarter_4", "quarter_5")
     ask("net_income", *("quarter" if back == 0 else f"quarter_{back}" for back in range(8)))
     for item in (
         *("cash", "short_term_investments", "debt", "operating_leases", "total_assets", "total_liabilities"),
@@ -115,4 +116,3 @@ def _add_report(sheet: Sheet, known: AsOf, reports: pd.DataFrame) -> None:
         [sheet.value("net_income", "quarter" if back == 0 else f"quarter_{back}").notna() for back in range(8)], axis=1
     )
     sheet.put("quarters_held", quarters.cumprod(axis=1).sum(axis=1).astype("float64"), [])
-

@@ -120,7 +120,7 @@ def reused_symbols(ledger: Ledger, as_of: date, symbols: list[str]) -> set[str]:
     """Symbols that fell silent after the day and came back later: today's lists name their later owner, not the one of that day."""
     rows = ledger.query(
         """SELECT DISTINCT symbol FROM (SELECT symbol, date, lag(date) OVER (PARTITION BY symbol ORDER BY date) AS before
-            FROM prices WHERE date > $1 AND list_contains($2, symbol)) WHERE date - before > $3""",
+            FROM prices WHERE date > $1 AND symbol IN (SELECT unnest($2))) WHERE date - before > $3""",
         [as_of - timedelta(days=10), symbols, SILENCE_DAYS],
     )
     return set(rows["symbol"])
@@ -131,7 +131,7 @@ def trading(ledger: Ledger, as_of: date, symbols: list[str], weeks: int) -> pd.S
     frame = ledger.query(
         """SELECT symbol, median(dollars) AS adv FROM (
             SELECT symbol, date, max(close * volume) AS dollars FROM prices
-            WHERE date <= $1 AND date > $2 AND volume IS NOT NULL AND list_contains($3, symbol) GROUP BY symbol, date)
+            WHERE date <= $1 AND date > $2 AND volume IS NOT NULL AND symbol IN (SELECT unnest($3)) GROUP BY symbol, date)
         GROUP BY symbol""",
         [as_of, as_of - timedelta(weeks=weeks), symbols],
     )
@@ -142,7 +142,7 @@ def year_returns(ledger: Ledger, as_of: date, symbols: list[str]) -> pd.Series[f
     """Return over 365 days by symbol, splits and dividends in, from one adjusted series: the source with most rows in the year."""
     frame = ledger.query(
         """WITH rows AS (SELECT source, symbol, date, adjusted_close FROM adjusted_prices
-            WHERE list_contains($3, symbol) AND date <= $1 AND date > $2 - INTERVAL 10 DAY),
+            WHERE symbol IN (SELECT unnest($3)) AND date <= $1 AND date > $2 - INTERVAL 10 DAY),
         best AS (SELECT symbol, arg_max(source, (n, source)) AS source FROM
             (SELECT symbol, source, count(*) AS n FROM rows GROUP BY symbol, source) GROUP BY symbol)
         SELECT symbol, arg_max(adjusted_close, date) FILTER (date > $1 - INTERVAL 10 DAY)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from filings.errors import SettingsError, SourceError
 from screener.sources import SOURCES, store
 
 if TYPE_CHECKING:
+    from filings.batches import Batch
+    from filings.cluster import Engine
     from filings.ledger import Ledger
-    from filings.store import Reading
+    from filings.locations import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,45 @@ def kinds() -> list[str]:
     return sorted({"facts", "filings", "reviews", *SOURCES})
 
 
-def import_files(kind: str, ledger: Ledger, paths: Sequence[Path], *, subset: bool = False, jobs: int = 1) -> Iterator[Line]:
-    """Store files of one kind; a folder stands for every file in it. Yields a line a file, also for those refused."""
+def import_files(
+    kind: str,
+    ledger: Ledger,
+    paths: Sequence[str | Path],
+    *,
+    subset: bool = False,
+    jobs: int = 1,
+    engine: Engine | None = None,
+    only_new: bool = False,
+) -> Iterator[Line]:
+    """Store files of one kind; a folder stands for every file in it. Yields a line a file, also for those refused.
+
+    Filings may lie behind fsspec (`s3://bucket/folder`) and be read by any `engine`; `only_new` leaves out those that these readers
+    have read already.
+    """
     if kind not in kinds():
         raise SettingsError(f"{kind} is nothing to import: there are {', '.join(kinds())}.")
     if kind == "filings":
-        yield from _filings(ledger, paths, jobs)
-    elif kind == "reviews":
-        yield from _each(_files(paths), lambda path: [_reviews(ledger, path)])
+        from filings.batches import unread
+        from filings.cluster import engine_of
+        from filings.locations import filings_at
+
+        places = filings_at(paths)
+        chosen = engine or engine_of(None, jobs, None)
+        yield from _filings(ledger, unread(ledger, places) if only_new else places, chosen)
+        return
+    files = _files([_here(kind, path) for path in paths])
+    if kind == "reviews":
+        yield from _each(files, lambda path: [_reviews(ledger, path)])
     elif kind == "facts":
-        yield from _each(_files(paths), lambda path: _facts(ledger, path, subset))
+        yield from _each(files, lambda path: _facts(ledger, path, subset))
     else:
-        yield from _each(_files(paths), lambda path: [_source(kind, ledger, path)])
+        yield from _each(files, lambda path: [_source(kind, ledger, path)])
+
+
+def _here(kind: str, path: str | Path) -> Path:
+    if "://" in str(path):
+        raise SettingsError(f"{path}: only filings can be read from an address; fetch {kind} to a local file first.")
+    return Path(path)
 
 
 def _each(files: Sequence[Path], one: Callable[[Path], Sequence[Line]]) -> Iterator[Line]:
@@ -55,9 +84,11 @@ def _each(files: Sequence[Path], one: Callable[[Path], Sequence[Line]]) -> Itera
             yield Line(path.name, 0, str(error))
 
 
-def expected_lines(paths: Sequence[Path]) -> int | None:
-    """How many lines `import_files` will yield; None where an archive holds nobody knows how many members."""
-    files = _files(paths)
+def expected_lines(paths: Sequence[str | Path]) -> int | None:
+    """How many lines `import_files` will yield; None where an archive holds nobody knows how many members, or a bucket files."""
+    if any("://" in str(path) for path in paths):
+        return None
+    files = _files([Path(path) for path in paths])
     return None if any(path.suffix == ".zip" for path in files) else len(files)
 
 
@@ -92,20 +123,41 @@ def _facts(ledger: Ledger, path: Path, subset: bool) -> list[Line]:
     return [Line(stored.name, stored.rows, stored.failed, ()) for stored in companyfacts.store(ledger, path, subset=subset)]
 
 
-def _filings(ledger: Ledger, paths: Sequence[Path], jobs: int) -> Iterator[Line]:
-    from filings.store import read_files, store_reading
+def _filings(ledger: Ledger, places: Sequence[Location], engine: Engine) -> Iterator[Line]:
+    """Read where the engine says, stored here: many filings in one transaction, each named after it is stored."""
+    from filings.batches import BATCH, read_batch
+    from filings.cluster import run
+    from filings.store import unplaced
 
     index = _index(ledger)
-    for reading in read_files(paths, jobs):
-        try:
-            placed = _placed(reading, index)
-            store_reading(ledger, placed)
-        except SourceError as error:
-            yield Line(reading.path.name, 0, str(error))
-            continue
-        assert placed.extraction is not None
-        rows = sum(1 for _ in placed.extraction.records()) + len(placed.facts)
-        yield Line(reading.path.name, rows, None, tuple(p.what for p in placed.extraction.problems if p.kind == "document"))
+    waiting: list[Batch] = []
+    try:
+        for place, answer in run(read_batch, places, engine):
+            if isinstance(answer, str):
+                yield Line(place.name, 0, answer)
+                continue
+            batch = _placed(answer, index)
+            why = batch.failed or unplaced(batch.file, batch.info)
+            if why:
+                yield Line(place.name, 0, why)
+                continue
+            waiting.append(batch)
+            if len(waiting) >= BATCH:
+                yield from _stored(ledger, waiting)
+    except SourceError:
+        # The scheduler is gone for good: what came before is stored, the sentence is the command's last word.
+        yield from _stored(ledger, waiting)
+        raise
+    yield from _stored(ledger, waiting)
+
+
+def _stored(ledger: Ledger, waiting: list[Batch]) -> Iterator[Line]:
+    from filings.batches import store_batches
+
+    store_batches(ledger, waiting)
+    done = [Line(batch.file, batch.rows, None, batch.said) for batch in waiting]
+    waiting.clear()
+    yield from done
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +180,10 @@ def _index(ledger: Ledger) -> _Index:
     return _Index(filed, dict(zip(keys, single["accession"], strict=True)))
 
 
-def _placed(reading: Reading, index: _Index) -> Reading:
-    """The same reading with accession and filed day from the index, where the filing itself left them open."""
-    extraction = reading.extraction
-    if extraction is None:
-        return reading
-    info = extraction.filing
+def _placed(batch: Batch, index: _Index) -> Batch:
+    """The same filing with accession and filed day from the index, where the filing itself left them open."""
+    from filings.batches import placed
+
+    info = batch.info
     accession = info.accession or index.accession.get((int(info.cik or 0), str(info.form), str(info.period_end)))
-    filed = info.filed or index.filed.get(str(accession))
-    facts = (
-        tuple(replace(fact, accession=str(accession)) for fact in reading.facts) if accession != info.accession else reading.facts
-    )
-    return replace(reading, extraction=replace(extraction, filing=replace(info, accession=accession, filed=filed)), facts=facts)
+    return placed(batch, accession, info.filed or index.filed.get(str(accession)))

@@ -65,7 +65,7 @@ def _holdings(fund: str, page: str) -> Feed:
 
 
 SERIES = (
-    *("DGS2", "DGS10", "T10Y2Y", "T10Y3M", "FEDFUNDS", "BAMLH0A0HYM2"),
+    *("DGS2", "DGS10", "T10Y2Y", "T10Y3M", "FEDFUNDS", "BAMLH0A0HYM2", "NFCI"),
     *("CPIAUCSL", "INDPRO", "PAYEMS", "UNRATE", "GDPC1", "ICSA", "USREC"),
 )
 """FRED's names of the series that the regime page reads: rates, then the economy."""

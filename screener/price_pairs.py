@@ -28,7 +28,7 @@ def price_pairs(ledger: Ledger, as_of: date, days: int, symbols: Sequence[str] |
     frame = ledger.query(
         """SELECT symbol, date, min(close) AS low, max(close) AS high, arg_min(source, close) AS low_source,
             arg_max(source, close) AS high_source, max(close) / min(close) - 1 AS apart
-        FROM prices WHERE date <= $1 AND date > $2 AND close > 0 AND ($3 IS NULL OR list_contains($3, symbol))
+        FROM prices WHERE date <= $1 AND date > $2 AND close > 0 AND ($3 IS NULL OR symbol IN (SELECT unnest($3)))
         GROUP BY symbol, date HAVING count(DISTINCT source) > 1
         QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY date DESC) = 1 ORDER BY symbol""",
         [as_of, as_of - timedelta(days=days), None if symbols is None else list(symbols)],

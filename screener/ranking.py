@@ -154,6 +154,8 @@ def _unfit(small: pd.DataFrame, companies: Companies, preset: Preset) -> pd.Seri
 
 
 def _shown(value: float, column: str) -> str:
+    if value == 0:
+        return "0"
     unit = COLUMNS[column].unit
     return f"{value:.1%}" if unit == "fraction" else f"${value / 1e6:,.1f}m" if unit == "USD" else f"{value:,.2f}"
 

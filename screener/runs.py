@@ -7,10 +7,11 @@ A run is written whole or not at all, and a workbook whose decisions have not be
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -105,8 +106,16 @@ def _read_json(path: Path, keys: Sequence[str]) -> dict[str, Any]:
     return made
 
 
-def write_run(shortlist: Shortlist, output: Path, archive: Path, versions: Mapping[str, str] | None = None) -> Written:
-    """Write every output of a run into its folder, decisions of the workbooks there and before it taken over first.
+def preset_folders(output: Path) -> list[Path]:
+    """The folder of runs and those of presets within it: a decision typed into one list is a decision for all."""
+    within = sorted(folder for folder in output.iterdir() if folder.is_dir()) if output.is_dir() else []
+    return [output, *(folder for folder in within if find_runs(folder))]
+
+
+def write_run(
+    shortlist: Shortlist, output: Path, archive: Path, versions: Mapping[str, str] | None = None, kin: Sequence[Path] = ()
+) -> Written:
+    """Write every output of a run into its folder, decisions of the workbooks there, before it and in `kin` taken over first.
 
     Raises SourceError, and leaves the folder as it was, where a workbook that is there cannot be read: its decisions would be lost.
     Raises SettingsError where a file cannot be written.
@@ -119,12 +128,13 @@ def write_run(shortlist: Shortlist, output: Path, archive: Path, versions: Mappi
 
     run = Run(shortlist.as_of, output / shortlist.as_of.isoformat())
     seen = _digest(run.workbook)
-    imported, remarks = import_decisions(output, archive, run)
+    imported, remarks = import_decisions([output, *kin], archive, run)
     before = previous_run(output, shortlist.as_of)
     context = Context(
         reviews=read_reviews(archive), previous=None if before is None else read_run(before), versions=versions or own_versions()
     )
-    made = {name: write(shortlist, context) for name, write in outputs().items()}
+    with _without_collector():
+        made = {name: write(shortlist, context) for name, write in outputs().items()}
     digests = {name: _sha256(content) for name, content in made.items() if name != RUN}
     made[RUN] = encode(orjson.loads(made[RUN]) | {"files": digests})
     if _digest(run.workbook) != seen:
@@ -134,13 +144,26 @@ def write_run(shortlist: Shortlist, output: Path, archive: Path, versions: Mappi
     return Written(run, imported, tuple(remarks), frozenset(resting))
 
 
-def import_decisions(output: Path, archive: Path, run: Run) -> tuple[int, list[str]]:
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Outputs of a whole market are millions of small values, none of them in a circle: looking for circles took a sixth of the
+    time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def import_decisions(folders: Sequence[Path], archive: Path, run: Run) -> tuple[int, list[str]]:
     """Take over what was typed into the workbooks of earlier runs, of this one and of later ones: oldest first, so that the newest
     list's words hold. The run's own workbook may lie in a folder that no list was written into."""
     from screener.reviews import import_reviews
 
     count, remarks = 0, []
-    known = {other.folder: other for other in find_runs(output)} | {run.folder: run}
+    known = {other.folder: other for folder in folders for other in find_runs(folder)} | {run.folder: run}
     for other in sorted(known.values(), key=lambda r: r.as_of):
         if other.workbook.exists() and not _is_untouched(other):
             found = import_reviews(other.workbook, archive)

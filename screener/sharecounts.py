@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -47,9 +48,32 @@ class Count:
 
 def cover_counts(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, list[Cover]]:
     """Every cover page filed by the day, oldest first; all classes of one filing added."""
+    wanted = frozenset(ciks)
+    held = _COVERS.get(ledger)
+    if held is None or (held.as_of, held.changes) != (as_of, ledger.changes) or not wanted <= held.ciks:
+        held = _Covers(as_of, ledger.changes, wanted, _read_covers(ledger, ciks, as_of))
+        _COVERS[ledger] = held
+    return {cik: counts for cik, counts in held.counts.items() if cik in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class _Covers:
+    """The cover pages of some companies on a day."""
+
+    as_of: date
+    changes: int
+    ciks: frozenset[int]
+    counts: dict[int, list[Cover]]
+
+
+_COVERS: WeakKeyDictionary[Ledger, _Covers] = WeakKeyDictionary()
+"""The last answer of each open ledger: share counts and market caps are made of the same pages."""
+
+
+def _read_covers(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, list[Cover]]:
     rows = ledger.query(
         """SELECT DISTINCT cik, "end" AS day, filed, accession, dimensions, value FROM facts
-        WHERE concept = $1 AND unit = 'shares' AND filed <= $2 AND value > 0 AND list_contains($3, cik) AND "end" > $4
+        WHERE concept = $1 AND unit = 'shares' AND filed <= $2 AND value > 0 AND cik IN (SELECT unnest($3)) AND "end" > $4
         ORDER BY cik, day, filed, accession, dimensions""",
         [COVER, as_of, ciks, as_of - timedelta(days=int(365 * YEARS_HELD))],
     )
@@ -142,7 +166,7 @@ def causes_of_moves(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, l
         bought AS (SELECT cik, TRY_CAST("end" AS DATE) AS day, false AS adds, sum(total_shares) AS shares, 'buybacks' AS what
             FROM repurchases WHERE filed <= $1 AND NOT is_total GROUP BY cik, filed, "end")
         SELECT * FROM (SELECT * FROM deals_paid UNION ALL BY NAME SELECT * FROM offered UNION ALL BY NAME SELECT * FROM bought)
-        WHERE list_contains($2, cik) AND day IS NOT NULL ORDER BY cik, day""",
+        WHERE cik IN (SELECT unnest($2)) AND day IS NOT NULL ORDER BY cik, day""",
         [as_of, ciks],
     )
     made: dict[int, list[Cause]] = {}

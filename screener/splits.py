@@ -199,7 +199,7 @@ def _by_shares(ledger: Ledger, symbols: Sequence[str], as_of: date) -> list[tupl
     """Splits of symbols without an adjusted series: the price and the listing's shares (cap / close) jump against each other."""
     frame = ledger.query(
         """WITH bare AS (SELECT symbol, date, arg_max(close, market_cap IS NOT NULL) AS close, max(market_cap) AS cap FROM prices
-            WHERE date <= $1 AND date > $2 AND list_contains($3, symbol)
+            WHERE date <= $1 AND date > $2 AND symbol IN (SELECT unnest($3))
             AND symbol NOT IN (SELECT symbol FROM adjusted_prices) GROUP BY symbol, date),
         j AS (SELECT symbol, date, lag(date) OVER w AS before, close / lag(close) OVER w AS price_jump,
             median(cap / close) OVER (w ROWS BETWEEN 4 PRECEDING AND 1 PRECEDING) AS old,

@@ -105,7 +105,8 @@ def share_classes(look: Look) -> pd.DataFrame:
     asked = [int(cik) for cik in look.table.index]
     counts = look.ledger.query(
         """SELECT cik, dimensions, value, accession, filed FROM facts WHERE concept = 'dei:EntityCommonStockSharesOutstanding'
-        AND contains(dimensions, 'ClassOfStockAxis') AND NOT contains(dimensions, ';') AND filed <= $1 AND list_contains($2, cik)
+        AND contains(dimensions, 'ClassOfStockAxis') AND NOT contains(dimensions, ';') AND filed <= $1
+        AND cik IN (SELECT unnest($2))
         AND value > 0 ORDER BY cik, filed, accession, dimensions""",
         [look.as_of, asked],
     )
@@ -129,7 +130,7 @@ def reverse_split(look: Look) -> pd.DataFrame:
         """SELECT cik, "end" AS day, value, accession FROM facts WHERE filed <= $1 AND "end" > $2 AND "end" <= $1
         AND concept IN ('us-gaap:StockholdersEquityNoteStockSplitConversionRatio1',
             'us-gaap:StockholdersEquityReverseStockSplitConversionRatio')
-        AND value > 0 AND value < 0.67 AND list_contains($3, cik)
+        AND value > 0 AND value < 0.67 AND cik IN (SELECT unnest($3))
         QUALIFY row_number() OVER (PARTITION BY cik ORDER BY "end" DESC, filed DESC, accession DESC) = 1""",
         [look.as_of, since, asked],
     )
@@ -139,7 +140,7 @@ def reverse_split(look: Look) -> pd.DataFrame:
     ]
     known = {row["cik"] for row in rows}
     by_symbol = {str(symbol): int(str(cik)) for cik, symbol in look.table["ticker"].dropna().items()}
-    found = splits(look.ledger, list(by_symbol), look.as_of)
+    found = splits(look.ledger, _jumped(look, list(by_symbol), since), look.as_of)
     found = found[(found["factor"] < 1) & (found["date"] > pd.Timestamp(since))].drop_duplicates("symbol", keep="last")
     for symbol, day, factor in zip(found["symbol"], found["date"], found["factor"], strict=True):
         cik = by_symbol[str(symbol)]
@@ -147,6 +148,16 @@ def reverse_split(look: Look) -> pd.DataFrame:
             reason = f"1-for-{1 / factor:,.0f} reverse split by {day:%Y-%m-%d}, seen in prices"
             rows.append({"cik": cik, "reason": reason, "accession": _announced(look, cik, day)})
     return pd.DataFrame(rows, columns=["cik", "reason", "accession"])
+
+
+def _jumped(look: Look, symbols: list[str], since: date) -> list[str]:
+    """Symbols whose raw close rose by seven tenths between two of its days: only those can have had a reverse split."""
+    rose = look.ledger.query(
+        """SELECT DISTINCT symbol FROM (SELECT symbol, close / lag(close) OVER (PARTITION BY symbol ORDER BY date) AS jump
+            FROM prices WHERE date <= $1 AND date > $2 AND close > 0 AND symbol IN (SELECT unnest($3))) WHERE jump > 1.7""",
+        [look.as_of, since, symbols],
+    )
+    return list(rose["symbol"])
 
 
 def _announced(look: Look, cik: int, day: pd.Timestamp) -> str | None:

@@ -59,7 +59,7 @@ class Sheet:
         """One array of a value, by the sheet's index; None where no company has it."""
         import numpy as np
 
-        values: Values | None = self.known.book.values.get((item, measure))
+        values: Values | None = self.known.book.held.get((item, measure))
         if values is None:
             return None
         held = getattr(values, name)

@@ -155,6 +155,8 @@ def _border_cause(lists: Lists, cik: int, reason: str | None, filed: Sequence[Ma
         return Cause("time", "no report came in time" if "overdue" in reason else reason)
     if lists.versions:
         return Cause("program", f"another version of the program ({lists.versions})")
+    if reason is None and cik not in {int(company["cik"]) for company in lists.new["companies"]}:
+        return Cause("data repaired", "it is a large cap now, or its figures or its price are no longer held")
     return Cause("data repaired", reason or "data of it came into the archive")
 
 

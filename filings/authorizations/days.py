@@ -19,11 +19,13 @@ _DAY_WITHOUT_YEAR = re.compile(
     r"(?=\s*(?:,\s*(?:[A-Z]|the\b|our\b|we\b)|\s+and\s|,\s+and\s))"
 )
 _OTHERWISE_WRITTEN = re.compile(
-    r"(?<![\d/])(?P<number>\d{1,2}) (?P<month>january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?<![\d/])(?P<number>\d{1,2}) (?P<month>january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)"
     r",? (?P<year>(?:19|20)\d\d)\b|(?<![\d/])(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20|19)?\d\d)(?![\d/])"
 )
 _QUARTER = re.compile(
-    r"\b(?P<lead>in |during )?(?:the )?(?:q[1-4]|(?:first|second|third|fourth) (?:calendar )?quarter(?: of)?),? (?P<year>(?:19|20)\d\d)\b"
+    r"\b(?P<lead>in |during )?(?:the )?(?:q[1-4]|(?:first|second|third|fourth) (?:calendar )?quarter(?: of)?),? (?P<year>(?:19"
+    r"|20)\d\d)\b"
 )
 _AS_OF = re.compile(r"\b(?:as of|as at|at|of)(?: both)?\s*$")
 _PERIOD = re.compile(
@@ -47,7 +49,7 @@ _EXPIRY_WORD = re.compile(
 )
 _POSTFIX = re.compile(
     r"\b(?:authori[sz]ed|approved|announced|adopted|established|effective|commenced|initiated|implemented"
-    r"|launched|instituted|renewed|dated|disclosed|began|put in(?:to)? (?:place|effect))"
+    r"|launched|instituted|renewed|dated|disclosed|began|granted|supplemented|put in(?:to)? (?:place|effect))"
     r"(?:\s+(?:and\s+(?:publicly\s+)?(?:announced|authorized|approved|disclosed)|publicly|initially|by|the"
     r"|our|its|Company['’]?s?|Board|board|of|Directors|directors|Trustees|trustees|us|first|back"
     r"|originally|previously|shareholders|stockholders|Corporation['’]?s?|and|Bank['’]?s?"
@@ -55,12 +57,21 @@ _POSTFIX = re.compile(
     r"\s*,?\s*(?:on|in|as of|effective|dated|early|late|mid|of)?(?:\s+(?:early|late|mid))?[\s-]*$"
 )
 _AFTER_AMOUNT = re.compile(r"\$[\d.,]+ (?:million|billion) $")  # "the $2.0 billion November 2016 program"
-# "the authorization from November 2015", "a program in place since April 1999", "which was effective from April 1, 2021 through ..."
+# "the authorization from November 2015", "a program in place since April 1999", "which was effective from April 1, 2021 ..."
 _PLAN_SINCE = re.compile(
-    r"\b(?:program|plan|authori[sz]ation|authority)s?,? (?:(?:that|which) )?(?:(?:has|had|have) been |was |is )?(?:in (?:place|effect|force) )?"
+    r"\b(?:program|plan|authori[sz]ation|authority)s?,? (?:(?:that|which) )?(?:(?:has|had|have) been |was |is )?(?:in (?:place"
+    r"|effect|force) )?"
     r"(?:effective )?(?:since|from|of|dating (?:from|back to))\s*$|\beffective from\s*$"
 )
 _FROM_TO = re.compile(r"[^,;.]{3,20}(?:, \d{4})?,? (?:through|to|until)\b")
+# "the January 2022 repurchase program": the month is part of the programme's name, and when it was announced.
+_NAMES_PLAN = re.compile(
+    r"[a-z]+\.?\s+(?:\d{1,2},? )?\d{4}\s+(?:(?:share|stock|common|unit|(?:re-?)?purchase|buyback|board) ){0,4}(?:program|plan"
+    r"|authori[sz]ation|approval)\b"
+)
+_USED_BY = re.compile(
+    r"\b(?:used|utilized|completed|exhausted|spent|expended|purchased)(?: in full)?\s+(?:by|through|until)(?: the end of)?\s*$"
+)
 _ENDED_ON = re.compile(r"\b(?:terminat\w+|expir\w+|cancel\w+|discontinu\w+|suspend\w+|replaced),?\s*(?:effective|on|in|as of)*\s*$")
 _ANNOUNCED = re.compile(r"(?:^|\b)(?:on|in|effective|dated|and|early|late|mid|since)[\s-]*$")
 
@@ -100,7 +111,8 @@ def days(sentence: str, filed: str | None = None) -> list[Day]:
     found.sort(key=lambda d: d.start)
     for i, day in enumerate(found):
         joined = i and JOINED.fullmatch(lower[found[i - 1].end : day.start])
-        if joined and found[i - 1].part != "period":  # "at both June 30, 2025 and December 31, 2024"
+        is_range = day.part == "expiry" and lower[found[i - 1].end : day.start].strip() == "to"
+        if joined and not is_range and found[i - 1].part != "period":  # "at both June 30, 2025 and December 31, 2024"
             found[i] = replace(day, part=found[i - 1].part)
         elif day.part in ("period", "other") and _BOARD_NEXT.match(lower[day.end :]) and _DURING.search(lower[: day.start]):
             found[i] = replace(day, part="announced")  # "During October 2017, our board authorized"
@@ -147,22 +159,28 @@ _HAD_LEFT = re.compile(
 )
 
 
-_WOULD = re.compile(r"\bwould (?:have|otherwise)\b[^;]{0,40}$")
+_WOULD = re.compile(
+    r"\b(?:would (?:have|otherwise)|(?:was|were|had been) (?:due|set|scheduled|originally scheduled) to)\b[^;]{0,40}$"
+)
 _UNTIL = re.compile(r"\b(?:through|thru|until|by|to|end(?:ed|ing|s)?(?: on| in)?)\s*(?:the (?:end|close) of\s*)?$")
 _BOUGHT_NEXT = re.compile(
     r"[^;]{0,90}?\b(?:had|have|has)\b(?: been)?[^;]{0,30}?\b(?:(?:re)?purchased|spent|acquired|bought|used)\b"
     r"|[^;]{4,10}?\d{4},? (?:we|the \w+|it) (?:\w+ly )?(?:(?:re)?purchased|spent|acquired|bought|used)\b"
 )
-_MAY_BUY = re.compile(r"\b(?:authori[sz]ed|approved|may|up to|extend\w*|expir\w*)\b[^;]{0,120}$")
+_MAY_BUY = re.compile(r"\b(?:authori[sz]\w+|approved|may|up to|extend\w*|expir\w*)\b[^;]{0,120}$")
 
 
 def _day_part(sentence: str, lower: str, start: int) -> str:
     before = lower[max(0, start - 220) : start]
     if (_POSTFIX.search(sentence, max(0, start - 220), start) or _AFTER_AMOUNT.search(before)) and not _ENDED_ON.search(before):
         return "postfixed"
-    if _PLAN_SINCE.search(before) and not (_FROM_TO.match(lower[start:]) and not before.rstrip().endswith(("effective from", "since"))):
+    if _PLAN_SINCE.search(before) and not (
+        _FROM_TO.match(lower[start:]) and not before.rstrip().endswith(("effective from", "since"))
+    ):
         return "postfixed"
-    if _PERIOD.search(before):
+    if _NAMES_PLAN.match(lower, start) and not before.rstrip().endswith(("in", "on", "of", "during")):
+        return "named"
+    if _PERIOD.search(before) or _USED_BY.search(before):
         return "period"
     if _EXPIRY.search(before):
         if _WOULD.search(before):  # "would have terminated on December 31, but was extended"
@@ -181,7 +199,7 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
 
 
 _TERM = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{WORD_NUMBER}|another(?= year))(?:\s*\(\d+\))?[\s-]+(?P<unit>year"
+    rf"\b(?P<count>\d{{1,2}}|{WORD_NUMBER}|(?:another|next)(?= year))(?:\s*\(\d+\))?[\s-]+(?P<unit>year"
     rf"|month)s?(?:['’])?\b(?=[\s,-]*(?P<after>[^;]{{0,60}}))"
 )
 _TERM_BEFORE = re.compile(
@@ -208,7 +226,7 @@ def term_months(sentence: str) -> int | None:
         if not match["after"].lstrip().startswith("ended") and (
             _TERM_BEFORE.search(before) or _TERM_AFTER.match(match["after"].strip())
         ):
-            count = 1 if match["count"] == "another" else small_count(match["count"])
+            count = 1 if match["count"] in ("another", "next") else small_count(match["count"])
             if count:
                 return count * (12 if match["unit"] == "year" else 1)
     return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from filings.authorizations.days import days
 from filings.authorizations.facts import LAPSES, YEAR_NAME, facts_of, status_of
+from filings.authorizations.parts import SIZE_OF_PLAN
 from filings.authorizations.quantities import quantities
 from filings.authorizations.words import (
     AUTHORIZES,
@@ -45,13 +46,16 @@ def _announcement(lower: str, dates: list[Day], at: int, upto: int, moved: bool)
     later = [d for d in dates if d.part == "announced" and at < d.start < upto]
     if later and _ON_AFTER.fullmatch(lower[at : later[0].start]) and (moved or lower[:at].rstrip().endswith(")")):
         return later[0].iso
+    passed = [d for d in dates if d.end <= at]
+    if moved and passed and passed[-1].part == "postfixed" and _RAISED_ON.search(lower[: passed[-1].start]):
+        return passed[-1].iso  # "which was supplemented on February 7, 2023 with an additional $800 million"
     if moved and dates:
         first = [d for d in dates if d.part == "announced" and d.start < at]
         if first and BOARD_ACTS.search(lower[first[-1].end : at]):
             return first[-1].iso
     after = [d for d in dates if d.part == "postfixed" and at < d.start < upto]
     acted = [d for d in dates if d.part == "announced" and d.start < at]
-    if after and not (acted and _EFFECTIVE.search(lower[: after[0].start])):
+    if after and not (acted and (_EFFECTIVE.search(lower[: after[0].start]) or _RAISED_ON.search(lower[: after[0].start]))):
         return after[0].iso
     if later and moved:
         return later[0].iso
@@ -64,32 +68,47 @@ def _announcement(lower: str, dates: list[Day], at: int, upto: int, moved: bool)
         if before[-1].part == "announced" and _BUYING.search(between) and not BOARD_ACTS.search(between):
             return None
         return before[-1].iso
-    return later[0].iso if later and BOARD_ACTS.search(lower[:at]) else None
+    return later[0].iso if later and BOARD_ACTS.search(lower[:at]) and not _ENDS_IT.search(lower[:at]) else None
 
 
 _THE_AUTHORIZATION = re.compile(
     r"^(?:\W*)(?:the|our|this|that|such|a)(?: \w+){0,3} (?:authori[sz]ation|program)\b[^;]*\b(?:shares|stock)\b"
     r"|^(?:\W*\(\w\)\W*)?the (?:\w+ )?amount (?:approved|authori[sz]ed)\b"
 )
+_RAISED = re.compile(
+    r"\b(?:increas|rais|expand)\w+ (?:the|this|that|such|its|our) (?:limit|number of shares|amount|authori[sz]ation|size)\b"
+)
 _CARRIES_OUT = re.compile(
-    r"\b(?:entered into|adopted|established|put in place|executed|amended|under|pursuant to|terms of)\b(?: \w+){0,5} (?:rule )?10b5-1\b"
+    r"\b(?:entered into|adopted|established|put in place|executed|amended|under|pursuant to"
+    r"|terms of)\b(?: \w+){0,5} (?:rule )?10b5-1\b"
     r"(?:[ -]\w+){0,4} (?:plan|agreement|arrangement|instructions?)"
 )
 _ANOTHER_PLAN = re.compile(
-    r"\b(?:new|further|second|third|another|additional|subsequent|replacement|successor|(?:approved|authorized|adopted|announced) an?)"
+    r"\b(?:new|further|second|third|another|additional|subsequent|replacement|successor|(?:approved|authorized|adopted"
+    r"|announced) an?)"
     r" (?:[\w$.-]+ ){0,4}?(?:program|plan|authori[sz]ation)\b"
+    r"|\bthe \$[\d.,]+ (?:million |billion )?(?:\w+ ){0,3}?(?:program|plan|authori[sz]ation),? (?:that was "
+    r"|which was )?(?:announced|approved|authorized|adopted)"
+)
+_LATEST_PLAN = re.compile(
+    r"\b(?:latest|most recent|current|newest) (?:\w+ ){0,2}?(?:authori[sz]ation|program|plan)\b[^;$]{0,40} (?:is|was) for\b"
 )
 _OLD_PLAN = re.compile(
     r"\b(?:previous|prior|former|old|earlier|expired|replac\w+|supersed\w+)\b[^;]{0,40}\b(?:program|plan|authori[sz]ation)\b"
 )
 _AWARDS = re.compile(
-    r"\b(?:equity|incentive|compensation|option|awards?|grants?|issu\w+|savings|restructuring|capital|dividends?|loans?|credit|notes|debt"
+    r"\b(?:equity|incentive|compensation|option|awards?|grants?|issu\w+|savings|restructuring|capital|dividends?|loans?|credit"
+    r"|notes|debt"
     r"|cost|severance|reduction|expansion|construction|investment|offering|employee|benefit|pension|retirement plan)\b"
 )
 _ON_AFTER = re.compile(
     r"\s*\$?[\d.,]+(?: thousand| million| billion)?(?: shares)?(?:,? to \$?[\d.,]+(?: million"
     r"| billion)?(?: shares)?)?,? (?:on|in)\s+"
 )
+_ENDS_IT = re.compile(
+    r"\b(?:completed|concluded|terminated|cancell?ed|exhausted|finished) (?:our|its|the|a|that|this)\b[^;]{0,60}$"
+)
+_RAISED_ON = re.compile(r"\b(?:supplemented|increased|raised|expanded|upsized)\s*(?:on|in|as of|effective)?\s*$")
 _EFFECTIVE = re.compile(r"\beffective\s*(?:as of|on)?\s*$")
 _BUYING = re.compile(r"\b(?:spent|(?:re)?purchased|bought|acquired|paid|used|retired|returned)\b")
 
@@ -102,9 +121,12 @@ def read_general(
     acts = bool(BOARD_ACTS.search(lower))
     names_plan = bool(PLAN.search(lower))
     stands = names_plan or bool(AUTHORIZES.search(lower))
-    if "10b5-1" in lower and _CARRIES_OUT.search(lower) and not BOARD_APPROVED.search(lower):
+    carried_out = _CARRIES_OUT.search(lower) if "10b5-1" in lower else None
+    if carried_out and not BOARD_APPROVED.search(lower, carried_out.start()):
         # A plan for the broker, within a programme: neither its limit nor its days are the programme's.
-        numbers, dates = [q for q in numbers if q.part in ("spent", "remaining")], [d for d in dates if d.part == "as of"]
+        at = carried_out.start() if BOARD_APPROVED.search(lower) else 0
+        numbers = [q for q in numbers if q.start < at or q.part in ("spent", "remaining")]
+        dates = [d for d in dates if d.start < at or d.part == "as of"]
     facts = facts_of(sentence, blank, numbers, dates, known)
     if not stands and facts.remaining_value is None and facts.remaining_shares is None:
         return [facts] if (facts.spent_shares or facts.spent_value or facts.status) and not _OTHERS.search(lower) else []
@@ -124,12 +146,18 @@ def read_general(
         elif any(q.part == "increase" for q in chosen):
             chosen = [q for q in chosen if q.part != "total"]
     if not (names_repurchase and stands):
-        # In a passage about repurchases, "a further program of $50 million" is one, and so is "the previous $40 million authorization".
-        told = {"increase", "total", "prior"} | (wanted if _THE_AUTHORIZATION.search(lower) or _ANOTHER_PLAN.search(lower) else set())
-        is_added = "board" in lower and any(q.part == "increase" for q in chosen)
+        # In a passage about repurchases, "a further program of $50 million" is one, "the previous $40 million authorization" too.
+        told = {"increase", "total", "prior"} | (
+            wanted if _THE_AUTHORIZATION.search(lower) or _ANOTHER_PLAN.search(lower) else set()
+        )
+        if _LATEST_PLAN.search(lower):
+            acts, told = True, wanted
+        is_added = ("board" in lower or "announced" in lower) and any(
+            q.part == "increase" or q.part == "total" and _RAISED.search(lower) for q in chosen
+        )
         is_added = is_added or _THE_AUTHORIZATION.search(lower) is not None
         is_told = (names_plan or is_added) and not _AWARDS.search(lower) and (acts or _OLD_PLAN.search(lower) is not None)
-        chosen = [q for q in chosen if is_told and q.part in told]
+        chosen = [q for q in chosen if (is_told and q.part in told) or SIZE_OF_PLAN.match(lower[: q.start].rstrip())]
     if not (names_plan or (chosen and not names_repurchase) or BUYS_BACK.search(lower) or EQUITY.search(lower)):
         chosen = []
     label = LABEL.search(sentence)
@@ -246,6 +274,8 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
             announced, is_prior = None, True
         if is_prior and not any(d.part == "postfixed" and number.start < d.start < upto for d in dates):
             announced = _day_of_former(lower, dates, number)
+        if announced is None:
+            announced = _day_in_name(lower, dates, number, upto)
         events.append(
             replace(
                 blank,
@@ -264,6 +294,14 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
     return events
 
 
+def _day_in_name(lower: str, dates: list[Day], number: Quantity, upto: int) -> str | None:
+    """The month in the programme's own name: "our December 2019 authorization of $350 million"."""
+    named = [d for d in dates if d.part == "named"]
+    before = [d for d in named if d.end <= number.start and not re.search(r"[$;]|\band\b", lower[d.end : number.start])]
+    after = [d for d in named if number.end <= d.start < upto and d.start - number.end < 30]
+    return after[0].iso if after else before[-1].iso if before else None
+
+
 def _day_of_former(lower: str, dates: list[Day], number: Quantity) -> str | None:
     """The day of "the previous program, announced on March 6, 2017 in the amount of $5 million": said before its amount."""
     before = [d for d in dates if d.part == "postfixed" and d.end <= number.start]
@@ -274,7 +312,8 @@ def _day_of_former(lower: str, dates: list[Day], number: Quantity) -> str | None
 
 
 _FORMER_BEFORE = re.compile(
-    r"\b(?:previous(?:ly)?|prior|former|old|earlier|existing|replac\w+|supersed\w+|terminat\w+|cancel\w+|in lieu of|in place of)\b[^;]{0,160}$"
+    r"\b(?:previous(?:ly)?|prior|former|old|earlier|existing|replac\w+|supersed\w+|terminat\w+|cancel\w+|in lieu of"
+    r"|in place of)\b[^;]{0,160}$"
 )
 _WHICH = re.compile(r",? (?:which|that|under which|pursuant to which|authorizing|to)\b")
 _AT_END_OF = re.compile(r"\b(?:completion|exhaustion|utilization|expiration|end) of (?:the|our|its)\b[^;$]{0,40}$")
@@ -287,10 +326,14 @@ def _limits_it_too(between: str, same_part: bool) -> bool:
 
 
 def _respectively(lower: str, chosen: list[Quantity], dates: list[Day]) -> list[str] | None:
+    each = [next((d.iso for d in dates if _IN.fullmatch(lower[q.end : d.start])), None) for q in chosen]
+    if len(chosen) > 1 and all(each):
+        return [day for day in each if day]  # "$25 million in May 2019, $20 million in May 2021 and $30 million in February 2023"
     said = [d.iso for d in dates if d.part in ("announced", "postfixed")]
     return said if "respectively" in lower and len(chosen) > 1 and len(said) == len(chosen) else None
 
 
+_IN = re.compile(r"\s*(?:in|on) ")
 _NEW_PLAN = re.compile(
     r"\b(?:authori[sz]ed|approved|adopted|announced|established|initiated|instituted|implemented"
     r"|authori[sz]ing)\b[^;]{0,90}?\b(?:(?:re-?purchase|buy-?\s?back)s?\b|purchase of)(?P<rest>[^;]{0,60})"

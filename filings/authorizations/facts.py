@@ -35,12 +35,15 @@ _COMPLETED = re.compile(
     r"|agreement)\b"
     r"|\bno (?:remaining|further|additional|more)?\s*(?:shares|amounts?|authori[sz]ation|capacity|funds"
     r"|availability)\b[^;]{0,40}\b(?:remain\w*|available|left)\b|\bfully (?:utilized|exhausted|completed"
-    r"|executed|spent|used|expended)\b|\bnothing (?:further )?(?:remain(?:s|ed)|is left|was left)\b|\b(?:has|have|had|was|been) used up\b"
+    r"|executed|spent|used|expended)\b|\bnothing (?:further )?(?:remain(?:s|ed)|is left|was left)\b|\b(?:has|have|had|was"
+    r"|been) used up\b"
     r"|\bused up (?:the|our|its|this|that|all)\b|\b(?:(?:its|the) (?:full|entire) amount|all of (?:it|the authorized amount)"
     r"|in full) (?:had|has|have|was|were) (?:been )?(?:spent|used|utilized|expended)\b|\bauthori[sz]ation is (?:now )?complete\b"
     r"|\b(?:purchase period|asr)\b[^;]{0,40}\bended\b|\butilized the (?:final|remaining)\b|\b(?:commenced"
     r"|began)\b[^;]{0,40}\band (?:was )?completed on\b|\bcompleted (?:the|this|our"
     r"|its) (?:\w+ ){0,4}?(?:asr|tender offer|program|plan|repurchase)"
+    r"|\bprogram\b[^;]{0,40}\bit (?:concluded|ended|was completed)\b|\b(?:completed"
+    r"|concluded) an? (?:[\w“”\"'-]+ ){0,5}?tender offer\b"
 )
 _FINAL = re.compile(
     r"\b(?:upon|at|on|following) (?:the )?settlement of (?:the|these|this|such|its|our)\b"
@@ -66,7 +69,8 @@ _REPLACES = re.compile(
 )
 _EXPIRED = re.compile(
     r"\b(?:program|plan|authori[sz]ation|which|that|and|authority|offer|it)\b[^;]{0,60}?\bexpired\b"
-    r"|\b(?:program|plan|authori[sz]ation)(?: for which)? (?:ended|terminated on)\b|\b(?:program|plan|authori[sz]ation)\b[^;]{0,120}\blapsed\b"
+    r"|\b(?:program|plan|authori[sz]ation)(?: for which)? (?:ended|terminated on)\b|\b(?:program|plan"
+    r"|authori[sz]ation)\b[^;]{0,120}\blapsed\b"
 )
 _NOW = re.compile(
     r"\bat (?:that|such) (?:date|time)|\bat the time of|\bat termination|immediately prior"
@@ -83,7 +87,13 @@ LAPSES = re.compile(
 )
 
 
+_WAS_ANNOUNCED = re.compile(
+    r"^(?:\W*\(\w\)\W*)?(?:the|our|this|that|such) (?:(?!previous|prior|former|old|new)[\w-]+ ){0,5}?(?:program|plan"
+    r"|authori[sz]ation) (?:was|is) (?:\w+ly |first )?"
+    r"(?:announced|approved|authori[sz]ed|adopted|established|initiated)\b"
+)
 _LEFT_BY_OLD = re.compile(r"\b(?:replac|supersed|terminat)\w*\b[^;]{0,80}\bwhich had\b")
+_BESIDES = re.compile(r"\b(?:in addition to|besides|on top of)\b[^;$]{0,60}$")
 _WAS_REPLACED = re.compile(r"\b(?:was|were|been) (?:replaced|superseded)")
 _WILL_REPLACE = re.compile(r"\bwill (?:replace|terminate|supersede|become|take)\b|(?<!which )(?<!that )\bwill expire\b")
 _EFFECTIVE = re.compile(r"\beffective(?: as of| on)?\s*$")
@@ -114,6 +124,9 @@ def facts_of(sentence: str, mention: Mention, numbers: list[Quantity], dates: li
         _WILL_REPLACE.search(lower) or any(d.iso > known and _EFFECTIVE.search(lower[: d.start]) for d in dates if known)
     ):
         replaces = False  # the old one still runs
+    said = next((d for d in dates if d.part == "postfixed"), None)
+    if said and not numbers and mention.announced is None and _WAS_ANNOUNCED.match(lower):
+        values["announced"] = said.iso  # "The program was announced in May 2022 and will expire in May 2024."
     year_name = YEAR_NAME.search(sentence)
     names_it = BUYS_BACK.search(lower) is not None or "may yet be purchased" in sentence
     return replace(
@@ -137,10 +150,17 @@ def _amounts(lower: str, numbers: list[Quantity], dates: list[Day]) -> dict[str,
     """What is left and what was bought, each once; what was left at the time of some earlier act is stale and left out."""
     values: dict[str, object] = {}
     is_left = any(number.part == "remaining" for number in numbers)
-    stale = is_left and _NOW.search(lower)
     old = _LEFT_BY_OLD.search(lower) if is_left else None
     for number in numbers:
-        if number.part == "remaining" and number.unit != "percent" and not stale and not (old and number.start > old.start()):
+        if number.part == "remaining" and _BESIDES.search(lower[: number.start]):
+            continue  # "added $250 million, in addition to the $40 million left on the authorization of 2021"
+        clause = lower[lower.rfind(";", 0, number.start) + 1 :].split(";")[0]
+        if (
+            number.part == "remaining"
+            and number.unit != "percent"
+            and not _NOW.search(clause)
+            and not (old and number.start > old.start())
+        ):
             values.setdefault("remaining_value" if number.unit == "USD" else "remaining_shares", number.value)
     as_of = [d for d in dates if d.part == "as of"]
     if values and as_of:
@@ -157,7 +177,21 @@ _AHEAD = re.compile(
 )
 _AHEAD_SOON = re.compile(r"[^;]{0,60}\b(?:expected|scheduled|will|(?-i:may)|anticipated)\b", re.I)
 _EXPIRING_WORDS = ("expired", "program ended", "plan ended", "ation ended", "which ended", "terminated on", "lapsed")
-_COMPLETING_WORDS = ("complet", "exhaust", "utiliz", "conclu", "settled", "no ", "purchase period", "asr", "fully", "nothing", "used up", "spent", " used")
+_COMPLETING_WORDS = (
+    "complet",
+    "exhaust",
+    "utiliz",
+    "conclu",
+    "settled",
+    "no ",
+    "purchase period",
+    "asr",
+    "fully",
+    "nothing",
+    "used up",
+    "spent",
+    " used",
+)
 _BUYING_NAMES = (
     "share re", "shares re", "stock re", "stocks re", "share buy", "shares buy", "stock buy", "stocks buy",
 )  # fmt: skip

@@ -128,7 +128,7 @@ def _joined(found: list[Mention], owner: dict[int, Draft], drafts: list[Draft]) 
         draft = owner.get(i)
         if draft is None:
             continue
-        if before is not None and before is not draft and _day_of_next(before, draft, m):
+        if before is not None and before is not draft and (_day_of_next(before, draft, m) or _size_before(before, draft, m)):
             for other in before.mentions:
                 draft.add(other)
             owner.update({k: draft for k, d in owner.items() if d is before})
@@ -143,6 +143,15 @@ def _day_of_next(before: Draft, draft: Draft, m: Mention) -> bool:
     only_day = before.announced and before.value is None and before.shares is None and len(before.mentions) == 1
     is_next = draft.announced is None and not m.is_prior and 0 <= m.start - first.start < 1500
     return bool(only_day and is_next and not first.is_prior and before.family == draft.family == "general")
+
+
+def _size_before(before: Draft, draft: Draft, m: Mention) -> bool:
+    """ "The amount approved was $40 million. The plan was announced March 1, 2023": the size, then the day, of one programme."""
+    first = before.mentions[0]
+    only_size = before.announced is None and (before.value is not None or before.shares is not None) and len(before.mentions) == 1
+    only_day = draft.announced and draft.value is None and draft.shares is None and m.is_definite
+    is_next = 0 <= m.start - first.end < 200 and not (m.is_prior or first.is_prior or before.is_increase)
+    return bool(only_size and only_day and is_next and before.family == draft.family == "general")
 
 
 def _without_sums(drafts: list[Draft]) -> list[Draft]:
@@ -205,7 +214,12 @@ def _before(found: list[Mention], owner: dict[int, Draft], i: int) -> Draft | No
             return None
         family = owner[j].family if j in owner else ""
         # "the program", "the Board's authorization" is the standing one, though a block bought under it was spoken of in between.
-        if j in owner and earlier.defines and not earlier.is_prior and (m.family == "general" and not m.names_it or family == m.family):
+        if (
+            j in owner
+            and earlier.defines
+            and not earlier.is_prior
+            and (m.family == "general" and not m.names_it or family == m.family)
+        ):
             return owner[j]
     return None
 
@@ -214,16 +228,20 @@ def _supersede(drafts: list[Draft], new: Draft | None, m: Mention) -> None:
     if new is None or not new.announced:
         return
     for draft in drafts:
-        if (
-            draft is not new
-            and draft.family == "general"
-            and draft.announced
-            and draft.announced < new.announced
-            and not draft.status
-        ):
+        is_older = draft.announced < new.announced if draft.announced else _is_smaller(draft, new)
+        if draft is not new and draft.family == "general" and is_older and not draft.status:
             near = any(abs(x.start - m.start) < 3000 for x in draft.mentions)
             if near:
                 draft.status, draft.replaced = "superseded", new.announced
+
+
+def _is_smaller(draft: Draft, new: Draft) -> bool:
+    """A limit of the same unit, told earlier without its day and raised since to a larger one."""
+    before = draft.mentions[0].start < new.mentions[0].start
+    return bool(
+        before
+        and (draft.shares and new.shares and draft.shares < new.shares or draft.value and new.value and draft.value < new.value)
+    )
 
 
 def share_expiry(drafts: list[Draft]) -> None:

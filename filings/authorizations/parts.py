@@ -25,7 +25,8 @@ _PRICE_AFTER = re.compile(
     r"|^\s*(?:stated|par) value"
 )
 _PRICE_BEFORE = re.compile(
-    r"(?:par value(?: of)?|(?<!aggregate )(?<!aggregate purchase )(?<!total )(?<!total purchase )(?<!aggregate repurchase )price(?:s)?(?: per share)?(?: of| range of| was| between)?|per share(?: of)?"
+    r"(?:par value(?: of)?|(?<!aggregate )(?<!aggregate purchase )(?<!total )(?<!total purchase )(?<!aggregate repurchase"
+    r" )price(?:s)?(?: per share)?(?: of| range of| was| between)?|per share(?: of)?"
     r"|exercise price of)\s*(?:approximately )?$"
 )
 # No other amount, no comma and no new clause between the amount and the word that says it is left over.
@@ -49,7 +50,8 @@ _HEDGE = (
 )
 _REMAIN_BEFORE = re.compile(
     rf"\b(?:{REMAIN}|leaving|remaining balance|unused balance|can still|can yet)\b"
-    rf"(?:(?!\b(?:approved|authorized|adopted|announced)\b)[^;$]){{0,120}}?\b{_LINK}{_HEDGE}\s*$"
+    rf"(?:(?!\b(?:and|board|directors|we|company) (?:\w+ly |also |then )?(?:approved|authorized|adopted"
+    rf"|announced)\b)[^;$]){{0,120}}?\b{_LINK}{_HEDGE}\s*$"
     rf"|\bleaving{_HEDGE}\s*$|\bremaining{_HEDGE}\s*$"
 )
 _MORE_UNDER = re.compile(
@@ -78,7 +80,8 @@ _AUTH_BETWEEN = re.compile(
     r"|its|this|a)|new|pursuant to)\b"
 )
 _UP_TO = re.compile(
-    r"\b(?:up to|not more than|not to exceed|not exceed(?:ing)?|no more than|maximum(?: \w+){0,4}? of|limit(?:ed)? (?:of"
+    r"\b(?:(?:up to )?the (?:lesser|lower|greater) of|up to|not more than|not to exceed|not exceed(?:ing)?|no more than"
+    r"|maximum(?: \w+){0,4}? of|limit(?:ed)? (?:of"
     r"|to)|as (?:many|much) as|up to an aggregate(?: \w+){0,3}? of|ceiling of)"
     rf"{_HEDGE}\s*(?:amount of|value of|purchase price of|of)?\s*(?:\(?[ivx]+\)\s*)?$"
 )
@@ -123,17 +126,28 @@ _IN_WORDS = re.compile(rf"\b{_WORDS_OF_NUMBERS}(?:[\s-]+{_WORDS_OF_NUMBERS})*\s*
 _OF_AUTHORIZED = re.compile(r"\bof (?:the|an?|its|our)(?: total| aggregate| maximum)?(?: of)?\s*$")
 _SHARES_AUTHORIZED = re.compile(r"^\s*(?:initially |originally |previously |so )?(?:authori[sz]ed|approved)\b")
 _FORMER_ONE = re.compile(r"\b(?:previous(?:ly)?|prior|former|replac\w+|supersed\w+|expired|predecessor)\b[^;]{0,160}$")
-_STILL_TO_BUY = re.compile(r"^,? (?:may (?:yet|still) be|could (?:yet|still) be|can (?:yet|still) be|remain(?:s|ed) (?:available|unused))\b")
+_STILL_TO_BUY = re.compile(
+    r"^,? (?:may (?:yet|still) be|could (?:yet|still) be|can (?:yet|still) be|remain(?:s|ed) (?:available|unused))\b"
+)
 # "up to $640 of common stock", "increased the amount authorized by $1,500" in statements that are kept in thousands.
 _MAY_BE_IN_THOUSANDS = re.compile(
-    r"\b(?:re-?purchase(?: of)?|up to|(?:authori[sz]\w*|program|plan)(?: \w+){0,3} by|authori[sz]ation of)(?: an (?:additional|aggregate of))?$"
+    r"\b(?:re-?purchase(?: of)?|up to|(?:authori[sz]\w*|program|plan)(?: \w+){0,3} by|authori[sz]ation of)(?: an (?:additional"
+    r"|aggregate of))?$"
 )
 _UP_TO_STOCK = re.compile(r"^\s*(?:(?:worth |in value )?of (?:\w+ ){0,3}?(?:stock|shares)\b|[,.;]|$)")
 # "The January 2022 program, for $200 million, ...", "The amount approved was $40 million."
-_SIZE_OF_PLAN = re.compile(
-    r"^(?:\W*\(\w\)\W*)?(?:the|our|this|that|such|a) (?:[\w'.-]+ ){0,5}?(?:(?:program|plan|authori[sz]ation),? (?:is |was )?(?:for|of|in the amount of)"
-    r"|(?:dollar |total |maximum |aggregate )?(?:amount|value) (?:originally )?(?:approved|authori[sz]ed)(?: for repurchase)?(?: under (?:the|this|our) (?:\w+ )?(?:program|plan))?"
+SIZE_OF_PLAN = re.compile(
+    r"^(?:\W*\(\w\)\W*)?(?:the|our|this|that|such|a) (?:[\w'.-]+ ){0,5}?(?:(?:program|plan|authori[sz]ation),? (?:is |was )?(?:for"
+    r"|of|in the amount of)"
+    r"|(?:dollar |total |maximum |aggregate )?(?:amount|value) (?:originally )?(?:approved"
+    r"|authori[sz]ed)(?: for repurchase)?(?: under (?:the|this|our) (?:\w+ )?(?:program|plan))?"
     r" (?:is|was)|authori[sz]ed amount (?:is|was))(?: up to| approximately)*$"
+)
+_PLAN_WITH_SIZE = re.compile(r"\b(?:program|plan|authori[sz]ation)\b[^$;]{0,60}\d{4}\s*\($")
+_APPROVED_FOR = re.compile(
+    r"\b(?:approved|authori[sz]ed|adopted|announced|established|dated)\b[^;$]{0,40}\b\d{4},? (?:for|in the amount of|covering"
+    r"|authori[sz]ing"
+    r"|to (?:re-?)?purchase)(?: the (?:re-?)?purchase of)?(?: up to| approximately| an aggregate of)*$"
 )
 _LISTED = re.compile(r"(?:^|[:;]|\band)\s*\(?(?:\d|[ivx]+|[a-e])\)\s*$")
 _LISTED_DAY = re.compile(r"\s*(?:in|on) (?:[a-z]+ )?(?:\d{1,2}, )?\d{4}\b")
@@ -166,7 +180,8 @@ _INCREASE_BEFORE = re.compile(
     rf"|supplemental|incremental){_HEDGE}\s*$"
 )
 _INCREASE_AFTER = re.compile(
-    r"^\s*(?!was\b|is\b|were\b|are\b)(?:\w+\s+){0,3}?(?:increase|in additional|additional|of additional|expansion)\b"
+    r"^\s*(?!was\b|is\b|were\b|are\b)(?:\w+\s+){0,3}?(?:increase|upsize|enlargement|in additional|additional|of additional"
+    r"|expansion)\b"
 )
 
 
@@ -202,8 +217,12 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         return "spent"
     if _OF_AUTHORIZED.search(near) and _SHARES_AUTHORIZED.match(near_after):
         return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
-    if _SIZE_OF_PLAN.match(lower[:start].rstrip()) and not _REMAIN_AFTER.match(near_after):
-        return "authorized"
+    if said.endswith("(") and after.startswith(")") and _PLAN_WITH_SIZE.search(said):
+        return "prior" if _FORMER_ONE.search(lower[max(0, start - 80) : start]) else "authorized"
+    if _APPROVED_FOR.search(said):
+        return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
+    if SIZE_OF_PLAN.match(lower[:start].rstrip()) and not _REMAIN_AFTER.match(near_after):
+        return "prior" if _PRIOR_BEFORE.search(near) else "authorized"
     if _STILL_TO_BUY.match(near_after):
         return "remaining"
     is_more = said.endswith("additional")

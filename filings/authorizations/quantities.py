@@ -36,7 +36,8 @@ _SHARE_LIST = re.compile(
     rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)"
 )
 _SHARE_PLAN = re.compile(
-    rf"(?=\d)(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})[\s-](?:(?P<scale>{SCALE_WORD})[\s-])?share (?=(?:\w+ ){{0,2}}(?:re-?purchase|buy-?\s?back|program|plan|authori))"
+    rf"(?=\d)(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})[\s-](?:(?P<scale>{SCALE_WORD})[\s-])?share (?=(?:\w+ ){{0,2}}(?:re-?purchase"
+    rf"|buy-?\s?back|program|plan|authori))"
 )
 """A programme named by its size: "the 300,000-share repurchase program"."""
 _WORDY_MONEY = re.compile(
@@ -67,7 +68,8 @@ def quantities(sentence: str) -> list[Quantity]:
         if is_count and not any(start <= match.start() < end for start, end, _, _ in found):
             found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
     for match in _SHARE_PLAN.finditer(lower) if "share " in lower else ():
-        if not any(start <= match.start() < end for start, end, _, _ in found):
+        # else the year of its name: "the 2014 share repurchase program"
+        if (match["scale"] or "," in match["number"]) and not any(start <= match.start() < end for start, end, _, _ in found):
             found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
     for match in _WORDY_MONEY.finditer(lower) if " dollars" in lower else ():
         factor = scaled("1", match["scale"] if match["scale"] != "hundred thousand" else None)
@@ -99,6 +101,14 @@ def quantities(sentence: str) -> list[Quantity]:
             # "additional $16 million and $16 million, respectively"; "from $250 billion to $300 billion" of something else
             part = done[-1].part if part == "other" or done[-1].part == "other" else part
         between = lower[before_at:start]
+        is_other_limit = (
+            done and part == "other" and done[-1].part == "authorized" and done[-1].unit != unit and _OR.fullmatch(between)
+        )
+        is_listed = (
+            done and part == "other" and done[-1].part in _SIZES and done[-1].unit == unit and _DATED_LIST.fullmatch(between)
+        )
+        if is_other_limit or is_listed:
+            part = done[-1].part
         if done and done[-1].part == "spent" and done[-1].unit != unit and part == "other" and _AT_COST.fullmatch(between):
             part = "spent"  # "bought 100,000 shares for $1.2 million"
         done.append(Quantity(start, end, unit, value, part))
@@ -121,6 +131,9 @@ def quantities(sentence: str) -> list[Quantity]:
     return [_paired(lower, done, i) for i in range(len(done))]
 
 
+_SIZES = ("authorized", "object", "increase")
+_OR = re.compile(r"\s*,? or (?:up to )?(?:approximately )?")
+_DATED_LIST = re.compile(r"\s*(?:in|on) [a-z]+ (?:\d{1,2}, )?\d{4},? (?:and )?")
 _TO_UP_TO = re.compile(r"\s*,?\s*to (?:up to |an aggregate of |a total of )*\s*")
 _AT_COST = re.compile(
     r"\s*,?\s*(?:at|with|having|or(?: up to)?|for)\b\s*(?:an?\s+)?(?:aggregate|total|approximate)?\s*(?:cost|price"

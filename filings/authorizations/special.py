@@ -34,7 +34,7 @@ _SELLER = re.compile(
 _RELATED = re.compile(
     r"\b(?:director|officer|chairman|founder|chief executive|president|affiliate[sd]?|significant (?:share"
     r"|stock)holder|principal (?:share|stock)holder|largest (?:share|stock)holder|related part(?:y|ies)"
-    r"|insider|controlling|beneficial owner)\b"
+    r"|member of (?:our|the|its) board|insider|controlling|beneficial owner)\b"
 )
 _IN_PERIOD = re.compile(
     r"\b[Dd]uring (?:the )?(?:first|second|third|fourth|fiscal|three|six|nine|twelve|year|quarter"
@@ -77,7 +77,8 @@ def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
     money.sort(
         key=lambda q: not re.match(r"\s*(?:\w+[- ]){0,2}(?:accelerated|ASR)", sentence[q.end :], re.I)
     )  # "including a $2.75 billion ASR"
-    shares = [q for q in numbers if q.unit == "shares" and q.part in ("authorized", "object")]
+    parts = ("authorized", "object", "spent", "other") if base.status == "completed" else ("authorized", "object")
+    shares = [q for q in numbers if q.unit == "shares" and q.part in parts]
     said = [d for d in dates if d.part in ("announced", "postfixed")]
     if not said and (period := _IN_PERIOD.search(sentence)):
         if (
@@ -113,7 +114,8 @@ _NOT_OWN = re.compile(
 )
 _OWN = re.compile(
     r"\bpurchased\b[^;]{0,40}\bshares\b[^;]{0,60}\bfrom\b[^;]{0,90}\b(?:director|officer|founder|privately[- ]negotiated|our Board)"
-    r"|\bre-?purchas|\bpurchase of\b[^;]{0,40}\bshares of (?:our|its|the Company's) (?:\w+ ){0,3}(?:stock|shares)", re.I
+    r"|\bre-?purchas|\bpurchase of\b[^;]{0,40}\bshares of (?:our|its|the Company's) (?:\w+ ){0,3}(?:stock|shares)",
+    re.I,
 )
 
 
@@ -128,11 +130,13 @@ def _paid(shares: Quantity | None, money: list[Quantity], numbers: list[Quantity
 
 # "concurrently with the secondary offering, the Company repurchased 2,000,000 of the shares from the underwriters"
 _OFFERING = re.compile(
-    r"\b(?:secondary|concurrent\w*|selling|underwritten)\b[^;]*\b(?:(?:company|we) (?:also |has |have )?(?:agreed to )?(?:re)?purchased?)\b[^;]{0,90}"
+    r"\b(?:secondary|concurrent\w*|selling|underwritten)\b[^;]*\b(?:(?:company|we) (?:also |has "
+    r"|have )?(?:agreed to )?(?:re)?purchased?)\b[^;]{0,90}"
     r"\bfrom (?:the|such|certain|one of the) (?:several )?(?:underwriters?|selling (?:stock|share|unit)holders?)"
 )
 _HOLDER = re.compile(
-    rf"\b(?:affiliates? of|(?:entities|funds?|investment funds|shareholders|stockholders) (?:affiliated|associated|managed|advised) (?:with|by)"
+    rf"\b(?:affiliates? of|(?:entities|funds?|investment funds|shareholders|stockholders) (?:affiliated|associated|managed"
+    rf"|advised) (?:with|by)"
     rf"|(?:stock|share)holders?,|offering by) (?:the )?(?P<name>{_NAME})"
 )
 
@@ -146,7 +150,12 @@ def read_private(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
     is_offering = _OFFERING.search(lower) is not None
     seller = _HOLDER.search(sentence) if is_offering else _SELLER.search(sentence)
     acted = re.search(r"\b(?:Board|Directors|Committee|Trustees)\b[^;]{0,30}\bapproved\b", sentence)
-    if not said or not (seller or acted or is_offering) or not (shares or money) or not re.search(r"\b(?:common|shares|stock)\b", sentence, re.I):
+    if (
+        not said
+        or not (seller or acted or is_offering)
+        or not (shares or money)
+        or not re.search(r"\b(?:common|shares|stock)\b", sentence, re.I)
+    ):
         return []
     if not is_offering and (_NOT_OWN.search(sentence) or not _OWN.search(sentence)):
         return []

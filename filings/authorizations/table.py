@@ -16,9 +16,7 @@ _OVER = ("completed", "expired", "terminated")
 
 def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> None:
     """Give each programme the figure of column (d) that is its own; one nobody owns goes to the newest programme in force."""
-    from filings.readers import read_once  # this module is itself part of a reader
-
-    rows = [row for row in read_once("repurchases", filing)[0] if isinstance(row, RepurchaseRow)]
+    rows = _rows(filing)
     for key in ("remaining_value", "remaining_shares"):
         last = _last(rows, key)
         if len(last) == 1:
@@ -27,12 +25,20 @@ def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> N
             _sharpen(drafts, key, amount)
 
 
-def amounts_left(filing: Filing) -> list[int | float]:
-    """Every amount of money of column (d), in USD."""
+def _rows(filing: Filing) -> list[RepurchaseRow]:
     from filings.readers import read_once  # this module is itself part of a reader
 
-    rows = [row for row in read_once("repurchases", filing)[0] if isinstance(row, RepurchaseRow)]
-    return [row.remaining_value for row in rows if row.remaining_value]
+    return [row for row in read_once("repurchases", filing)[0] if isinstance(row, RepurchaseRow)]
+
+
+def amounts_left(filing: Filing) -> list[int | float]:
+    """Every amount of money of column (d), in USD."""
+    return [row.remaining_value for row in _rows(filing) if row.remaining_value]
+
+
+def last_left(filing: Filing) -> RepurchaseRow | None:
+    """The last row of the table that tells of something left to buy."""
+    return next((row for row in reversed(_rows(filing)) if row.remaining_value or row.remaining_shares), None)
 
 
 def _last(rows: Sequence[RepurchaseRow], key: str) -> list[int | float]:

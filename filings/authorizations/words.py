@@ -22,18 +22,20 @@ AUTHORIZES = re.compile(
     r"|has a|have a|had a|grant(?:ed)|provid(?:es|ed|ing) for|declared)\b"
 )
 BOARD_ACTS = re.compile(
-    r"(?=[acdeilpruv])\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
+    r"(?=[abcdeilprstuv])\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
     r"|s|ing)|establish(?:ed|es)"
     r"|implement(?:ed)|initiat(?:ed)|institut(?:ed)|launch(?:ed)|renew(?:ed|s|al)|commenc(?:ed)"
     r"|increas(?:ed|es|ing)|expand(?:ed)|rais(?:ed)|add(?:ed|ing)|upsiz(?:ed)"
-    r"|doubled|replac(?:ed) (?:that|the|its|our|this)(?: \w+){0,5} with|replenish(?:ed)|extend(?:ed)|permitted the|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve)\b"
+    r"|doubled|supplemented|took effect|became effective|replac(?:ed) (?:that|the|its|our|this)(?: \w+){0,5} with|replenish(?:ed)"
+    r"|extend(?:ed)|permitted the|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve)\b"
 )
 BOARD_APPROVED = re.compile(
     r"\b(?:board|directors|trustees)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|adopted)\b"
     r"[^;]{0,40}\b(?:program|plan|repurchase of)\b"
 )
 INCREASES = re.compile(
-    r"\b(?:increas\w*|expan\w+|rais\w+|add(?:ed|ing|s|itional)?|supplement\w*|upsiz\w+|enlarg\w+|replenish\w*|doubl(?:ed|ing)|a further)\b"
+    r"\b(?:increas\w*|expan\w+|rais\w+|add(?:ed|ing|s|itional)?|supplement\w*|upsiz\w+|enlarg\w+|replenish\w*|doubl(?:ed|ing)"
+    r"|a further)\b"
 )
 PLAN = re.compile(r"(?=[ap])\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority)\b")
 EQUITY = re.compile(

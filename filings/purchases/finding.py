@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from filings.amounts import cell_number, is_dash, is_not_applicable
+from filings.amounts import is_dash
+from filings.purchases.figures import Figure, figures_in
 from filings.tables import Cell, Grid
 
 if TYPE_CHECKING:
@@ -30,7 +31,18 @@ NEXT_TO = 800
 
 PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
 _PRICED = ("price", "average cost", "cost per share")
-_LIMITED = ("yet be", "publicly", "announced", "maximum", "that may", "remaining", "dollar value")
+_LIMITED = (
+    "yet be",
+    "publicly",
+    "announced",
+    "maximum",
+    "that may",
+    "remaining",
+    "dollar value",
+    "available",
+    "unused",
+    "authoriz",
+)
 _HEADINGS = re.compile(r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?", re.I)
 _DEBT = re.compile(r"\bprincipal\s+amount|\bdebentures?\b|\bnotes\s+(?:re)?purchased|\bbonds?\b|\bexercise\s+price", re.I)
 
@@ -41,7 +53,8 @@ _REMAINING = re.compile(
     re.I,
 )
 _PRICE = re.compile(
-    r"(?:average|avg\.?|mean)\b.{0,40}?\b(?:price|cost|paid|purchase)|price\s+(?:paid\s+)?per|(?:price|cost)\s+(?:paid\s+)?(?:per|each)"
+    r"(?:average|avg\.?|mean)\b.{0,40}?\b(?:price|cost|paid|purchase)|price\s+(?:paid\s+)?per|(?:price|cost)\s+(?:paid\s+)?(?:per"
+    r"|each)"
     r"|paid\s+per|per\s+(?:share|unit)\b|^\W*(?:\([a-d]\)\W*)?price\b",
     re.I | re.S,
 )
@@ -60,41 +73,11 @@ _SUM_SPENT = re.compile(r"dollar\s+(?:value|amount)|\bcost\b|aggregate\s+(?:purc
 _NUMBER = re.compile(r"\bnumber\s+of\b", re.I)
 _SHARES = re.compile(r"\bshares?\b|\bunits?\b|\bnumber\b|purchased|acquired|\bsecurities\b", re.I)
 _BY_EMPLOYEES = re.compile(
-    r"\b(?:purchased|acquired|bought)\s+by\s+(?:our\s+)?(?:employee|participant|director)|\bpurchase\s+plan\b|\boffering\s+period", re.I
+    r"\b(?:purchased|acquired|bought)\s+by\s+(?:our\s+)?(?:employee|participant|director)|\bpurchase\s+plan\b|\boffering\s+period",
+    re.I,
 )
 _LETTER = re.compile(r"^\s*\(?([abcd])\)(?=\s*\S)", re.I)
-_MARK = re.compile(r"(?:\(\s*(?:\d{1,2}|[a-z]{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|[a-z])\s*\]|[*†‡§#]+|\s|,)+", re.I)
-_SIGN = re.compile(r"(?:US|U\.S\.|C|A)?\$")
-_SCALE = re.compile(r"\b(thousand|million|billion)s?\b|(?<=\d)\s*(MM|M|K|B)\b", re.I)
-_FACTORS = {
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "k": 1_000,
-    "m": 1_000_000,
-    "mm": 1_000_000,
-    "b": 1_000_000_000,
-}
-_NUMBERS = frozenset("$(0123456789.-–")
-_LAST_MARKS = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z]{1,2}|\*+)\)|\s*\[(?:\d{1,2}|[a-z])\]|[*†‡§#]+)+$", re.I)
-_LEAD_WORDS = re.compile(r"^(?:up\s+to|approximately|approx\.?|about|~)\s*(?=[$\d])", re.I)
-_UNIT_WORDS = re.compile(r"(?<=[\d\s])\s*(?:shares|units|(?:per|/|a)\s*(?:share|unit))\.?$", re.I)
-_FIRST_MARKS = re.compile(r"^(?:\([a-z*]\)|\[\w\]|[*†‡§#]+)\s*(?=[$\d—–-])", re.I)
 _LETTERS = re.compile(r"[a-z]{4}", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What a cell prints: a number (`value`), none at all (`is_dash`, value 0), or not applicable (value None).
-
-    `scale` is the scale word that the cell itself carries ("21.21 billion").
-    """
-
-    cell: Cell
-    value: int | float | None
-    is_dash: bool
-    is_money: bool
-    scale: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,55 +100,16 @@ class Item703:
     first_row: int
     label_stop: int
     odd: list[str] = field(default_factory=list)
+    has_empty_price: bool = False
 
     def means(self, meaning: Meaning) -> list[int]:
         """Which columns mean this."""
         return [i for i, c in enumerate(self.columns) if c.meaning == meaning]
 
 
-def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
-    """A cell's figure as (value, is it a dash, its own scale); None where the cell holds words or nothing but a footnote mark."""
-    bare = text.strip()
-    if not bare or _MARK.fullmatch(bare):
-        return None
-    if is_dash(bare):
-        return 0, "0" not in bare, None  # "-0-" prints a zero
-    stripped = _FIRST_MARKS.sub("", _LAST_MARKS.sub("", bare).strip())
-    stripped = _LEAD_WORDS.sub("", _UNIT_WORDS.sub("", stripped))
-    if is_dash(stripped):
-        return 0, "0" not in stripped, None
-    if stripped.replace("$", "").strip().lower() in ("not applicable", "not available") or (
-        is_not_applicable(stripped) and stripped.strip("$* ")
-    ):
-        return None, False, None
-    scale = None
-    if stripped[:1] in _NUMBERS and not stripped[-1:].isdigit():
-        found = _SCALE.search(stripped)
-        if found:
-            scale = _FACTORS[(found[1] or found[2]).lower()]
-            stripped = (stripped[: found.start()] + stripped[found.end() :]).strip()
-    value = cell_number(stripped) if stripped[:1] in _NUMBERS or stripped[:2].upper() == "US" else None
-    return None if value is None else (value, False, scale)
-
-
 def is_debt(words: str) -> bool:
     """Notes, bonds or options, not shares: another table with prices."""
     return _DEBT.search(words) is not None
-
-
-def is_mark(words: str) -> bool:
-    """Nothing but footnote marks."""
-    return _MARK.fullmatch(words) is not None
-
-
-def is_sign(words: str) -> bool:
-    """Nothing but a currency sign."""
-    return _SIGN.fullmatch(words.strip()) is not None
-
-
-def is_scale(words: str) -> bool:
-    """A scale word, maybe with footnote marks: "billion (c)"."""
-    return _SCALE.match(words.lower()) is not None
 
 
 def candidates(filing: Filing) -> list[TableSpan]:
@@ -225,53 +169,28 @@ def meaning_of(words: str) -> Meaning | None:
     return None
 
 
-def figures(row: Sequence[Cell], label_stop: int) -> list[Figure]:
-    """The figures of a row right of its label; currency signs and scale words in cells of their own go with their neighbours."""
-    found: list[Figure] = []
-    is_money = False
-    for cell in row:
-        if cell.stop <= label_stop or cell.is_repeated:
-            continue
-        line = cell.line
-        if _SIGN.fullmatch(line):
-            is_money = True
-            continue
-        read = figure(line)
-        if read is None and "\n" in cell.text:
-            each = [figure(x) for x in cell.text.split("\n") if x.strip("$ ")]
-            read = each[0] if each and all(each) else None
-        if read is None:
-            scale = _SCALE.match(line.lower())
-            if scale and found:
-                last = found[-1]
-                found[-1] = Figure(last.cell, last.value, last.is_dash, last.is_money, _FACTORS[scale[1].lower()])
-            continue
-        if cell.column < label_stop:
-            continue
-        found.append(Figure(cell, read[0], read[1], is_money or "$" in line, read[2]))
-        is_money = False
-    return found
-
-
 def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
     """Tell header from rows and give every column its meaning; None where the table is another.
 
     `is_label` says of each row whether its first words name a period or a total.
     """
     first_row = next(
-        (i for i, row in enumerate(grid.rows) if is_label[i] and (figures(row[1:], row[0].stop) or _heads_rows(grid, i))), None
+        (i for i, row in enumerate(grid.rows) if is_label[i] and (figures_in(row[1:], row[0].stop) or _heads_rows(grid, i))), None
     )
     if first_row is None:
         return None
-    data = [i for i in range(first_row, len(grid.rows)) if (row := grid.rows[i]) and len(row) > 1 and figures(row[1:], row[0].stop)]
+    data = [
+        i for i in range(first_row, len(grid.rows)) if (row := grid.rows[i]) and len(row) > 1 and figures_in(row[1:], row[0].stop)
+    ]
     if not data:
         return None
-    spans = _clusters([f.cell for i in data for f in figures(grid.rows[i][1:], grid.rows[i][0].stop)])
+    spans = _clusters([f.cell for i in data for f in figures_in(grid.rows[i][1:], grid.rows[i][0].stop)])
+    spans = _without_strays(spans, [[f.cell for f in figures_in(grid.rows[i][1:], grid.rows[i][0].stop)] for i in data])
     # A row above the first labelled one may hold figures without a period ("Beginning authority"): it is no header.
     header_stop = first_row
     for i in range(first_row):
         row = grid.rows[i]
-        if row and any(f.value is not None and not _is_year(f) for f in figures(row[1:], row[0].stop)) and not is_lettered(row):
+        if row and any(f.value is not None and not _is_year(f) for f in figures_in(row[1:], row[0].stop)) and not is_lettered(row):
             header_stop = min(header_stop, i)
             break
     words: list[list[str]] = [[] for _ in spans]
@@ -296,11 +215,29 @@ def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
         joined = _in_order(grid.rows[:header_stop], spans, joined)
     columns = [Column(a, b, w, meaning_of(w) or "other") for (a, b), w in zip(spans, joined, strict=True)]
     table = Item703(grid, columns, captions, first_row, label_stop)
+    # Where nothing was bought the column of prices may stand empty: its header alone tells of it.
+    table.has_empty_price = any(meaning_of(c.line) == "price" for c in leaves)
+    _set_aside_employees(table.columns)
     for meaning, name in (("total", "(a)"), ("price", "(b)"), ("program", "(c)"), ("remaining", "(d)")):
         several = [c.words for c in columns if c.meaning == meaning]
         if len(set(several)) > 1 and not (meaning == "remaining" and len(several) == 2 and _of_two_kinds(several)):
             table.odd.append(f"several columns read as {name}, of which only the first is kept: {'; '.join(several)[:160]}")
     return table
+
+
+_OF_EMPLOYEES = re.compile(
+    r"\b(?:withh(?:eld|olding)|surrender\w*|employees?|net[- ]settle\w*|outside|other\s+than|not\s+part)\b", re.I
+)
+
+
+def _set_aside_employees(columns: list[Column]) -> None:
+    """Shares withheld from employees in columns of their own, beside the whole number and its price, are no column of Item 703."""
+    for meaning in ("total", "price"):
+        several = [i for i, c in enumerate(columns) if c.meaning == meaning]
+        others = [i for i in several if _OF_EMPLOYEES.search(columns[i].words)]
+        if len(several) - len(others) == 1:
+            for i in others:
+                columns[i] = replace(columns[i], meaning="other")
 
 
 def _of_two_kinds(headers: Sequence[str]) -> bool:
@@ -317,7 +254,7 @@ def _heads_rows(grid: Grid, at: int) -> bool:
     return (
         bool(below)
         and (below[0].column <= row[0].column or len(below) > 1)
-        and bool(figures(below[1:], below[0].stop) or figures(below, 0))
+        and bool(figures_in(below[1:], below[0].stop) or figures_in(below, 0))
     )
 
 
@@ -341,6 +278,30 @@ def _clusters(cells: Sequence[Cell]) -> list[tuple[int, int]]:
             touching[0][0], touching[0][1] = min(touching[0][0], first), max(touching[0][1], stop)
     spans.sort()
     return [(a, b) for a, b in spans]
+
+
+CLOSE = 3
+"""Columns (in fixed text: characters) between a column's figures and a dash that stands beside them."""
+
+
+def _without_strays(spans: list[tuple[int, int]], rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
+    """Columns of dashes set a little beside their column's figures, joined to it: no row has a figure in both."""
+
+    def places(span: tuple[int, int]) -> set[int]:
+        return {i for i, row in enumerate(rows) if any(c.column < span[1] and span[0] < c.stop for c in row)}
+
+    def is_stray(span: tuple[int, int]) -> bool:
+        return all(is_dash(c.line) for row in rows for c in row if c.column < span[1] and span[0] < c.stop)
+
+    kept: list[tuple[int, int]] = []
+    for span in spans:
+        last = kept[-1] if kept else None
+        is_near = last is not None and span[0] - last[1] <= CLOSE and len(spans) > 4
+        if last and is_near and is_stray(span) != is_stray(last) and not places(span) & places(last):
+            kept[-1] = (last[0], span[1])
+        else:
+            kept.append(span)
+    return kept
 
 
 def _in_order(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[int, int]], joined: list[str]) -> list[str]:
@@ -373,7 +334,7 @@ def is_item_703(table: Item703, lead: str, *, in_months: bool, is_beside: bool =
 
     A table of number and price alone is one where the words above it say so and its rows are months, or beside a fuller one.
     """
-    meanings = {c.meaning for c in table.columns}
+    meanings = {c.meaning for c in table.columns} | ({"price"} if table.has_empty_price else set())
     header = " ".join([*(c.words for c in table.columns), *(c for c, _ in table.captions)])
     if "price" not in meanings or not meanings & {"total", "program"} or _DEBT.search(header):
         return False

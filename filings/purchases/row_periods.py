@@ -21,6 +21,7 @@ _MONTH = (
 )
 _TOKEN = re.compile(
     r"(?P<iso>\b(?:19|20)\d\d-\d{1,2}-\d{1,2}\b)"
+    rf"|(?P<written>\b\d{{1,2}}-{_MONTH}-(?:20)?\d\d\b)"
     r"|(?P<monthly>\b\d{1,2}/(?:19|20)\d\d\b)"
     r"|(?P<slashed>\b\d{1,2}[/.]\d{1,2}[/.](?:20\d\d|\d\d)\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,2}-\d{1,2}-(?:20)?\d\d\b)"
     rf"|(?P<month>\b{_MONTH})(?=[\s.,\d\-–—―'’/]|$)\.?"
@@ -32,7 +33,8 @@ _TOKEN = re.compile(
     re.I,
 )
 _QUARTER = re.compile(
-    r"\b(?:(?P<name>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:fiscal\s+)?quarter|q(?P<number>[1-4])\b|quarter\s+ended|three\s+months\s+ended"
+    r"\b(?:(?P<name>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:fiscal\s+)?quarter|q(?P<number>[1-4])\b|quarter\s+ended"
+    r"|three\s+months\s+ended"
     r"|(?:thirteen|fourteen|13|14)[\s-]+weeks?\b|quarter[\s-]+to[\s-]+date)",
     re.I,
 )
@@ -124,6 +126,10 @@ def read_days(label: str) -> Days | None:
             is_joined = True
         elif kind == "monthly":
             points.append({"month": int(word.split("/")[0]), "day": None, "year": int(word.split("/")[1])})
+            is_joined = False
+        elif kind == "written":
+            on, of, in_year = word.split("-")  # "31-Oct-23"
+            points.append({"month": month_number(of), "day": int(on), "year": int(in_year) + (2000 if len(in_year) == 2 else 0)})
             is_joined = False
         elif kind in ("iso", "slashed"):
             points.append(_numeric(word))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from filings.purchases import finding
-from filings.purchases.finding import Figure, Item703
+from filings.purchases.figures import Figure, figure, figures_in, is_mark, is_scale, is_sign
+from filings.purchases.finding import Item703
 from filings.purchases.row_periods import Days, is_quarter, read_days
 from filings.tables import Cell
 
@@ -15,7 +16,8 @@ LONGEST_LABEL = 140
 """Characters; a longer first cell is a footnote or a paragraph."""
 
 _TOTAL = re.compile(
-    r"^\W*(?:(?:sub-?|grand\s+)?totals?\b(?!\s+number)|as\s+of\b|year[\s-]+to[\s-]+date|(?:the\s+)?quarter\b(?!\s+ended.*\d.*quarter)"
+    r"^\W*(?:(?:sub-?|(?:[a-z]+\s+){1,2})?totals?\b(?!\s+number)|as\s+of\b|year[\s-]+to[\s-]+date"
+    r"|(?:the\s+)?quarter\b(?!\s+ended.*\d.*quarter)"
     r"|for\s+the\s+(?:quarter|three\s+months|year)|(?:fiscal\s+|full\s+)?year\s+(?:20\d\d|ended|total)|full\s+year\b|(?:fiscal\s+)?year\W*$|twelve\s+months|20\d\d\s+totals?\b)|\btotals?\W*$",
     re.I,
 )
@@ -96,14 +98,14 @@ def read_lines(table: Item703) -> tuple[list[Line], Odd]:
     lines: list[Line] = []
     odd: Odd = []
     for row in table.grid.rows[table.first_row - _heading_rows(table) :]:
-        labels = [c for c in row if c.column < table.label_stop and (finding.figure(c.line) is None or _names_period(c.line))]
-        labels = [c for c in labels if not finding.is_mark(c.line) and c.line != "$"]
+        labels = [c for c in row if c.column < table.label_stop and (figure(c.line) is None or _names_period(c.line))]
+        labels = [c for c in labels if not is_mark(c.line) and c.line != "$"]
         cells = [c for c in row if c not in labels]
         own = [c for c in row if not c.is_repeated and c.start >= 0]
         start, end = min((c.start for c in own), default=-1), max((c.end for c in own), default=-1)
         for names, part in _split(labels, cells):
             figures: dict[int, Figure] = {}
-            for found in finding.figures(part, table.label_stop):
+            for found in figures_in(part, table.label_stop):
                 index = _column(table, found.cell)
                 if index is not None and index not in figures:
                     figures[index] = found
@@ -121,13 +123,13 @@ def _unread(table: Item703, line: Line, cells: Sequence[Cell]) -> Odd:
     odd: Odd = []
     for cell in cells:
         words = cell.line
-        if cell.is_repeated or len(words) > 60 or finding.is_mark(words) or finding.is_sign(words) or finding.is_scale(words):
+        if cell.is_repeated or len(words) > 60 or is_mark(words) or is_sign(words) or is_scale(words):
             continue
         index = _column(table, cell)
         stands_outside = index is None or cell.stop <= table.columns[index].first or table.columns[index].stop <= cell.column
         if stands_outside:
             # Right of or between the columns: a bare footnote digit is nothing, an amount in words is something.
-            is_odd = finding.figure(words) is None and re.search(r"\$\s?\d|\d{3}", words) is not None
+            is_odd = figure(words) is None and re.search(r"\$\s?\d|\d{3}", words) is not None
         else:
             is_odd = (
                 index not in line.figures and table.columns[index or 0].meaning != "other" and re.search(r"\w", words) is not None
@@ -148,7 +150,7 @@ def _heading_rows(table: Item703) -> int:
 def _split(labels: Sequence[Cell], cells: Sequence[Cell]) -> list[tuple[tuple[str, ...], list[Cell]]]:
     """Rows that share one table row: as many as its figure cells have lines, their names the last lines of the label."""
     words = tuple(c.text for c in labels)
-    counts = [len(c.text.split("\n")) for c in cells if all(finding.figure(x) or not x.strip("$ ") for x in c.text.split("\n"))]
+    counts = [len(c.text.split("\n")) for c in cells if all(figure(x) or not x.strip("$ ") for x in c.text.split("\n"))]
     most = max(counts, default=1)
     if most < 2:
         return [(words, list(cells))]
@@ -206,7 +208,9 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
             elif label and len(label) < LONGEST_LABEL and not line.is_header and not _NOTE.match(label) and not _YEAR.match(label):
                 block, heading = _STRAY_MARKS.sub("", label).strip(), None
             continue
-        if (not drafts and _opens_balance(line, label, days)) or (not days and not is_total and _tells_of_programme(label)):
+        if (_opens_balance(line, label, days) and (not drafts or "balance" in label.lower())) or (
+            not days and not is_total and _tells_of_programme(label)
+        ):
             continue
         if days and not is_total:
             drafts.append(Draft(line, label, days, False, block, part, True))
@@ -229,8 +233,8 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
             continue
         heading = None
     months = [d for d in drafts if not d.is_total]
-    quarters = [d for d in drafts if d.is_total and d.days and is_quarter(d.label or "")]
-    if not months and len(quarters) > 1:  # "Quarter ended January 31", "Quarter ended April 30": the table's periods, not its totals
+    quarters = [d for d in drafts if d.is_total and d.days and re.search(r"\bended\b", d.label or "", re.I)]
+    if not months and quarters:  # "Quarter ended January 31", "Quarter ended April 30": the table's periods, not its totals
         drafts = [replace(d, is_total=False) if any(d is q for q in quarters) else d for d in drafts]
     return drafts, odd
 
@@ -243,7 +247,7 @@ _OF_PROGRAMME = re.compile(
 
 
 def _tells_of_programme(label: str) -> bool:
-    """ "Increase in program authorization May 2020", "Shares purchased in prior periods": what the programme had before or got new."""
+    """What a programme got new or had bought before: "Increase in program authorization", "Shares purchased in prior periods"."""
     return len(label) < LONGEST_LABEL and _OF_PROGRAMME.search(label) is not None
 
 

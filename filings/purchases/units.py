@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from filings.amounts import MONEY, scaled
 from filings.checks import Purchase, fits
-from filings.purchases.finding import Figure, Item703
+from filings.purchases.figures import Figure
+from filings.purchases.finding import Item703
 
 if TYPE_CHECKING:
     from filings.document import Filing
@@ -36,7 +37,8 @@ _WORD = r"(?P<word>thousand|million|billion)s?"
 _UNIT = re.compile(
     rf"(?:(?P<what>\b(?:shares\s+and\s+dollars|dollars\s+and\s+shares|shares?|dollars?|amounts?|values?|usd)|\$)"
     rf"\s*(?:amounts?|values?)?\s*(?:(?:in|of)\s+(?:the|this)\s+(?:\w+\s+){{0,2}}?columns?\s+)?(?:(?:is|are)\s+)?"
-    rf"(?:reflected\s+|stated\s+|presented\s+|expressed\s+|shown\s+)?)?\(?\bin\s+(?P<sign>(?:u\.?s\.?\s*)?\$\s*)?{_WORD}(?=(?P<rest>[^)\n;:]*))"
+    rf"(?:reflected\s+|stated\s+|presented\s+|expressed\s+"
+    rf"|shown\s+)?)?\(?\bin\s+(?P<sign>(?:u\.?s\.?\s*)?\$\s*)?{_WORD}(?=(?P<rest>[^)\n;:]*))"
     rf"|\(\s*\$?\s*{_WORD.replace('word', 'word2')}(?P<of>\s+of\s+(?:dollars|shares))?\s*\)"
     r"|(?P<zeros>\(\s*\$?\s?['’]?000['’]?s?\)?(?:\s+omitted\)?)?|\$\s?000['’]?s?\b|(?<![\d,])000['’]?s\b(?:\s+omitted)?)|\$\s*(?P<mm>mm|million|billion)\b(?!\s*\d)|\b(?:shares|\$)\s+in\s+(?P<mm2>mm|000s)",
     re.I,
@@ -152,7 +154,7 @@ def read_units(filing: Filing, table: Item703, series: Mapping[Series, Sequence[
     lead = filing.text[max(0, table.grid.start - LEAD) : table.grid.start]
     below = filing.text[table.grid.end : table.grid.end + 3000]
     doubts: list[str] = []
-    money = _money_columns(table, months)
+    money = _money_columns(table, months, lead + below, doubts)
     factors: dict[int, int] = {}
     printed: set[int] = set()
     lead_units = named_units(_last_lines(lead))
@@ -245,8 +247,14 @@ def _total_has_number(table: Item703, months: Sequence[Mapping[int, Figure]]) ->
     return False
 
 
-def _money_columns(table: Item703, months: Sequence[Mapping[int, Figure]]) -> set[int]:
-    """Which of the columns are money: the words decide, then the currency sign, then arithmetic."""
+_SIZE_TOLD = re.compile(
+    r"\b(?:re-?purchase|purchases?|acquire|buy(?:\s+back)?)\s+(?:of\s+)?up\s+to\s+(?:an\s+(?:aggregate|additional)\s+(?:of\s+)?)?(?P<sign>\$)?",
+    re.I,
+)
+
+
+def _money_columns(table: Item703, months: Sequence[Mapping[int, Figure]], around: str, doubts: list[str]) -> set[int]:
+    """Which of the columns are money: the words decide, then the currency sign, then arithmetic, then the programme told beside."""
     money = {i for i, c in enumerate(table.columns) if c.meaning == "price"}
     # A currency sign before share counts is a slip of the layout (0001857816-25-000121): it tells nothing of column (d) then.
     signs_shares = any(f.is_money for m in months for i in table.means("total") if (f := m.get(i)))
@@ -263,6 +271,12 @@ def _money_columns(table: Item703, months: Sequence[Mapping[int, Figure]]) -> se
             in_money = _best(table, months, {}, i, in_money=True)
             if (has_sign or has_decimals or in_money and not in_shares) and not (in_shares and not in_money):
                 money.add(i)
+            elif figures and not in_shares:
+                told = {bool(match["sign"]) for match in _SIZE_TOLD.finditer(around)}
+                if told == {True}:
+                    money.add(i)
+                elif told != {False} and says_value == says_number:
+                    doubts.append("column (d) may be shares or dollars: neither its words, its figures nor the text beside it tell")
     return money
 
 
@@ -347,7 +361,12 @@ def _prove(
         for i in shares:
             factors[i] = best[0]
         factors[remaining] = best[1]
-        return [] if is_sure else ["the units printed contradict what was bought, and more than one pair of units agrees with it"]
+        # A unit that is printed nowhere follows from the arithmetic, with the shares counted as they are printed.
+        return (
+            []
+            if is_sure or not is_printed and best[0] == printed[0]
+            else ["the units printed contradict what was bought, and more than one pair of units agrees with it"]
+        )
     has_own = any((f := m.get(remaining)) and f.scale for m in months)
     if in_money and not is_printed and not has_own and 0 < largest < 2_000_000:
         # No unit anywhere and a sum too small for a programme: thousands or millions, by what the programme's words allow.

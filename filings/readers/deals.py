@@ -13,10 +13,18 @@ from dataclasses import replace
 from filings.document import Filing
 from filings.readers import reader
 from filings.records import Deal, Problem
-from filings.transactions.dates import day_in_year, opening_year, title_year
+from filings.transactions.dates import (
+    day_in_year,
+    goes_on,
+    is_dated_without_year,
+    is_pursuant,
+    opening_year,
+    signing_day,
+    title_year,
+)
 from filings.transactions.mentions import Mention
 from filings.transactions.merging import merge
-from filings.transactions.names import alike, is_no_business, read_target
+from filings.transactions.names import Target, alike, is_no_business, read_target
 from filings.transactions.phrases import is_terminated, read_sentence, told_again
 from filings.transactions.registrant import Registrant
 from filings.transactions.text import Paragraph, paragraphs, sentences_of
@@ -28,6 +36,11 @@ ANNOUNCING = re.compile(
     r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:[Nn]ote\s+\d+\s*\W*)?"
     r"(?:Acquisition|Sale|Divestiture|Disposition|Merger|ACQUISITION|SALE|MERGER|DIVESTITURE|DISPOSITION)"
     r"\s+(?:of|with|OF|WITH)\s+(?P<object>.+)$"
+)
+NAMED_BEFORE = re.compile(
+    r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:Pending\s+|Proposed\s+)?(?P<object>(?!Business|Asset|Recent|Other|Significant|Note|Pending|Completed"
+    r"|Fiscal|Subsequent|The|Our|Discontinued|Proposed|Prior|Reverse)[A-Z][\w&.’'-]*(?:\s+(?:[A-Z&][\w&.’'-]*|of|and)){0,4}?)\s+"
+    r"(?:Acquisition|Divestiture|Merger|Transaction|Disposition|Sale)\W*$"
 )
 REACH = 3000
 """Characters within which "the transaction closed on" means the deal told last."""
@@ -48,7 +61,22 @@ def read_deals(filing: Filing) -> tuple[Sequence[Deal], Sequence[Problem]]:
             announced.setdefault(paragraph.heading, paragraph)
             if len(mentions) > before:
                 announced[paragraph.heading] = replace(paragraph, heading=None)
-    return merge(filing, mentions), _unread(filing, announced, mentions)
+    mentions = _as_one(mentions)
+    deals, contradictions = merge(filing, mentions)
+    return deals, [*_unread(filing, announced, mentions), *contradictions]
+
+
+def _as_one(mentions: list[Mention]) -> list[Mention]:
+    """Companies told one by one in one sentence that another sentence gives one price: one deal."""
+    joint = [m.target for m in mentions if m.target and sum(a in m.target.name for a in m.target.aliases) > 1]
+    if not joint:
+        return mentions
+    out = []
+    for mention in mentions:
+        name = mention.target.name if mention.target and mention.is_shared else None
+        whole = next((t for t in joint if name in t.aliases), None) if name else None
+        out.append(replace(mention, target=whole, is_shared=False) if whole else mention)
+    return out
 
 
 def _unread(filing: Filing, announced: dict[str, Paragraph], mentions: list[Mention]) -> list[Problem]:
@@ -70,18 +98,26 @@ def _unread(filing: Filing, announced: dict[str, Paragraph], mentions: list[Ment
 
 def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant, mentions: list[Mention]) -> None:
     year, is_fiscal = title_year(paragraph.heading)
+    caption, running, signed = paragraph.year, None, None
     opened = opening_year(filing.text[paragraph.start : paragraph.start + 80])
     if opened:
         year, is_fiscal = opened, False
+    title = title_of(paragraph.heading)
     for start, end, words in sentences_of(filing.text, paragraph):
         opened = opening_year(words)
         if opened:
             year, is_fiscal = opened, False
         after = filing.text[end : end + 240]
-        told = list(read_sentence(words, start, end, registrant, in_note=paragraph.heading is not None, after=after))
-        if told and year is not None:
-            day = None if is_fiscal else day_in_year(words, year)
-            told = [replace(m, year=year, closed=day) if m.year is None and m.status == "completed" else m for m in told]
+        told = list(read_sentence(words, start, end, registrant, in_note=paragraph.heading is not None, after=after, title=title))
+        context = year
+        if told and context is None and (caption or running):
+            context = (caption if is_dated_without_year(words) else None) or (running if goes_on(words) else None)
+        if told and context is not None:
+            day = None if is_fiscal else day_in_year(words, context)
+            told = [_dated(m, context, day) for m in told]
+        if told and signed and is_pursuant(words):
+            told = [replace(m, announced=signed) if m.closed is None and m.announced is None else m for m in told]
+        signed = (signing_day(words) if "greement" in words else None) or signed
         if not told and mentions and start - mentions[-1].end < REACH:
             last = mentions[-1]
             again = told_again(words, last, start, end)
@@ -89,4 +125,24 @@ def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant
                 told = [again]
             elif last.status == "pending" and is_terminated(words):
                 told = [replace(last, status="terminated", start=start, end=end)]
+        running = next((m.year for m in reversed(told) if m.year), running)
         mentions += told
+
+
+def _dated(mention: Mention, year: int, day: str | None) -> Mention:
+    """A mention without a year of its own, in the year of what stands around it."""
+    if mention.year is not None or mention.status == "terminated":
+        return mention
+    if mention.status == "completed":
+        return replace(mention, year=year, closed=day)
+    return replace(mention, year=year, announced=mention.announced or day)
+
+
+def title_of(heading: str | None) -> Target | None:
+    """The business that a heading names: "Acquisition of Acme, Inc.", "Mesquite Acquisition"."""
+    if heading is None:
+        return None
+    match = ANNOUNCING.match(heading)
+    named = None if match else NAMED_BEFORE.match(heading)
+    target = read_target((match["object"] if match else named["object"] if named else "") + " ")
+    return target if target and target.is_proper and not is_no_business(target.name) else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from filings.authorizations.finishing import SMALL, finish, in_thousands, is_in_thousands, without_money
 from filings.authorizations.mentions import mentions
 from filings.authorizations.merging import Draft, collect, share_expiry
-from filings.authorizations.table import add_table, amounts_left
+from filings.authorizations.quantities import quantities
+from filings.authorizations.table import add_table, amounts_left, last_left
 from filings.authorizations.words import LEAST, Mention
 from filings.document import Filing
 from filings.readers import reader
@@ -19,7 +22,9 @@ def read_programs(filing: Filing) -> tuple[list[Program], list[Problem]]:
     The trap: the same authorisation is told in Item 5, a note, MD&A and subsequent events, with more or less detail each time, and
     a former one is told beside it; and boards approve debt repurchases and lenders permit buybacks in the same words.
     """
-    drafts, homeless = collect(mentions(filing))
+    found = mentions(filing)
+    acts = [m for m in found if m.is_act]
+    drafts, homeless = collect(found)
     drafts = [draft for draft in drafts if not _is_history(filing, draft)]
     if not any(d.family == "general" for d in drafts):
         # "our program, the authorization for which ended at December 31, 2021": neither day nor size, but how it stands.
@@ -28,10 +33,15 @@ def read_programs(filing: Filing) -> tuple[list[Program], list[Problem]]:
     if former and len([d for d in drafts if d.family == "general"]) == 1:
         drafts.append(Draft("general", former[:1], status=former[0].status))
     unplaced = [m for m in homeless if (m.remaining_value is not None or m.remaining_shares is not None) and m.names_it]
+    general = [d for d in drafts if d.family == "general"]
+    if (
+        len(general) == 1
+    ):  # "approved an extension of the repurchase program through June 30, 2024", told before the programme itself
+        general[0].mentions += [replace(m, status=None) for m in homeless if m.names_it and m.expires and not m.is_former]
     share_expiry(drafts)
     if unplaced:
         _place(drafts, unplaced)
-    problems = _unread(filing, drafts, homeless)
+    problems: list[Problem] = []
     left = amounts_left(filing) if any(d.value is not None and d.value < SMALL for d in drafts) else ()
     doubts = [is_in_thousands(draft, filing, left) for draft in drafts]
     for draft, in_doubt in zip(drafts, doubts, strict=True):
@@ -43,6 +53,9 @@ def read_programs(filing: Filing) -> tuple[list[Program], list[Problem]]:
             without_money(draft)
     if drafts or any(m.names for m in homeless):
         add_table(filing, drafts, homeless)
+    problems += _unread(filing, drafts, acts)
+    if not any(d.family == "general" for d in drafts) and not problems:
+        problems += _of_table(filing)
     programs = sorted((finish(filing, draft) for draft in drafts), key=lambda p: p.evidence.offset or 0)
     return programs, problems
 
@@ -66,14 +79,34 @@ def _place(drafts: list[Draft], left: list[Mention]) -> None:
         newest.add(m)
 
 
-def _unread(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> list[Problem]:
+def _unread(filing: Filing, drafts: list[Draft], acts: list[Mention]) -> list[Problem]:
     """A board's act about a programme of which neither day, size nor remainder could be read, where nothing else tells of one."""
-    acts = [m for m in homeless if m.is_act]
-    if drafts or not acts:
-        return []
-    evidence = filing.evidence(acts[0].start, acts[0].end)
+    known = {x for d in drafts for m in d.mentions for x in (*_amounts(m), d.value, d.shares)}
+    unread = [m for m in acts if _sizes(filing, m) - known] if drafts else acts
     what = "A repurchase programme is described, but neither its day, its size nor what is left of it could be read."
-    return [Problem("programs", evidence.section, what, evidence.quote)]
+    if drafts:
+        what = "A board's act on repurchases names an amount that stands with none of the programmes read."
+    said = [filing.evidence(m.start, m.end) for m in unread[:1]]
+    return [Problem("programs", evidence.section, what, evidence.quote) for evidence in said]
+
+
+def _of_table(filing: Filing) -> list[Problem]:
+    """A table that tells what may yet be bought belongs to a programme: where none was read, that is said."""
+    row = last_left(filing)
+    if row is None:
+        return []
+    what = "The table of issuer purchases tells what may yet be bought, but no programme was found that it belongs to."
+    return [Problem("programs", row.evidence.section, what, row.evidence.quote)]
+
+
+def _amounts(m: Mention) -> tuple[int | float | None, ...]:
+    return m.value, m.shares, m.remaining_value, m.remaining_shares, m.spent_value, m.spent_shares
+
+
+def _sizes(filing: Filing, m: Mention) -> set[int | float]:
+    """The amounts in a sentence that may be a programme's size."""
+    numbers = quantities(" ".join(filing.text[m.start : m.end].split()))
+    return {q.value for q in numbers if q.unit != "percent" and q.value >= LEAST and q.part not in ("price", "spent")}
 
 
 def _unscaled(filing: Filing, draft: Draft) -> Problem:

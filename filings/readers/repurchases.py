@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from filings.amounts import DAY, day_of, month_end
 from filings.checks import repurchase_problems
 from filings.purchases import finding
-from filings.purchases.finding import Figure, Item703
+from filings.purchases.figures import Figure, figures_in
+from filings.purchases.finding import Item703
 from filings.purchases.fixed_text import text_blocks
 from filings.purchases.row_periods import is_quarter, quarter_days, resolve, without_year
 from filings.purchases.rows import Draft, draft_rows, leading_days, opens_row, read_lines
@@ -31,6 +32,9 @@ WHERE = "table of issuer purchases (Item 703)"
 
 NEAR = 600
 """Characters between a header's table and its rows, or between two halves of a table that a page break parts."""
+
+MOST_PARTS = 16
+"""Tables that may make up one: a header's, and one for every row."""
 
 _FAR = {"10-K": 340, "10-Q": 130}
 """Days between the last row and the filing's period: months without purchases may be left out; last year's may not stand."""
@@ -93,7 +97,8 @@ def _name_above(filing: Filing, start: int) -> str | None:
 
 _HEADER_WORDS = re.compile(r"yet\s+be\s+(?:re)?purchased")
 _DATED_FIGURES = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{0,2}[^.\n]{0,40}(?:20\d\d|3[01]|2[89])[^\d\n]{0,6}\n?\s*[\d,]{3,}[\s$]+\d+\.\d\d\b"
+    r"(?:\d{1,2}/\d{1,2}/(?:20)?\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{0,2}[^.\n]{0,40}(?:20\d\d"
+    r"|3[01]|2[89]))[^\d\n]{0,6}\n?\s*[\d,]{3,}[\s$]+\d+\.\d\d\b"
 )
 
 
@@ -106,7 +111,12 @@ def _outside_tables(filing: Filing) -> list[Problem]:
         if len(_DATED_FIGURES.findall(filing.lower, match.end(), match.end() + 2000)) >= 2:
             words = filing.evidence(match.start(), match.end() + 300).quote
             return [
-                Problem("repurchases", WHERE, "the table of issuer purchases is drawn without cells and could not be read", words)
+                Problem(
+                    "repurchases",
+                    WHERE,
+                    "months with figures stand here as in the table, but not in cells that could be read",
+                    words,
+                )
             ]
     return []
 
@@ -118,12 +128,17 @@ def _grids(filing: Filing) -> Iterator[Grid]:
         if span.start < taken:
             continue
         grid = read_table(filing, span)
-        following = _next(filing, span)
-        if following and _is_open(grid):
+        after: TableSpan = span
+        for _ in range(MOST_PARTS):
+            following = _next(filing, after)
+            if following is None or not _is_open(grid):
+                break
             second = read_table(filing, following)
-            if _continues(second) and not finding.has_header(second):
-                grid = joined(grid, second)
-                taken = following.end
+            if finding.has_header(second):
+                second = _without_header(grid, second)
+            if not _continues(second) or finding.has_header(second):
+                break
+            grid, after, taken = joined(grid, second), following, following.end
         yield grid
     for start, end in text_blocks(filing):
         yield read_fixed_columns(filing.text, start, end)
@@ -134,13 +149,25 @@ def _next(filing: Filing, span: TableSpan) -> TableSpan | None:
 
 
 def _rows_with_figures(grid: Grid) -> list[tuple[Cell, ...]]:
-    return [row for row in grid.rows if row and finding.figures(row[1:], row[0].stop)]
+    return [row for row in grid.rows if row and figures_in(row[1:], row[0].stop)]
 
 
 def _is_open(grid: Grid) -> bool:
     """A header without rows, or a table that ends with a month instead of a total."""
     rows = [row for row in _rows_with_figures(grid) if not finding.is_lettered(row)]
     return not rows or leading_days((rows[-1][0].text,)) is not None
+
+
+def _without_header(first: Grid, second: Grid) -> Grid:
+    """The second half of a table whose header a page break repeats: its rows alone, where they go on after the first half's."""
+    at = next((i for i, row in enumerate(second.rows) if row and opens_row(row) and row in _rows_with_figures(second)), None)
+    above = [row for row in _rows_with_figures(first) if not finding.is_lettered(row)]
+    if at is None or not above or first.width != second.width:
+        return second
+    days = [leading_days((row[0].text,)) for row in (above[-1], second.rows[at])]
+    ends = [d[0].last for d in days if d]
+    goes_on = len(ends) == 2 and [x or 0 for x in ends[0]] < [x or 0 for x in ends[1]]
+    return replace(second, rows=second.rows[at:]) if goes_on else second
 
 
 def _continues(grid: Grid) -> bool:
@@ -153,7 +180,7 @@ def _not_understood(filing: Filing, grid: Grid) -> list[Problem]:
     text = filing.text[grid.start : grid.end]
     if not re.search(r"yet\s+be|publicly\s+announced", text, re.I) or not finding.has_header(grid) or finding.is_debt(text):
         return []
-    figures = [f for row in grid.rows if len(row) > 2 for f in finding.figures(row[1:], row[0].stop) if f.value]
+    figures = [f for row in grid.rows if len(row) > 2 for f in figures_in(row[1:], row[0].stop) if f.value]
     if len(figures) < 2:
         return []
     return [
@@ -270,7 +297,7 @@ def _dated(filing: Filing, drafts: Sequence[Draft]) -> tuple[list[tuple[str | No
 def _dated_total(filing: Filing, grid: Grid, rows: Sequence[RepurchaseRow], at: int) -> RepurchaseRow:
     """A total with its period, from the first month's start to the last's end, and its block where it adds up that block alone."""
     total = rows[at]
-    every = [r for r in rows[:at] if not r.is_total]
+    every = [r for r in rows[:at] if not r.is_total] or [r for r in rows if not r.is_total]
     if is_quarter(total.label or "") and any(not is_quarter(r.label or "") for r in every):
         every = [
             r for r in every if not is_quarter(r.label or "")

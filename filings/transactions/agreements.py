@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from filings.amounts import DAY_OR_MONTH, day_of
 from filings.transactions import patterns as say
 from filings.transactions.dates import When, date_of_deal
-from filings.transactions.mentions import Telling, counterparty
+from filings.transactions.mentions import AFFILIATES, Telling, counterparty
 from filings.transactions.names import Target, read_target
+from filings.transactions.objects import read_object
 
 _OF_MERGER = (
     "greement and Plan of ", "greement and plan of ", "erger Agreement", "erger agreement", "ombination Agreement",
     "ombination agreement",
 )  # fmt: skip
+_IN_DOUBT = re.compile(r"\b(?:may|might|could|if|whether|terminat\w+|Note|Stock|Securities)\b")
+_SWAPPED = re.compile(
+    r"\b(?:in\s+exchange\s+)?for\s+(?P<object>(?:the\s+assets|all|substantially|certain\s+assets|the\s+business|[A-Z]).+)", re.S
+)
+_CONTRIBUTED = re.compile(r"\bto\s+[A-Z][^.;]{1,80}?\bin\s+exchange\s+for\b")
+_OURS = re.compile(r"\s*(?:[Oo]ur|[Tt]he\s+Company[’']s)\s")
+_US = re.compile(r"\b(?:we|us|the\s+Company|the\s+Corporation|the\s+Registrant)\b", re.I)
 _BUYS = re.compile(r"\b[Bb]uyer|[Pp]urchaser|acqui|purchase\s+(?:of\s+)?(?:certain|substantially|all|the)")
 
 
@@ -32,26 +41,35 @@ def read_agreement(telling: Telling) -> None:
         if not is_plan and say.OTHER_AGREEMENT.search(match["between"]):
             continue
         word = "merger" if is_plan else match["verb"] if "verb" in pattern.groupindex else match["noun"]
-        target = counterparty(match["object"], registrant) if is_plan else read_target(match["object"])
-        if target is None or (
-            word in ("purchase", "sell", "sale", "buy") and not say.PURCHASED_BUSINESS.search(match["object"][:160])
+        told, kind = match["object"], say.kind_of(word)
+        if word.startswith(("transfer", "contribute", "exchange")) and not (
+            _SWAPPED.search(told[:300]) or _CONTRIBUTED.search(told[:300])
         ):
             continue
-        telling.add(say.kind_of(word), target, "pending", date_of_deal(words, match.start(), match.start("object")), 3)
+        target = counterparty(told, registrant) if is_plan else read_object(told, is_purchase=kind == "acquisition")
+        if target is None or (word in ("purchase", "sell", "sale", "buy") and not say.PURCHASED_BUSINESS.search(told[:160])):
+            continue
+        is_offer = " offer" in words[match.start() : match.start("between") + 2]
+        if kind == "acquisition" and not is_plan and (is_offer or _OURS.match(told)):
+            kind = "divestiture"  # another's offer to buy a business of the registrant's
+        when = date_of_deal(words, match.start(), match.start("object"))
+        for found in telling.objects(told, is_purchase=False) if kind == "divestiture" else ():
+            telling.add(kind, found.target, "pending", found.when or when, 3, price=found.price, is_shared=found.is_shared)
+        if not telling.found:
+            telling.add(kind, target, "pending", when, 3)
+        swapped = _SWAPPED.search(told[:300]) if word.startswith(("transfer", "exchange")) else None
+        if swapped and (other := read_object(swapped["object"])):
+            telling.add("acquisition", other, "pending", when, 3)
         return
-    by = say.ACQUIRED_BY.search(words) if "be acquired by " in words else None
-    if by and telling.acts(by.start()) and telling.asserted(by.start()):
-        target = read_target(by["object"])
-        if target and target.is_proper:
-            telling.add("merger", target, "pending", date_of_deal(words, by.start(), by.start("object")), 3)
-            return
+    if _will_be_acquired(telling) or _will_merge(telling):
+        return
     owners = say.OWNERS.search(words) if telling.has("urchase Agreement", "urchase agreement") else None
     if owners and telling.acts(owners.start()) and not re.search(r"(?:[Nn]ote|[Ss]ecurities)\s+[Pp]urchase", owners[0][:200]):
         target = read_target(owners["object"])
         if target and target.is_proper:
             telling.add("acquisition", target, "pending", date_of_deal(words, owners.start(), owners.start("object")), 3)
             return
-    assets = say.ASSETS_OF.search(words) if telling.has("Asset", "Business") else None
+    assets = say.ASSETS_OF.search(words) if telling.has("Asset", "Business", "asset purchase") else None
     if assets and telling.acts(assets.start()) and _BUYS.search(words) and "sell" not in words:
         target = counterparty(assets["object"], registrant)
         if target:
@@ -71,6 +89,14 @@ def read_agreement(telling: Telling) -> None:
         if target:
             telling.add("acquisition", target, "pending", date_of_deal(words, merged.start(), merged.end()), 3)
             return
+    named = say.AGREEMENT_WITH.search(words) if telling.has("greement with ") else None
+    if named and not _IN_DOUBT.search(words[: named.start()][-60:]):
+        target = counterparty(named["object"], registrant)
+        day = DAY_OR_MONTH.match(words, named.end())
+        agreed = day_of(day) if day else None
+        if target and agreed:
+            telling.add("acquisition", target, "pending", When(agreed, int(agreed[:4])), 2)
+            return
     ended = say.TERMINATED_WITH.search(words) if "terminat" in words else None
     if ended and telling.acts(ended.start()) and telling.asserted(ended.start()):
         target = read_target(ended["object"])
@@ -84,3 +110,46 @@ def read_agreement(telling: Telling) -> None:
         name = part.name if part and not part.name.startswith("into ") else "Separation"
         when = date_of_deal(words, separate.start(), separate.end())
         telling.add("spin-off", Target(name, (), None, False), "pending", when, 3)
+
+
+def _will_be_acquired(telling: Telling) -> bool:
+    """ "the Company agreed to be acquired by Gale Partners", "our plants in Italy will be acquired by Gale plc"."""
+    words = telling.words
+    seeds = ("be acquired by ", "be sold to ", "be purchased by ", "be transferred to ")
+    by = say.ACQUIRED_BY.search(words) if telling.has(*seeds) else None
+    if not by or not telling.acts(by.start() + 30) or not telling.asserted(by.start()):
+        return False
+    when = date_of_deal(words, by.start(), by.start("object"))
+    part = telling.noun_before(by.start())
+    if part is not None and not telling.registrant.is_self(part.name):
+        ours = _OURS.match(telling.left) is not None or telling.registrant.owns(part.name)
+        if by["verb"].startswith("sold") or ours:
+            telling.add("divestiture", part, "pending", when, 3)
+            return bool(telling.found)
+        if _US.match(by["object"]):
+            telling.add("acquisition", part, "pending", when, 3)
+            return bool(telling.found)
+        if not _US.search(words[max(0, by.start() - 120) : by.start()]):
+            return False
+    target = read_target(AFFILIATES.sub("", by["object"]))
+    if by["verb"].startswith("acquired") and target and target.is_proper:
+        telling.add("merger", target, "pending", when, 3)
+    return bool(telling.found)
+
+
+def _will_merge(telling: Telling) -> bool:
+    """ "Harbor will merge with and into Quartz", where one of the two is the registrant."""
+    words, registrant = telling.words, telling.registrant
+    match = say.WILL_MERGE.search(words) if telling.has("erge with ", "erge into ", "erged with ", "erged into ") else None
+    if not match or match["verb"] not in ("will", "would", "shall") or not telling.asserted(match.start()):
+        return False
+    into = match["into"]
+    if registrant.is_own(into) or _US.match(into) or into == "the Bank":
+        kind, target = "acquisition", counterparty(match["object"] + " ", registrant)
+    elif registrant.is_own(match["object"]):
+        kind, target = "merger", read_target(words[match.start("into") :])
+    else:
+        return False
+    if target and target.is_proper and not re.search(r"\bSub\b|Merger", target.name):
+        telling.add(kind, target, "pending", date_of_deal(words, match.start(), match.end()), 3)
+    return bool(telling.found)

@@ -15,7 +15,10 @@ _QUARTER = re.compile(
     re.I,
 )
 _FISCAL = re.compile(r"\bfiscal\s+(?:years?\s+)?(?P<year>(?:19|20)\d\d)\b", re.I)
-_YEAR = re.compile(r"\b(?:in|during|early|late|mid-?|of)\s+(?:early\s+|late\s+|mid-)?(?P<year>(?:19|20)\d\d)\b", re.I)
+_YEAR = re.compile(
+    r"\bthe\s+(?P<period>(?:19|20)\d\d)\s+(?:three|six|nine|twelve)-month\s+period\b|\b(?:in|during|early|late|mid-?|of)\s+(?:early\s+|late\s+|mid-)?(?P<year>(?:19|20)\d\d)\b",
+    re.I,
+)
 _PERIOD = re.compile(r"\b(?:years?|months|weeks|quarters?|period)\s+ended\s+$", re.I)
 _BAD_BEFORE = re.compile(
     r"(?:ended|ending|dated|dated\s+as\s+of|as\s+of|at|since|until|through|between|to|due|by|prior\s+to|before|after"
@@ -33,6 +36,10 @@ _AGREEMENT = re.compile(
     r"|\bentered\s+into\s+on\s+|\bannounced\s+(?:on|in)\s+|\bsigned\s+(?:on|in)\s+)(?="
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
+
+
+_ASIDE = re.compile(r"\((?:[\w,’-]+\s){5,}[^()]*$")
+"""A remark in brackets that goes on before a day: the day is the remark's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +89,12 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
             if end <= verb and verb - end < 4:
                 return when
             if name < start < name + 120 and re.search(
-                r"\b(?:in|on|during|effective|completed\s+(?:in|on)|closed\s+(?:in|on))\s+$", sentence[:start]
+                r"\b(?:in|on|during|early|late|effective|completed\s+(?:in|on)|closed\s+(?:in|on))\s+$", sentence[:start]
             ):
                 return when
         return NEVER
     earlier = [d for d in days if d[1] <= verb]
-    later = [d for d in days if d[0] >= verb]
+    later = [d for d in days if d[0] >= verb and not _ASIDE.search(sentence, name, d[0])]
     if earlier:
         return earlier[-1][2]
     quarters = [(m.start(), m) for m in _QUARTER.finditer(sentence)]
@@ -108,8 +115,26 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
     # A bare year counts where it opens the sentence or stands near the deal; elsewhere it dates something else.
     plain = _YEAR.search(sentence, 0, 60) or _YEAR.search(sentence, max(0, verb - 30), name + 200)
     if plain:
-        return When(plain["year"], int(plain["year"]))
+        named = plain["year"] or plain["period"]
+        return When(named, int(named))
     return NEVER
+
+
+_PARTED_FROM_YEAR = re.compile(
+    r";|\.\s|\$|\b(?:compared|versus|than|recorded|recognized|was|were|is|are|would|had|which|that|and|or|from|due|lower|higher)\b|\bfor\s+(?:the|a)\b"
+)
+_YEAR_BESIDE = re.compile(r"\s(?:in|during)\s+(?:early\s+|late\s+|mid-)?(?P<year>(?:19|20)\d\d)\b")
+
+
+def year_beside(sentence: str, verb: int, name: int) -> int | None:
+    """The year right at a noun: "our 2023 acquisition of X", "the divestiture of X in 1994"."""
+    before = re.search(r"\b(?P<year>(?:19|20)\d\d)\s+$", sentence[max(0, verb - 6) : verb])
+    if before and not re.search(r"\bfiscal\s+\d{4}\s+$", sentence[max(0, verb - 14) : verb]):
+        return int(before["year"])
+    behind = _YEAR_BESIDE.search(sentence, name, name + 110)
+    if behind and not _PARTED_FROM_YEAR.search(sentence[name : behind.start()]):
+        return int(behind["year"])
+    return None
 
 
 _MONTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
@@ -118,12 +143,14 @@ _MONTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
 def _months_ended(sentence: str, end: re.Match[str]) -> bool:
     """Whether a period that ends on a day ("nine months ended September 30, 2023") lies within that day's calendar year."""
     length = re.search(
-        r"\b(?P<length>three|six|nine|twelve)\s+months\s+ended\s+$|\byears?\s+ended\s+$", sentence[: end.start()], re.I
+        r"\b(?P<length>three|six|nine|twelve)\s+months\s+ended\s+$|\byears?\s+ended\s+$|\b(?P<quarter>quarter)\s+ended\s+$",
+        sentence[: end.start()],
+        re.I,
     )
     month = month_number(end["month"])
     if length is None or month is None:
         return False
-    return month >= _MONTHS.get((length["length"] or "twelve").lower(), 12)
+    return month >= (3 if length["quarter"] else _MONTHS.get((length["length"] or "twelve").lower(), 12))
 
 
 _OPENING = re.compile(
@@ -146,6 +173,40 @@ def opening_year(sentence: str) -> int | None:
     """The year that a sentence sets for those behind it: "During 2024, proceeds from ... Also included was the sale of"."""
     match = _OPENING.match(sentence)
     return int(match["year"] or match["ended"] or match["titled"]) if match else None
+
+
+_NO_YEAR = re.compile(
+    r"\b(?:[Ii]n|[Dd]uring|[Oo]n|[Ee]ffective|[Tt]hrough)\s+(?:(?:early|late|mid)[\s-])?(?:(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b(?!\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d)|the\s+(?:first|second|third|fourth)\s+quarter\b(?!\s+of\s+(?:fiscal\s+)?(?:19|20)\d\d))"
+)
+_GOES_ON = re.compile(r"\W*(?:In\s+addition|Also|Additionally|Furthermore|Later|Subsequently|The\s+Company\s+also|We\s+also)\b")
+
+
+def is_dated_without_year(sentence: str) -> bool:
+    """Whether a sentence names a month or a quarter and leaves the year to its caption: "In March, we acquired"."""
+    return _NO_YEAR.search(sentence) is not None
+
+
+_SIGNED = re.compile(r"\b(?:entered\s+into|signed|executed)\b.{0,140}?\b[Aa]greement\b", re.S)
+_PURSUANT = re.compile(
+    r"\W*(?:Pursuant\s+to|Under)\s+(?:the\s+terms\s+of\s+)?(?:the|such|this)\s+(?:[\w“”\"-]+\s+){0,4}?(?:Agreement|agreement|APA|SPA|MIPA)\b"
+)
+
+
+def signing_day(sentence: str) -> str | None:
+    """The day on which a sentence says that an agreement was signed."""
+    match = _SIGNED.search(sentence)
+    return date_of_deal(sentence, match.start(), match.end()).day if match else None
+
+
+def is_pursuant(sentence: str) -> bool:
+    """Whether a sentence tells what the agreement of the sentence before it did."""
+    return _PURSUANT.match(sentence) is not None
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on telling what the one before it told: "In addition, the Company acquired"."""
+    return _GOES_ON.match(sentence) is not None or is_dated_without_year(sentence)
 
 
 def title_year(heading: str | None) -> tuple[int | None, bool]:

@@ -49,13 +49,20 @@ class Figure:
     is_weak: bool = False
 
 
-_SHARES_BEHIND = re.compile(r"\b(?:shares|stock|units|options|warrants|rsus?|awards?)\b[^.;$]*$", re.I)
+_NOT_BEHIND = {
+    "no shares": re.compile(
+        r"\b(?:shares|(?:common|preferred|ordinary|capital)\s+stock|units|options|warrants|rsus?|awards?)\b"
+        r"(?![^.;$]*\b(?:transaction|merger|deal|acquisition)\b)[^.;$]*$",
+        re.I,
+    ),
+    "no loan": re.compile(r"\b(?:loans?|notes?|deposit|gain|loss|fee|fees|costs?|guarant\w+)\b[^.;$]*$", re.I),
+}
 _BEHIND = 110
 """Characters before a turn that are looked at for what it must not stand behind."""
 
 
 def _turns(*turns: tuple[str, str] | tuple[str, str, str], unless: str = "") -> tuple[Turn, ...]:
-    """Of seeds parted by bars, a pattern, and maybe a mark: "no shares" behind which it may not stand, or "weak".
+    """Of seeds parted by bars, a pattern, and maybe a mark: "no shares" or "no loan" behind which it may not stand, or "weak".
 
     What begins with an amount is looked for by its "$", which is found fastest.
     """
@@ -63,16 +70,17 @@ def _turns(*turns: tuple[str, str] | tuple[str, str, str], unless: str = "") -> 
     for seeds, pattern, *marks in turns:
         whole = re.sub("^MONEY", lambda _: _DOLLARS + _NOT_EACH + unless, pattern)
         whole = whole.replace("MONEY", _MONEY + _NOT_EACH + unless).replace("ABOUT", _ABOUT)
-        behind = _SHARES_BEHIND if "no shares" in marks else None
-        found.append(Turn(tuple(seeds.split("|")), re.compile(whole, re.I), behind, "weak" in marks))
+        mark = marks[0] if marks else ""
+        found.append(Turn(tuple(seeds.split("|")), re.compile(whole, re.I), _NOT_BEHIND.get(mark), mark == "weak"))
     return tuple(found)
 
 
 PRICE = _turns(
     (
-        "€|£|¥|c$|a$|k$|t$|cad|aud|rmb|cny|eur|gbp|chf|sek|nok|dkk|inr|pounds|yen|yuan|francs|kron",
+        "€|£|¥|c$|a$|k$|t$|cad |aud |rmb|cny|eur |euro|gbp|chf|sek |nok |dkk |inr |pounds|yen |yuan|francs|kron",
         rf"(?:(?:{FOREIGN})\s?[\d.,]*\d(?:\s*(?:thousand|million|billion))?|\d[\d.,]*(?:\s*(?:million|billion))?\s+{FOREIGN_WORDS})\s*"
         r"[(,]\s?(?:approximately\s+|about\s+|or\s+|which\s+is\s+|equivalent\s+to\s+|equal\s+to\s+|then\s+)*MONEY",
+        "no loan",
     ),
     (
         "price|consideration|value",
@@ -89,14 +97,18 @@ PRICE = _turns(
     (
         "price|consideration|value|proceeds",
         r"\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|consideration(?:\s+(?:transferred|paid|received))?"
-        r"|transaction\s+value|sales?\s+price|selling\s+price|equity\s+value|aggregate\s+value"
+        r"|transaction\s+value|sales?\s+price|selling\s+price|equity\s+value"
         r"|base\s+price)(?:,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
         r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled"
         r"|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
     ),
     (
+        "valued at",
+        r"\b(?:transaction|merger|deal)\s+(?:that\s+(?:is|was)\s+)?valued\s+at\s+ABOUTMONEY",
+    ),
+    (
         "valued at|value of|consideration of|exchange for",
-        r"\b(?:valued\s+at|(?:total|aggregate|transaction)\s+value\s+of|transaction\s+valued\s+at|for\s+consideration\s+of"
+        r"\b(?:valued\s+at|(?:total|aggregate|transaction)\s+value\s+of|for\s+consideration\s+of"
         r"|in\s+exchange\s+for|consideration\s+valued\s+at)\s+ABOUTMONEY",
         "no shares",
     ),
@@ -162,6 +174,10 @@ CASH = _turns(
         r"MONEY\s+(?:net\s+)?cash\s+(?:payment|consideration|purchase|paid|portion|at\s+(?:the\s+)?closing)",
     ),
     (
+        "amounting to|for a total|or a total",
+        r"\bin\s+cash,?\s+(?:amounting\s+to|totaling|or\s+(?:a\s+total\s+of\s+)?)\s*ABOUTMONEY",
+    ),
+    (
         "paid in cash",
         r"\bMONEY\s+(?:was|were)\s+paid\s+in\s+cash",
     ),
@@ -174,8 +190,8 @@ STOCK = _turns(
     (
         "stock|shares|equity",
         r"MONEY\s+(?:(?:was|were|is)\s+(?:paid|payable|satisfied)\s+)?(?:of|in)\s+(?:[\d,.]+\s+(?:million\s+)?)?"
-        r"(?:(?:the\s+)?(?:Company|Corporation|[A-Z][\w&]+)[’']?s?\s+|our\s+|its\s+|shares\s+of\s+)?"
-        r"(?:(?!(?:in-)?cash\b|restricted|proceeds|net\b|debt\b)[\w-]+\s+){0,2}?(?:common\s+stock|common\s+shares|ordinary\s+shares|stock|shares|equity)\b"
+        r"(?:(?!cash\b)(?:the\s+)?(?:Company|Corporation|(?-i:[A-Z])[\w&]+)[’']?s?\s+|our\s+|its\s+|shares\s+of\s+)?"
+        r"(?:(?!(?:in-)?cash\b|and\b|restricted|proceeds|net\b|debt\b)[\w-]+\s+){0,2}?(?:common\s+stock|common\s+shares|ordinary\s+shares|stock|shares|equity)\b"
         r"(?!-|\s+(?:units|options|awards|appreciation|compensation|repurchases?|based|value|interests?|method|offering))",
     ),
     (
@@ -183,7 +199,7 @@ STOCK = _turns(
         r"MONEY\s+(?:was\s+|is\s+)?(?:paid|payable|satisfied|settled)?\s*(?:through|by|via|in)\s+(?:the\s+)?(?:issuance|delivery)\s+of\s+[^.;$]{0,60}?shares",
     ),
     (
-        "shares|stock|units",
+        "value of",
         r"\b(?:fair\s+|market\s+|aggregate\s+)*value\s+of\s+(?:the\s+)?(?:[\w,.-]+\s+){0,4}?(?:shares|stock|units)(?:\s+of\s+[^.;$]{0,40}?)?"
         r"\s+(?:issued|given|delivered|transferred)(?:\s+[^.;$]{0,60}?)?\s+(?:was|of|is|totaled|totaling)\s+ABOUTMONEY",
     ),
@@ -194,7 +210,7 @@ STOCK = _turns(
     (
         "valued at|value of|worth",
         r"(?<!outstanding\s)\bshares\b(?!\s+of\s+[A-Z][a-z]+(?:,"
-        r"|\s+for))[^.;$]{0,120}?(?<!equity\s)(?<!enterprise\s)(?<!par\s)\b(?:valued\s+at|(?:fair\s+|market\s+|aggregate\s+)*value\s+(?:of|was|equal\s+to)"
+        r"|\s+for))(?:(?!\bmay\b|\bmaximum\b)[^.;$]){0,120}?(?<!equity\s)(?<!dollar\s)(?<!enterprise\s)(?<!par\s)\b(?:valued\s+at|(?:fair\s+|market\s+|aggregate\s+)*value\s+(?:of|was|equal\s+to)"
         r"|fair\s+valued\s+at|worth)\s+ABOUTMONEY",
     ),
 )
@@ -239,14 +255,14 @@ NOTE = _turns(
 GOODWILL = _turns(
     (
         "goodwill",
-        r"\bgoodwill\b(?!\s+(?:impairment|and))(?:\s+(?:\([^)$]*\)|(?:resulting|recogni[sz]ed|recorded|arising|related|relating|associated"
+        r"\bgoodwill\b(?!\s+(?:impairment|and\s))(?:\s+(?:\([^)$]*\)|(?:resulting|recogni[sz]ed|recorded|arising|related|relating|associated"
         r"|acquired|generated|from|attributable|totaling|created|in\s+(?:connection|the)|on)\b[^.;$]{0,80}))?\s*"
         r"(?:,\s+)?(?:was|of|for|totaling|totaled|is|amounted\s+to|amounting\s+to|in\s+the\s+amount\s+of|were|valued\s+at|:|\()\s*ABOUTMONEY",
     ),
     (
         "goodwill",
         r"MONEY\s+(?:was\s+|has\s+been\s+|were\s+|had\s+been\s+|is\s+)?(?:(?:of|in|to|as|recorded\s+as|allocated\s+to|recognized\s+as|recorded\s+to|assigned\s+to"
-        r"|attributed\s+to|attributable\s+to|representing|represents|related\s+to|classified\s+as)\s+)(?:[\w-]+\s+){0,2}?goodwill\b(?!\s+(?:impairment|and))",
+        r"|attributed\s+to|attributable\s+to|representing|represents|related\s+to|classified\s+as)\s+)(?:[\w-]+\s+){0,2}?goodwill\b(?!\s+(?:impairment|and\s+(?:[\w-]+\s+){0,2}intangible))",
     ),
     (
         "excess",
@@ -258,7 +274,8 @@ GOODWILL = _turns(
 
 
 _RESPECTIVELY = re.compile(
-    rf"(?:\s*,\s+\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?)*\s*,?\s+and\s+\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?[^.;$]{{0,90}}\brespectively\b", re.I
+    rf"(?:\s*,\s+\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?)*\s*,?\s+and\s+\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?[^.;$]{{0,90}}\brespectively\b",
+    re.I,
 )
 """Several amounts for several deals or years: which is the deal's cannot be told from the first of them."""
 
@@ -290,5 +307,3 @@ def amount(number: str, scale: str | None, unit: int) -> Amount:
     if scale is None and unit > 1 and number.count(",") < 2:
         return value * unit
     return value
-
-

@@ -10,7 +10,23 @@ from filings.prose import holds
 from filings.transactions import patterns as say
 from filings.transactions.dates import When, date_of_agreement
 from filings.transactions.names import Target, read_target
+from filings.transactions.objects import Object, read_objects
 from filings.transactions.registrant import Registrant
+
+_INTRO = re.compile(
+    r"^\W*(?:(?:On|In|Effective|During|Subsequent|As|At|Also|Under|Pursuant|Following|After)\b[^;]{2,90}?(?:(?:19|20)\d\d|[a-z]),\s+)+"
+)
+_STARTS = re.compile(
+    r"(?:^|(?<=[.;:]\s)|(?<=,\s)|(?<=\sand\s)|(?<=\sthat\s)|(?<=\swhen\s)|(?<=\sof\s)|(?<=[*•·–]\s)|(?<=\d\s))(?=(?:[Tt]he|[Oo]ur|[Ii]ts|[Aa]ll|[Ss]ubstantially"
+    r"|[Cc]ertain|(?!Inc\b|LLC\b|Ltd\b|L\.P|Corp\b|N\.A)[A-Z0-9]))"
+)
+_FILLS = re.compile(r"[\s.,’']*(?:$|\(|[,.]\s|(?:in|of|and|located|with|for|at|business|operations)\b)|[’']s\s")
+_FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|which|who|will|would|may|pursuant|if|because)\b")
+AFFILIATES = re.compile(
+    r"^\s*(?:(?:an?|the|certain|investment|indirect|direct|wholly[\s-]owned|of|investment\s+funds?)\s+)*(?:affiliates?|subsidiar(?:y|ies)|funds?|entit(?:y|ies))"
+    r"\s+(?:of|managed\s+by|advised\s+by|affiliated\s+with|controlled\s+by)\s+"
+)
+"""What stands before the name of the one who is behind a buyer."""
 
 PARTING = re.compile(r",\s+(?!Inc|LLC|L\.L\.C|Ltd|L\.P|Corp|N\.A)(?:and\s+)?|\s+and\s+")
 """Where the parties of a list part: "Acme, Inc., Bolt LLC and Cog AG"."""
@@ -19,7 +35,8 @@ PARTING = re.compile(r",\s+(?!Inc|LLC|L\.L\.C|Ltd|L\.P|Corp|N\.A)(?:and\s+)?|\s+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One sentence's word on one deal. `rank` says how plainly it tells it: 3 done or agreed, 2 in the active, 1 in passing, 0 only
-    worth something beside another. `consideration` and `goodwill` are known where a table's row tells the deal.
+    worth something beside another. `consideration` and `goodwill` are known where a table's row, or a sentence with "respectively",
+    gives each deal its own; `is_shared` says that the sentence's money is that of several deals together.
     """
 
     kind: str
@@ -35,13 +52,18 @@ class Mention:
     in_note: bool
     consideration: float | None = None
     goodwill: float | None = None
+    cash: float | None = None
+    stock: float | None = None
+    is_shared: bool = False
 
 
 @dataclass(slots=True)
 class Telling:
     """One sentence while it is read: its words with single spaces, where it stands, who acts, and what was found in it so far.
 
-    `in_note` says that it stands under a heading about deals, where bare verbs count; `after` are the words that follow.
+    `in_note` says that it stands under a heading about deals, where bare verbs count; `after` are the words that follow; `title` is
+    the business that the heading names; `left` the words in which the subject of the verb looked at last was found; `implied` that
+    the registrant acts, as the words before say.
     """
 
     words: str
@@ -50,7 +72,10 @@ class Telling:
     registrant: Registrant
     in_note: bool
     after: str = ""
+    title: Target | None = None
     found: list[Mention] = field(default_factory=list)
+    left: str = ""
+    implied: bool = False
 
     def has(self, *parts: str) -> bool:
         """Whether any of these letters stand in the sentence: the cheap test before a pattern."""
@@ -58,14 +83,49 @@ class Telling:
 
     def acts(self, until: int) -> bool:
         """Whether the registrant is named before a place of the sentence."""
-        return self.registrant.acts(self.words[:until])
+        return self.implied or self.registrant.acts(self.words[:until])
+
+    def by_registrant(self, until: int) -> bool:
+        """Whether the registrant or its part acts at a place; under a heading about deals its mere mention is enough."""
+        named = self.registrant.is_actor(self.words[:until])
+        return self.acts(until) if named is None else named or (self.in_note and self.acts(until))
+
+    def objects(self, told: str, *, is_purchase: bool) -> list[Object]:
+        """What a verb names behind it."""
+        return read_objects(told, self.words, self.after, self.title, is_purchase=is_purchase)
+
+    def noun_before(self, until: int) -> Target | None:
+        """The business that is the subject of the verb at a place; its words are left in `left`."""
+        before = self.words[max(0, until - 260) : until]
+        intro = _INTRO.match(before) if until <= 260 else None
+        before = before[intro.end() :] if intro else before
+        for start in _STARTS.finditer(before):
+            left = re.sub(r"^(?:[Tt]he\s+)?Company-owned\s", "our ", before[start.start() :])
+            if len(left) > 170 or _FINITE.search(left):
+                continue
+            target = read_target(re.sub(r"^([^,]{3,80}),\s+(?:our|its|the\s+Company[’']s|an?|the)\s[^,]*,?$", r"\1", left) + " ")
+            if target and _FILLS.match(left[left.find(target.name.rstrip(".")) + len(target.name.rstrip(".")) :]):
+                self.left = left
+                return target
+        return None
 
     def asserted(self, until: int) -> bool:
         """Whether what stands at a place is told as a fact, not as a possibility."""
         before = self.words[:until]
         return not say.HYPOTHETICAL.search(before[-90:]) and not re.search(r"\b(?:not|never|no)\s*$", before)
 
-    def add(self, kind: str, target: Target | None, status: str, when: When, rank: int, count: int | None = None) -> None:
+    def add(
+        self,
+        kind: str,
+        target: Target | None,
+        status: str,
+        when: When,
+        rank: int,
+        count: int | None = None,
+        *,
+        price: float | None = None,
+        is_shared: bool = False,
+    ) -> None:
         """One deal more, unless its target is the registrant itself."""
         if target is not None and self.registrant.is_self(target.name):
             return
@@ -74,7 +134,7 @@ class Telling:
         if announced and closed and announced[:7] > closed[:7]:
             announced = None
         place = (self.start, self.end, rank, self.in_note)
-        self.found.append(Mention(kind, target, count, status, announced, closed, when.year, *place))
+        self.found.append(Mention(kind, target, count, status, announced, closed, when.year, *place, price, is_shared=is_shared))
 
 
 def walk(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
@@ -88,6 +148,7 @@ def walk(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
 def counterparty(words: str, registrant: Registrant) -> Target | None:
     """Of "by and among the Company, Acme, Inc. and Merger Sub": the party that is neither the registrant nor a shell."""
     for piece in PARTING.split(words[:400]):
+        piece = AFFILIATES.sub("", piece)
         target = None if re.match(r"\s*an?\s", piece) else read_target(piece)
         is_party = target is not None and target.is_proper and not registrant.is_self(target.name)
         if target and is_party and not re.search(r"\bSub\b|\bCompany\b|Merger", target.name):

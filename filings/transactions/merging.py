@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from filings.amounts import DAY_OR_MONTH, day_of
 from filings.document import Filing
-from filings.records import Deal
+from filings.records import Deal, Problem
+from filings.transactions.columns import column_terms
+from filings.transactions.elsewhere import told_elsewhere
 from filings.transactions.mentions import Mention
 from filings.transactions.names import alike, full_name, tokens
 from filings.transactions.patterns import ABSORBED
 from filings.transactions.periods import as_date, covered_from, last_day, prose_unit, table_unit
 from filings.transactions.rows import Terms
+from filings.transactions.signed import signed_day
 from filings.transactions.tables import listed_deals
-from filings.transactions.terms import Telling, Units, consistent, read_terms
+from filings.transactions.tagged import TaggedDeal, find_tagged, held_against, markup_around, tagged_deals, tagged_terms
+from filings.transactions.terms import Telling, Units, consistent, note_unit, own_clause, read_terms
 
 _SCOPE = 8000
 _NEXT_NOTE = re.compile(r"\n\s*(?:note|item)\s+\d{1,2}[A-Z]?\b[\s.:–—-]|\n\s*\d{1,2}\s?[.)]\s+[A-Z][A-Za-z]", re.I)
@@ -94,25 +99,28 @@ def cluster(mentions: list[Mention]) -> list[Cluster]:
     return clusters
 
 
-def merge(filing: Filing, mentions: list[Mention]) -> list[Deal]:
-    """The deals of one filing, each once."""
-    mentions = [*mentions, *listed_deals(filing)]
+def merge(filing: Filing, mentions: list[Mention]) -> tuple[list[Deal], list[Problem]]:
+    """The deals of one filing, each once, and where its words and its tags contradict each other."""
+    mentions = [*mentions, *listed_deals(filing, dated=bool(mentions))]
     until = last_day(filing)
     mentions = [m for m in mentions if not (until and m.status == "completed" and (m.closed or "") > until)]
     if not mentions:
-        return []
-    units = Units(prose_unit(filing), table_unit(filing))
+        return [], []
+    units = Units(prose_unit(filing), cache(lambda: table_unit(filing)))
     since = covered_from(filing)
     starts = sorted({(m.start, _key(m)) for m in mentions})
     groups = cluster(mentions)
     _settle(filing, groups)
-    found = (_deal(filing, group, since, units, starts) for group in groups)
+    around = markup_around(filing.html, len(filing.text), [m.start for m in mentions if m.rank > 1 and m.in_note])
+    tagged = tagged_deals(filing.html, {name for group in groups for name in group.names}, around)
+    problems: list[Problem] = []
+    found = (_deal(filing, group, since, units, starts, tagged, problems) for group in groups)
     deals = [d for d in found if d]
     if any(d.name and d.closed and not d.announced for d in deals):
         dated = exhibit_agreements(filing.text)
         own = {w.lower() for w in re.split(r"[^\w&-]+", filing.info.company or "")}
         deals = [_with_agreement(d, dated, own) for d in deals]
-    return [d for d in deals if d.name or not _is_sum(d, deals)]
+    return [d for d in deals if d.name or not _is_sum(d, deals)], problems
 
 
 def _is_sum(group: Deal, deals: list[Deal]) -> bool:
@@ -162,7 +170,7 @@ def exhibit_agreements(text: str) -> list[tuple[str, str]]:
         "Transaction Agreement",
         "Sale Agreement",
     ):
-        at = text.find(seed)
+        at = text.find(seed, len(text) // 4)
         while at >= 0:
             start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
             line = text[start : end if end >= 0 else len(text)][:900]
@@ -202,7 +210,15 @@ def _key(mention: Mention) -> str:
     return mention.target.name if mention.target else f"#{mention.count}"
 
 
-def _deal(filing: Filing, group: Cluster, since: date | None, units: Units, starts: list[tuple[int, str]]) -> Deal | None:
+def _deal(
+    filing: Filing,
+    group: Cluster,
+    since: date | None,
+    units: Units,
+    starts: list[tuple[int, str]],
+    tagged: list[TaggedDeal],
+    problems: list[Problem],
+) -> Deal | None:
     told = sorted(group.mentions, key=lambda m: (m.rank < 2, m.status != "completed", not m.in_note, -m.rank, m.start))
     best = told[0]
     completed = [m for m in told if m.status == "completed"]
@@ -216,17 +232,37 @@ def _deal(filing: Filing, group: Cluster, since: date | None, units: Units, star
     years = [m.year for m in told if m.year]
     if _is_history(closed, announced if status == "pending" else None, years, since):
         return None
+    if closed and len(closed) >= 7 and not announced:
+        for mention in (m for m in told if m.rank > 1 and m.target and m.target.is_proper):
+            until = next(
+                (s for s, key in starts if s > mention.start and not _is_one_of(key, tuple(group.names))), len(filing.text)
+            )
+            announced = announced or signed_day(filing.text, mention.start, mention.end, until, closed)
     terms = Terms()
     for mention in sorted(told, key=lambda m: (m.rank < 2, not m.in_note, m.status != "completed", m.start))[:8]:
         terms = _better(terms, _terms_of(filing, mention, group, units, starts))
     terms = consistent(terms, "", "")
+    is_open = None in (terms.consideration, terms.cash or terms.stock) or (terms.goodwill is None and group.kind == "acquisition")
+    if is_open and best.target and best.target.is_proper:
+        names = tuple(group.names)
+        others = tuple({key for _, key in starts if not key.startswith("#") and not _is_one_of(key, names)})
+        more = told_elsewhere(filing.text, names, others, units.prose, units.table)
+        terms = consistent(_fitting(terms, more), filing.text[best.start : best.end], "")
+    stake = next((m.target.stake for m in told if m.target and m.target.stake), None)
+    member = find_tagged(tagged, tuple(group.names)) if tagged and group.names else None
+    if member:
+        more, fraction = tagged_terms(member, closed, announced)
+        around = " ".join(filing.text[m.start : m.end + 1500] for m in told[:8])
+        terms, contradictions = held_against(terms, more, around)
+        stake = stake or fraction
+        quote = filing.evidence(best.start, best.end).quote
+        problems += [Problem("deals", group.names[0], what, quote) for what in contradictions]
     if group.kind in ("divestiture", "spin-off"):
         terms = replace(terms, goodwill=None)
     if closed is None and announced is None:
         is_agreed = status != "completed" and best.rank > 1 and best.target is not None and best.target.is_proper
         if not is_agreed and (terms.consideration is None or (best.rank < 3 and not years)):
             return None
-    stake = next((m.target.stake for m in told if m.target and m.target.stake), None)
     evidence = filing.evidence(best.start, best.end)
     kind, name = group.kind, _best_name(told, filing.text)
     if name and (kind == "merger" or (kind == "acquisition" and _is_absorbed(filing.text, told))):
@@ -284,22 +320,37 @@ def _better(terms: Terms, more: Terms) -> Terms:
 
 
 def _terms_of(filing: Filing, mention: Mention, group: Cluster, units: Units, starts: list[tuple[int, str]]) -> Terms:
-    end = mention.start + _SCOPE
-    for start, key in starts:
-        if start > mention.start and start < end and not (key in group.names or any(alike(key, n) for n in group.names)):
-            end = start
-            break
-    end = max(min(end, len(filing.text)), mention.end)
-    heading = _NEXT_NOTE.search(filing.text, mention.end, end)
+    whole = mention.start + _SCOPE
+    names = tuple(group.names)
+    end = next((s for s, key in starts if mention.start < s < whole and not _is_one_of(key, names)), whole)
+    end, whole = max(min(end, len(filing.text)), mention.end), min(whole, len(filing.text))
+    heading = _NEXT_NOTE.search(filing.text, mention.end, whole)
     if heading:
-        end = heading.start()
+        end, whole = min(end, heading.start()), heading.start()
     if mention.consideration is not None:
-        return Terms(consideration=mention.consideration, goodwill=mention.goodwill, is_table=True)
+        return Terms(mention.consideration, mention.cash, mention.stock, goodwill=mention.goodwill, is_table=True)
     if mention.rank < 2:
         end = mention.end
     far = mention.in_note and mention.rank > 1
-    telling = Telling(mention.start, mention.end, end, tuple(group.names), mention.year, far)
-    return read_terms(filing.text, telling, units)
+    others = [key for s, key in starts if s == mention.start and not _is_one_of(key, names)]
+    clause = own_clause(filing.text[mention.start : mention.end], names, others) if others else None
+    units = replace(units, prose=note_unit(filing.text, mention.start, mention.end) or units.prose)
+    found = read_terms(filing.text, Telling(mention.start, mention.end, end, names, mention.year, far, clause), units)
+    beside = column_terms(filing.text, mention.end, whole, names, units.table) if far and names else None
+    return found if beside is None else consistent(beside.filled_by(found), "", "")
+
+
+def _is_one_of(key: str, names: tuple[str, ...]) -> bool:
+    return key in names or any(alike(key, name) for name in names)
+
+
+def _fitting(terms: Terms, more: Terms) -> Terms:
+    """Terms with their gaps filled by what is told far off, unless its price is another one: then it tells another deal."""
+    if None not in (terms.consideration, more.consideration):
+        low, high = sorted((float(terms.consideration or 0), float(more.consideration or 0)))
+        if low < 0.8 * high:
+            return terms
+    return terms.filled_by(more)
 
 
 def _best_day(days: list[str | None]) -> str | None:

@@ -11,21 +11,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from filings.transactions.business import A_BUSINESS, BUSINESS, GENERIC, NATION, NO_BUSINESS, NO_NAME, PROPERTY, word_set
 
-def word_set(text: str, between: str | None = None) -> frozenset[str]:
-    """The words of a list that is written as text."""
-    return frozenset(word.strip() for word in text.split(between))
-
-
-_SUFFIX = (
+SUFFIX = (
     r"(?:Inc|Incorporated|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|Company|L\.P|LP|LLP|N\.A|S\.A|S\.p\.A|S\.r\.l|SAS"
     r"|S\.A\.S|PLC|plc"
-    r"|GmbH|AG|B\.V|BV|N\.V|NV|Pty|AB|A/S|ApS|Oy|SE|ULC|KG|P\.A|P\.C)\b\.?"
+    r"|Ltda|Bhd|KK|Pte|ASA|Lda|GmbH|AG|B\.V|BV|N\.V|NV|Pty|AB|A/S|ApS|Oy|SE|ULC|KG|P\.A|P\.C)\b\.?"
 )
 _WORD = r"(?:[A-Z][\w.&’'/+®™-]*|\d+[A-Za-z][\w-]*|[a-z]{1,2}[A-Z][\w-]*|&)"
 # A proper name: capitals, joined by "of", "and", "the" between capitals, with its legal suffix behind a comma.
 _PROPER = re.compile(
-    rf"{_WORD}(?:,?\s+{_SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the|du|von|van|of\s+the)\s+(?=[A-Z]){_WORD})*"
+    rf"{_WORD}(?:,?\s+{SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the|du|von|van|y|et|und|del|di|da|do|la|of\s+the)\s+(?=[A-Z]){_WORD})*"
     r"(?:\s+(?:\d+|[IVX]+)\b)?"
 )
 # "Acme, Inc. Total consideration": the full stop of the suffix ended the sentence, too.
@@ -34,7 +30,10 @@ _APPOSITION = re.compile(
     rf"^(?:an?|the|our|its)\s[^,;()]{{0,140}}(?<=[\s-])[a-z][a-z-]*,\s+(?P<name>(?>{_PROPER.pattern}))(?=,|\s+(?:for|from|in|to"
     rf"|on|pursuant)\b|\s*\(|$|\.)"
 )
-_FRACTION = r"(?:\d{1,3}(?:\.\d+)?\s?(?:%|percent)|one hundred percent(?:\s*\(100%\))?)"
+_FRACTION = (
+    r"(?:[a-z]+(?:-[a-z]+)?\s+percent\s*\(\d{1,3}(?:\.\d+)?\s?%\)|\d{1,3}(?:\.\d+)?\s?(?:%|percent)"
+    r"|one hundred percent(?:\s*\(100%\))?)"
+)
 _STAKE = re.compile(
     rf"^(?:(?:the|an?|its|our|their|certain|approximately|about|remaining|additional|other|balance\s+of\s+the|all"
     rf"|substantially|of|each\s+of"
@@ -43,14 +42,15 @@ _STAKE = re.compile(
     rf"|general|partnership"
     rf"|respective|both|share|capital|common|ordinary|preferred|stock|working|rights|titles?"
     rf"|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
-    r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|business(?:es)?"
-    r"|operations|shareholdings?"
-    rf"|(?:assets|business)\s+and\s+(?:assumed\s+(?:certain\s+)?)?(?:certain\s+)?liabilities|{_FRACTION})"
+    r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|control|business(?:es)?(?!\s+in\s)"
+    r"|operations(?!\s+in\s)|shareholdings?"
+    rf"|(?:assets|business|stock)\s+and\s+(?:related\s+|the\s+)?(?:assets|business|operations|properties)|(?:assets|business)\s+and\s+(?:assumed\s+(?:certain\s+)?)?(?:certain\s+)?liabilities|{_FRACTION})"
     r"(?:\s*\([^)]{0,60}\))?\s+(?:(?:held|owned)\s+by\s+[^,;]{2,40}?\s+in|of|in|comprising|used\s+in|related\s+to|held\s+by)\s+",
     re.I,
 )
 _OWNER = re.compile(
-    r"^[A-Z][\w.& ]{1,40}[’']s?\s+(?:[\d.]+\s?(?:%|percent)\s+|remaining\s+|equity\s+|ownership\s+|entire\s+)*(?:share"
+    r"^(?:[A-Z][\w.& ]{1,40}|(?:joint\s+venture\s+)?partner|minority\s+(?:share)?holders?)[’']s?\s+(?:[\d.]+\s?(?:%"
+    r"|percent)\s+|remaining\s+|equity\s+|ownership\s+|entire\s+)*(?:share"
     r"|interests?|stake|shares)\s+(?:of|in)\s+"
 )
 _ASSETS_OF = re.compile(
@@ -66,13 +66,14 @@ _ALL = re.compile(
     re.I,
 )
 _LEADING = re.compile(
-    r"^(?:(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?|certain|of|previously\s+announced|non-core|privately[- ](?:held|owned)"
+    r"^(?:(?:(?:[Tt]he\s+)?(?:Company|Corporation|Registrant)[’']s|[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?|[Cc]ertain|of"
+    r"|previously\s+announced|non-core|privately[- ](?:held|owned)"
     r"|publicly[- ]traded|former|said|new|remaining"
-    r"|all|substantially|[A-Za-z][\w-]+-based)\s+)+"
+    r"|[Aa]ll|[Ss]ubstantially|[A-Za-z][\w-]+-based)\s+)+"
     r"(?=[\w&])"
 )
 _CUT = re.compile(
-    r"\s*[;:(]|\.(?:\s|$)|\s[–—]\s?|––|\t"
+    r"\s*[;:]|\s*\((?![A-Z&]{2,6}\)\s+(?:business|operations|division|unit|segment))|\.(?:\s|$)|\s[–—]\s?|––|\t"
     r"|,?\s+(?:for|from|in\s+exchange|in\s+an?\b|in\s+accordance|in\s+connection|in\s+consideration|in\s+cash"
     r"|in\s+the\s+(?:first|second"
     r"|third|fourth|fiscal|quarter|year)|in\s+(?:early|late|mid|fiscal|20\d\d|19\d\d|January|February|March|April|May|June"
@@ -82,67 +83,11 @@ _CUT = re.compile(
     r"|effective|subject|including|consisting|comprised|because|while|after|before|following|upon|as|is|are|was|were|has|had"
     r"|have|will"
     r"|would|resulted|contributed|when|since|so|if|until|pending|expected|completed|closed|now|then|,)\b"
-    r"|,\s+(?:an?|the|one|our|its|formerly|headquartered|located|based|together|plus|net|and|both|each|all|we|including|with|a\s)\b"
+    r"|,\s+(?:mostly|partially|primarily|partly|offset|less|compared|accounted|resulting|an?|the|one|our|its|formerly|headquartered|located|based|together|plus|net|and|both|each|all|we|including|with|a\s)\b"
     r"|\s+and\s+(?:(?=[a-z])(?!(?:its|their|certain|affiliated|related)\b)|its\s+wholly)"
 )
 _QUOTED = re.compile(r"[“\"](?:the\s+)?(?P<alias>[^”\"]{2,50}?)[,.]?[”\"]")
-_GENERIC = word_set(
-    """
-    a; acquired assets; acquired business; acquired businesses; acquired companies; acquired company; acquisition;
-    acquisition date; acquisitions; agreement; apa; asset purchase agreement; bank; board; business; business combination;
-    businesses; buyer; certain; class; closing; closing consideration; closing date; closing merger; common stock;
-    companies; company; company's; corporation; disposition; divestiture; ebitda; effective time; equity interests; fair
-    value; fdic; fund; funds; group; ip; ipr&d; merger; merger agreement; merger sub; nasdaq; note; notes; notes payable;
-    nyse; one; other acquisitions; parent; partnership; properties; property; purchase; purchase agreement; purchaser;
-    sale; sec; securities; seller; sellers; separation; series; share purchase agreement; shares; spa; spin-off; stock
-    purchase agreement; stockholders; subsidiaries; subsidiary; target; the; three; transaction; transaction agreement;
-    transactions; trust; two; u.s; united states; us
-    """,
-    ";",
-)
-_BUSINESS = re.compile(
-    r"\b(?:business(?:es)?|operations|divisions?|segments?|subsidiar(?:y|ies)|mills?|plants?|smelters?|refiner(?:y|ies)"
-    r"|mines?|brands?|units?"
-    r"|practices?|compan(?:y|ies)|agenc(?:y|ies)|ventures?|product lines?|franchises?|stations?|stores?|restaurants?"
-    r"|hospitals?|banks?"
-    r"|manufacturers?|providers?|distributors?|developers?|firms?|facilit(?:y|ies)|portfolio|fields?|pipelines?|platform"
-    r"|investees?|clinics?"
-    r"|dealerships?|network|interest|stake)\b",
-    re.I,
-)
-_LEGAL_FORM = re.compile(rf"\s{_SUFFIX}(?:\s|$)")
-_PROPERTY = re.compile(
-    r"\b(?:apartments?|\d+[- ](?:unit|room|bed|acre)s?\b|square[- ](?:foot|feet)|shopping center"
-    r"|office (?:building|tower)|medical office|hotel"
-    r"|self[- ]storage|acres|land site|warehouse|industrial (?:building|property)|vessel|tanker|bulk carrier|drillship|aircraft"
-    r"|real estate|residential community|multifamily|student housing)\b",
-    re.I,
-)
-"""A single building, ship or piece of land, though it bears a name."""
-_NO_NAME = re.compile(
-    r"(?:from|with|as|on|in|into|and|or|by|to|of|for|at|under|this|that|such|these|those|when|where|which|it|them|any|some"
-    r"|other|such|both|each"
-    r"|operations|companies|businesses|business|company|target|targets|minority|non-?controlling)\b(?!\s+(?:located|of)\b)",
-    re.I,
-)
-_NO_BUSINESS = re.compile(
-    r"\b(?:shares? of (?:our|its|the company|common|class|preferred|treasury)|common (?:stock|shares)|treasury (?:stock"
-    r"|shares|bills)|securit(?:y|ies)|notes?\b"
-    r"|bonds?|debentures?|loans?|mortgages?|receivables?|debt|leases?|land|acres?|buildings?|headquarters|office|real estate"
-    r"|propert(?:y|ies)"
-    r"|homes?|homesites|lots?|equipment|aircraft|vessels?|ships?|railcars?|inventor(?:y|ies)|licen[cs]es?|patents?"
-    r"|intellectual property"
-    r"|bitcoin|miners|options?|warrants?|derivatives?|hedges?|swaps?|deposits?|power|energy credits|tax credits|vouchers?"
-    r"|members?\b"
-    r"|customers?|content|software|intangible|investments?|marketable|limited partnership interests? in (?:real|tax)"
-    r"|inventory|crude|gas\b"
-    r"|certificates?|policies|contracts?|royalt(?:y|ies)|rights|building|servicing|IPR&D|in-process|trade ?marks?"
-    r"|technolog(?:y|ies)|vehicles?"
-    r"|products?|goods|services|assets held|materials|goodwill|premises|warehouses?|condominium|hotels?|apartment|tranche"
-    r"|cryptocurrenc"
-    r"|identified|identifiable|debtor|call|credit|insurance coverage|supplies)\b",
-    re.I,
-)
+LEGAL_FORM = re.compile(rf"\s{SUFFIX}(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +117,15 @@ def read_target(words: str) -> Target | None:
     bare = _LEADING.sub("", bare)
     bare = _OWNER.sub("", bare)
     name, after, is_proper = _name(bare, head)
-    if name is None:
+    if name is None or name.startswith("$") or re.search(r"\d\s+(?:shares|units)\s+of\b", name):
         return None
-    if (
-        not is_proper
-        and _NO_BUSINESS.search(name)
-        and not re.search(r"\bbusiness|subsidiar|operations|division|segment", name, re.I)
-    ):
+    if not is_proper and NO_BUSINESS.search(name) and not A_BUSINESS.search(name):
         return None
     if (
         is_proper
-        and not _LEGAL_FORM.search(name)
-        and _PROPERTY.search(head[:240])
-        and not re.search(r"\b[Cc]ompan|business", head[:240])
+        and not LEGAL_FORM.search(name)
+        and PROPERTY.search(head[:240])
+        and not re.search(r"\b[Cc]ompan|business|\b[Cc]asino|\b[Rr]esort|operations", head[:240])
     ):
         return None
     if not stake_words and is_proper and re.match(r"(?:\d[\d,]*\s+)?(?:shares|common stock|units)\b", head, re.I):
@@ -194,7 +135,7 @@ def read_target(words: str) -> Target | None:
 
 def is_no_business(words: str) -> bool:
     """Whether words name what companies buy and sell every day: land, loans, securities, equipment."""
-    return _NO_BUSINESS.search(words) is not None
+    return NO_BUSINESS.search(words) is not None
 
 
 def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
@@ -203,7 +144,7 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
         ended = _ENDED.search(proper[0])
         found = proper[0][: ended.start()] if ended else proper[0]
         name = found.strip().rstrip(",.&'’")
-        name = _restore_dot(name, bare)
+        name = re.sub(r"(?<=[A-Za-z]{2})TM$", "", _restore_dot(name, bare))
         rest = bare[len(found) :]
         tail = re.match(
             r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:business(?:es)?|operations?|division|segment|subsidiary|brands?|assets"
@@ -216,22 +157,29 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
             r"\b(?:to|for|from|in|and|by|as|that|which|is|was|will|on|with|a|an|of|into)\b", re.sub(r"\s+in\s+[A-Z].*", "", tail[0])
         ):
             name, rest = name + tail[0], rest[tail.end() :]
-        if name.lower().strip(" .") in _GENERIC or len(name) < 2 or name.isdigit():
+        if NATION.fullmatch(name) and re.match(r"[\s-]+[a-z]", rest):
+            return _description(bare)
+        if name.lower().strip(" .") in GENERIC or len(name) < 2 or name.isdigit():
             return None, "", False
         if re.fullmatch(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Note|Item"
         r"|Part|Class|Series|Section|ASC|ASU|FASB"
-                        r"|SFAS|Company|Group)(?:\s+\S+)?", name):  # fmt: skip
+                        r"|SFAS|Company|Group)(?:\s+\S+)?|(?:Company|Management|Registrant)\s.*", name):  # fmt: skip
             return None, "", False
         return name, rest, True
     apposed = _APPOSITION.match(head)
     if apposed:
         return _restore_dot(apposed["name"].strip().rstrip(",."), head), head[apposed.end() :], True
+    return _description(bare)
+
+
+def _description(bare: str) -> tuple[str | None, str, bool]:
+    """What changed hands where it has no proper name: "a rolling mill located in Ohio"."""
     cut = _first_cut(bare)
     name = bare[: cut.start()] if cut else bare
     name = name.strip(" ,.")
-    if _NO_NAME.match(name):
+    if NO_NAME.match(name):
         return None, "", False
-    if not 4 <= len(name) <= 160 or not _BUSINESS.search(name) or name.lower() in _GENERIC:
+    if " " not in name or not 4 <= len(name) <= 160 or not BUSINESS.search(name) or name.lower() in GENERIC:
         return None, "", False
     return name, bare[cut.start() :] if cut else "", False
 
@@ -240,7 +188,7 @@ def _first_cut(bare: str) -> re.Match[str] | None:
     """Where a description ends; "and" ends it only behind a word for a business ("our bottling and canning operations")."""
     at = 0
     while cut := _CUT.search(bare, at):
-        if not re.match(r"\s+and\b", cut[0]) or _BUSINESS.search(bare[: cut.start()]):
+        if not re.match(r"\s+and\b", cut[0]) or BUSINESS.search(bare[: cut.start()]):
             return cut
         at = cut.start() + 4
     return None
@@ -258,9 +206,15 @@ def _restore_dot(name: str, text: str) -> str:
     return name
 
 
+_FORMERLY = re.compile(
+    rf"[\s,(]*(?:f/k/a|d/b/a|formerly(?:\s+known\s+as)?|dba|doing\s+business\s+as)\s+[“\"]?(?P<name>(?>{_PROPER.pattern}))"
+)
+
+
 def _aliases(name: str, after: str) -> tuple[str, ...]:
     """The defined terms in the bracket that stands behind the name, within a few words."""
-    found = []
+    once = _FORMERLY.match(after)
+    found = [once["name"].strip(" ,")] if once else []
     for number, bracket in enumerate(re.finditer(r"(?:(?<=^)|(?<=\)))([^.;()]{0,140}?)\(([^()]{1,200})\)", after[:420])):
         if number > 2:
             break
@@ -271,9 +225,7 @@ def _aliases(name: str, after: str) -> tuple[str, ...]:
         elif plain and bracket.start(2) < 3:
             found.append(plain[1])
     return tuple(
-        a.strip(" ,.")
-        for a in found
-        if a.lower().strip(" ,.") not in _GENERIC and not re.search(r"\bAgreement|\bDate\b|\bSub\b", a)
+        a.strip(" ,.") for a in found if a.lower().strip(" ,.") not in GENERIC and not re.search(r"\bAgreement|\bDate\b|\bSub\b", a)
     )
 
 
@@ -353,4 +305,4 @@ def full_name(name: str, text: str) -> str:
 
 
 # Atomic groups: "Inc" is a suffix and a word, and a line of a thousand of them must not be tried in every mixture.
-_DEFINED = re.compile(rf"(?P<name>(?>{_WORD}(?:,?\s+{_SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the)\s+{_WORD})*))\s*,?\s*$")
+_DEFINED = re.compile(rf"(?P<name>(?>{_WORD}(?:,?\s+{SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the)\s+{_WORD})*))\s*,?\s*$")

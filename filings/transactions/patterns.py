@@ -11,12 +11,12 @@ import re
 
 _DONE = r"(?:completed|closed|consummated|finalized|finalised|concluded|effected|completes|closes)"
 _BUY = r"(?:acquisition|purchase|merger|business\s+combination|buyout|combination|take-?over)"
-_SELL = r"(?:sale|divestiture|disposition|disposal|divestment|refranchising)"
+_SELL = r"(?:sale|divestiture|disposition|disposal|divestment|refranchising|transfer\s+of\s+(?:the\s+)?ownership)"
 _SPIN = r"(?:spin-?\s?off|separat(?:ion|e)|split-?off|carve-?out|demerger)"
 _NOUN = rf"(?P<noun>{_BUY}|{_SELL}|{_SPIN})"
 _AGREED = (
     r"(?:[Ee]ntered\s+into|[Ss]igned|[Ee]xecuted|reached|[Aa]nnounced|announces|announcing|entering\s+into|agreed\s+to|agreed"
-    r"|have\s+agreed)"
+    r"|have\s+agreed|(?:[Rr]eceived|accepted)\s+(?:an?\s+)?(?:(?:binding|irrevocable|firm)\s+)+offer)"
 )
 _MERGER_AGREEMENT = (
     r"(?:[Aa]greement\s+and\s+[Pp]lan\s+of\s+(?:[Mm]erger|[Rr]eorganization)|[Mm]erger\s+[Aa]greement"
@@ -36,18 +36,28 @@ NAMED_FIRST = re.compile(
 """ "completed the Acme acquisition"."""
 
 ACTIVE = re.compile(
-    r"(?=[ADPSadmprs])(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested|disposed\s+of|refranchised|acquires"
-    r"|purchases|merged\s+with|spun\s+off|spun-off)\s+(?:to\s+[A-Z][^,;]{2,60}?\s+(?=(?:the|our|its|all|certain|substantially)\s))?(?P<object>.+)",
+    r"(?=[ABDPSTabcdgmoprst])(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested(?:\s+itself)?(?:\s+of)?|[Dd]isposed\s+of|refranchised"
+    r"|acquires|purchases|merged\s+with|spun\s+off|spun-off|[Bb]ought(?:\s+out)?|[Tt]ransferred|contributed|distributed|took|obtained|gained"
+    r"|assumed)"
+    r"(?:\s*\((?:for|through|by)\s[^()]{3,80}\)|,\s+(?:effective|through|on|in|for|as\s+of|indirectly|via)\s[^,;]{3,80}(?:,\s+(?:19|20)\d\d)?,)?\s+"
+    r"(?P<fill>(?:to|from)\s+(?:[A-Z]|an?\s+(?:third|unrelated|unaffiliated))(?:[^,;]|,\s+(?:Inc|LLC|L\.?P|Ltd|Corp)\b){2,80}?,?\s+(?=(?:the|our|its|all|certain|substantially|an?"
+    r"|\d+)\s))?(?P<object>.+)",
     re.S,
 )
 """ "acquired Acme", "sold to Bolt our Tools business"."""
+
+BUYS_US = re.compile(
+    r"\s*(?:(?:all|100%)\s+)?(?:of\s+)?(?:the\s+)?(?:issued\s+and\s+)?(?:outstanding\s+)?(?:(?:common|capital)\s+)?(?:stock|shares|equity|interests)\s+(?:of|in)\s+(?:the"
+    r"\s+Company|us)\b|\s*(?:the\s+Company|us)\b(?![’'])"
+)
+""" "Laurentian acquired the outstanding common stock of the Company": the registrant is bought."""
 
 SOLD_TO_US = re.compile(r"\bsold\s+(?P<object>[^;]{3,200}?)\s+to\s+(?:the\s+Company|us)\b")
 """ "the sellers sold 60% of the shares of Acme to the Company": an acquisition."""
 
 AGREEMENT = re.compile(
     rf"\b{_AGREED}\b(?P<between>.{{0,420}}?)\b(?:to|will|would|shall|has\s+agreed\s+to|agreed\s+to|intends?\s+to|intended\s+to)\s+"
-    r"(?:be\s+|indirectly\s+|also\s+)?(?P<verb>acquire|purchase|sell|divest|merge\s+with(?:\s+and\s+into)?|combine\s+with|buy"
+    r"(?:be\s+|indirectly\s+|also\s+)?(?P<verb>acquire|purchase|sell|divest(?:\s+of)?|transfer|contribute|exchange|merge\s+with(?:\s+and\s+into)?|combine\s+with|buy"
     r"|dispose\s+of|spin\s+off|separate)\s+(?P<object>.+)",
     re.S,
 )
@@ -60,6 +70,9 @@ AGREEMENT_NOUN = re.compile(
     re.S,
 )
 """ "signed an agreement for the sale of its Tools business"."""
+
+AND_AGREED = re.compile(r"\band\s+(?:has\s+|have\s+|also\s+)*(?:announced|agreed|signed|entered\s+into)\b")
+""" "acquired Acme, Inc. and announced plans to acquire Bolt, Inc."."""
 
 PLAN_OF_MERGER = re.compile(
     rf"\b{_AGREED}\b(?P<between>.{{0,120}}?)\b{_MERGER_AGREEMENT}{_TERM},?"
@@ -83,7 +96,7 @@ OWNERS = re.compile(
 """ "entered into a Share Purchase Agreement with the shareholders of Acme GmbH"."""
 
 ASSETS_OF = re.compile(
-    r"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+|certain\s+)?(?:Asset|Business)s?\s+(?:Purchase|Acquisition)\s+Agreement"
+    r"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+|certain\s+)?(?:[Aa]sset|Business)s?\s+(?:[Pp]urchase|Acquisition)\s+[Aa]greement"
     rf"{_TERM},?\s+(?:with|by\s+and\s+(?:between|among)(?:\s+the\s+Company(?:,|\s+and))?)\s+(?P<object>.+)",
     re.S,
 )
@@ -138,13 +151,6 @@ BUYER_DONE = re.compile(
 )
 """ "Bolt completed its purchase of Acme": the registrant's sale, where it told of one."""
 
-JOINT_VENTURE = re.compile(
-    r"\b(?P<verb>formed|established|created|entered\s+into|signed|closed|completed)\b(?P<between>[^.;]{0,100}?)\bjoint\s+venture"
-    r"(?:\s+agreement)?\b(?P<after>[^.;]{0,60}?)(?:\b(?:with|between|among)\s+(?P<object>.+)|,\s+(?P<named>[A-Z].+))",
-    re.S,
-)
-""" "formed a joint venture with Acme"."""
-
 CLOSED_TRANSACTION = re.compile(
     rf"\b{_DONE}\s+(?:the|its|our)\s+(?:[\w-]+\s+){{0,2}}?transaction\s+(?:with\s+[^.;]{{3,160}}?,?\s+)?"
     r"(?:related\s+to|relating\s+to|involving|to\s+form)\s+(?P<object>.+)",
@@ -167,13 +173,14 @@ SEPARATE = re.compile(
 """ "announced its intention to separate into two public companies"."""
 
 GROUP = re.compile(
-    r"(?=[camp])\b(?P<verb>completed|acquired|made|closed|consummated|purchased|closed\s+on|completing)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
+    r"(?=[acdmps])\b(?P<verb>completed|acquired|made|closed|consummated|purchased|closed\s+on|completing|sold|divested|disposed\s+of)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
     r"(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen"
     r"|nineteen|twenty|\d{1,3}|several|various|other|additional|multiple|business|a\s+number\s+of)\s+(?P<kind>(?:[\w-]+\s+){0,4}?)"
     r"(?P<what>acquisitions|(?:[\w-]+\s+)?(?:companies|businesses|operations|dealerships|agencies|practices|firms"
     r"|distributors|entities"
-    r"|divestitures|dispositions))\b"
+    r"|divestitures|dispositions|transactions\s+to\s+(?:acquire|purchase)\s+(?:[\w-]+\s+){1,5}(?:businesses|companies)"
+    r"|branches|locations|clinics|stores|restaurants|franchises|hospitals|funeral\s+homes|brands|facilities))\b"
 )
 """ "completed three individually immaterial acquisitions"."""
 
@@ -185,11 +192,22 @@ GROUP_PAID = re.compile(
 )
 """ "we paid total consideration of $364 million for our acquisitions"."""
 
+WILL_MERGE = re.compile(
+    r"(?P<object>\b[A-Z][\w.&’'-]*(?:,?\s+[A-Z][\w.&’'-]*){0,5})\s*(?:\([^()]{1,60}\)\s*)?(?P<verb>will|would|shall|was|were)?\s*(?:be\s+)?merged?\s+"
+    r"(?:with\s+and\s+)?(?:into|with)\s+(?P<into>(?:the\s+)?[A-Z][\w.&’'-]*|us\b)"
+)
+""" "Harbor will merge with and into Quartz": which of the two is the registrant says who is bought."""
+
 MERGED_INTO = re.compile(
     r"(?P<object>\b[A-Z][\w.&’'-]*(?:,?\s+[A-Z][\w.&’'-]*){0,5})\s+(?P<verb>will|would|shall|was|were)?\s*(?:be\s+)?merged?\s+"
     r"(?:with\s+and\s+)?into\s+(?:the\s+(?:Company|Bank|Corporation)|us)\b"
 )
 """ "Cedar Bancshares, Inc. will merge with and into the Company": bought, unless it is a shell of the buyer."""
+
+AGREEMENT_WITH = re.compile(
+    r"\b(?:[Mm]erger|[Aa]cquisition)\s+[Aa]greement\s+with\s+(?P<object>[A-Z][^.;()]{2,70}?)\s+(?:announced|signed|entered\s+into|dated)\s+(?:(?:on|in|as\s+of)\s+)?"
+)
+""" "costs of the merger agreement with Veer, announced on October 1, 2023"."""
 
 TERMINATED_WITH = re.compile(
     r"\bterminat(?:ed|ion\s+of)\s+(?:the|its|our)\s+(?:[\w-]+\s+){0,3}?(?:[Mm]erger|[Pp]urchase|[Aa]cquisition)\s+[Aa]greement"
@@ -198,7 +216,9 @@ TERMINATED_WITH = re.compile(
 )
 """ "terminated its merger agreement with Acme"."""
 
-ACQUIRED_BY = re.compile(r"\b(?:to|will|would|shall)\s+be\s+acquired\s+by\s+(?P<object>.+)", re.S)
+ACQUIRED_BY = re.compile(
+    r"\b(?:to|will|would|shall)\s+be\s+(?P<verb>acquired\s+by|sold\s+to|purchased\s+by|transferred\s+to)\s+(?P<object>.+)", re.S
+)
 """ "agreed to be acquired by Gale Partners": the registrant is bought."""
 
 WHICH_WE_BOUGHT = re.compile(
@@ -241,9 +261,15 @@ AFTER_AND = re.compile(
 )
 """What follows "and acquired" where it is a verb: a name, or the shares or assets of one."""
 
-OTHERS = re.compile(
-    r"\b(?:he|she|his|her|Mr\.|Ms\.|Mrs\.|Dr\.|served as|serves as|Director of|plaintiffs?|class action|lawsuit|complaint)\b"
+OTHERS = re.compile(r"\b(?:served as|serves as|Director of|plaintiffs?|class action|lawsuit|complaint)\b")
+A_PERSON = re.compile(r"\b(?:Mr|Ms|Mrs|Dr)\.\s|\b(?:he|she|his|her)\b")
+WE_DID = re.compile(
+    r"\b(?:the\s+Company(?:,[^,]{3,70},)?|[Ww]e(?:,[^,]{3,70},)?|our\s+(?:wholly[- ]owned\s+)?subsidiary(?:,?"
+    r"\s+[A-Z][\w.&]*){0,4},?)\s+(?:also\s+|has\s+|have\s+)?(?:acquired|sold|purchased"
+    r"|completed|closed|entered|signed|divested|consummated|formed|transferred)\b"
 )
+"""What makes a sentence that names a person one about the registrant all the same."""
+
 HYPOTHETICAL = re.compile(
     r"\b(?:may|might|could|[Ii]f|whether|should|would have been|can|[Uu]nless|potential|had occurred|as though|as if"
     r"|[Pp]ro [Ff]orma"
@@ -252,7 +278,12 @@ HYPOTHETICAL = re.compile(
 PURCHASED_BUSINESS = re.compile(
     r"\b(?:all|substantially\s+all|certain|\d+(?:\.\d+)?\s?%|remaining|controlling|majority|the\s+assets)(?![\w])[^.;]{0,80}?"
     r"\b(?:interests?|shares|stock|equity|assets|business|membership|units)\b"
-    r"|\bbusiness\b|\boperations\b|\bsubsidiar(?:y|ies)\b|\bdivision\b|\bsegment\b|\bbrands?\b|\bplants?\b|\bmills?\b|\bmines?\b|,\s+(?:Inc|LLC|Ltd|L\.P)|\b(?:Inc|LLC|Ltd|Corp|GmbH|Limited)\b",
+    r"|^\W*(?:the|certain|its|our|their)\s+(?:[\w-]+\s+){0,3}(?:assets|business|operations)\s+(?:of|and)\s|\d\s?(?:%|percent)\s+of\s+[A-Z]|\b(?:our|its|their|the)\s+(?:respective\s+)?(?:[\w.%-]+\s+){0,3}?interests?\s+in\b|\bproduct\s+lines?\b"
+    r"|^\W*(?:an?|the|our|its|their|certain|all|one|two|three|four|five|six|\d+)\s+(?:[\w’'.%-]+,?\s+){0,6}?(?:branches|practices|stores|stations|agencies"
+    r"|clinics|salons|restaurants|dealerships|franchises|locations|entity|entities|maker|manufacturer|provider|distributor|producer|supplier"
+    r"|retailer|developer|operator|joint\s+venture|lines?\s+of|(?:oil|gas|royalty|working|producing|mineral)\s+(?:and\s+(?:natural\s+)?gas\s+)?"
+    r"(?:propert(?:y|ies)|interests?|assets))\b"
+    r"|\b(?:business|businesses)\b|\boperations\b|\bsubsidiar(?:y|ies)\b|\bdivision\b|\bsegment\b|\bbrands?\b|\bplants?\b|\bmills?\b|\bmines?\b|,\s+(?:Inc|LLC|Ltd|L\.P)|\b(?:Inc|LLC|Ltd|Corp|GmbH|Limited)\b",
     re.I,
 )
 """What is bought or sold is a business: goods are purchased and sold, too."""
@@ -269,7 +300,7 @@ BELOW = re.compile(
 )
 NO_GROUP = re.compile(r"\b(?:land|property|real estate|asset|loan|aircraft|customer|equipment|store|site|lot|homesite)\b", re.I)
 
-_OUT = re.compile(rf"{_SELL}|sold|sell|divest|dispos|refranchis", re.I)
+_OUT = re.compile(rf"{_SELL}|sold|sell|divest|dispos|refranchis|transfer|contribut|exit", re.I)
 _APART = re.compile(rf"{_SPIN}|spun|spin", re.I)
 
 

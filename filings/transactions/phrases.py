@@ -11,64 +11,54 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from filings.amounts import small_count
-from filings.prose import holds
 from filings.transactions import patterns as say
 from filings.transactions.agreements import read_agreement
+from filings.transactions.clauses import ACTED, TURNS, read_clauses, read_turns
 from filings.transactions.dates import When, date_of_deal
 from filings.transactions.mentions import PARTING, Mention, Telling, counterparty, walk
 from filings.transactions.names import Target, read_target
+from filings.transactions.passing import NOUNS, read_passing
 from filings.transactions.registrant import Registrant
+from filings.transactions.ventures import read_venture
 
 _DONE = ("omplete", "losed", "loses", "onsummat", "inali", "onclud", "ffected")
 _SEVERAL = (
     "acquisitions", "companies", "businesses", "operations", "dealerships", "agencies", "practices", "firms", "distributors",
-    "entities", "divestitures", "dispositions",
+    "entities", "divestitures", "dispositions", "transactions", "branches", "locations", "clinics", "stores", "restaurants",
+    "franchises", "hospitals", "homes", "brands", "facilities",
 )  # fmt: skip
 _VERBS = ("cquired", "urchased", "old ", "ivested", "isposed", "efranchised", "cquires", "urchases", "erged", "pun")
-_ACTED = (
-    "cquired ", "urchased ", "sold ", "Sold ", "ivested ", "disposed of ", "efranchised ", "cquires ", "urchases ", "merged with ",
-    "spun off ", "spun-off ",
-)  # fmt: skip
-_AGREED = ("greement", "greed", "nnounce", "pproved")
-_NOUNS = (
-    "cquisition",
-    "ale of",
-    "ales of",
-    "ivestiture",
-    "isposition",
-    "erger",
-    "urchase of",
-    "pin-off",
-    "pinoff",
-    "pin-Off",
-    "efranchising of",
-)
-_NOMINAL = tuple(
-    f"{noun} {link} "
-    for noun in ("cquisition", "urchase", "ale", "ivestiture", "isposition", "erger", "pin-off", "pinoff", "pin-Off", "ranchising")
-    for link in ("of", "with")
-)
-_IN_DOUBT = re.compile(say.HYPOTHETICAL.pattern + r"|\bproposed\b")
+_HANDED = ("acquired", "purchased", "sold", "divested", "disposed")
+_UNITS = re.compile(r"\b(?:branches|locations|clinics|stores|restaurants|franchises|hospitals|homes|brands|facilities)$")
+_AGREED = ("greement", "greed", "nnounce", "pproved", "etter of intent", "offer ")
 
 
-def read_sentence(words: str, start: int, end: int, registrant: Registrant, *, in_note: bool, after: str = "") -> Iterator[Mention]:
+def read_sentence(
+    words: str, start: int, end: int, registrant: Registrant, *, in_note: bool, after: str = "", title: Target | None = None
+) -> Iterator[Mention]:
     """Every deal that one sentence tells, each once."""
-    telling = Telling(words, start, end, registrant, in_note, after)
-    is_done, has_verb = telling.has(*_DONE), telling.has(*_VERBS)
-    if not (is_done or has_verb or telling.has(*_AGREED) or telling.has(*_NOUNS, "oint venture")):
+    telling = Telling(words, start, end, registrant, in_note, after, title)
+    is_done, has_verb = telling.has(*_DONE), telling.has(*ACTED)
+    if not (is_done or has_verb or telling.has(*_AGREED) or telling.has(*NOUNS) or telling.has(*TURNS)):
         return
     if is_done or has_verb or telling.has("made", "paid"):
         _groups(telling)
     if is_done:
         _completed(telling)
     if has_verb and not any(m.target is None for m in telling.found):
-        _active(telling)
+        read_clauses(telling)
     if not telling.found:
         if telling.has(*_AGREED):
             read_agreement(telling)
         if not telling.found:
             _aside(telling, is_done)
-    if not telling.found or say.OTHERS.search(words):
+        if not telling.found:
+            read_turns(telling)
+    elif telling.has("nnounced ", "greed ", "igned ", "ntered ") and (more := say.AND_AGREED.search(words)):
+        rest = Telling(words[more.start() :], start, end, registrant, in_note, after, title, implied=True)
+        read_agreement(rest)
+        telling.found += rest.found
+    if not telling.found or say.OTHERS.search(words) or (say.A_PERSON.search(words) and not say.WE_DID.search(words)):
         return
     seen = set()
     for mention in telling.found:
@@ -84,12 +74,15 @@ def _groups(telling: Telling) -> None:
         what, verb = match["what"].lower(), match["verb"].lower()
         if not telling.acts(match.start()) or not telling.asserted(match.start()):
             continue
-        if not re.search("acquisition|divest|disposition", what) and not verb.startswith(("acquired", "purchased")):
+        if not re.search("acquisition|divest|disposition|transactions", what) and not verb.startswith(_HANDED):
+            continue
+        if _UNITS.search(what) and not ("$" in words[match.end() :] and telling.by_registrant(match.start())):
             continue
         count = small_count(match["number"])
         if say.NO_GROUP.search(match["kind"]) or count == 1 or say.BELOW.search(words, match.start()):
             continue
-        kind = "divestiture" if what.startswith(("divest", "disp")) else "acquisition"
+        is_out = what.startswith(("divest", "disp")) or verb.startswith(("sold", "divested", "disposed"))
+        kind = "divestiture" if is_out else "acquisition"
         telling.add(kind, None, "completed", date_of_deal(words, match.start(), match.end()), 3, count)
     paid = say.GROUP_PAID.search(words) if telling.in_note and not telling.found and telling.has("paid ") else None
     if paid and telling.acts(paid.start()):
@@ -107,11 +100,16 @@ def _completed(telling: Telling) -> None:
         verb, name = match.start(), match.start("object")
         if not telling.asserted(verb) or "expected" in words[verb:name] or not (telling.in_note or telling.acts(verb)):
             continue
-        target = read_target(match["object"])
-        if target and not say.BELOW.search(match["object"][:120]):
-            telling.add(say.kind_of(match["noun"]), target, "completed", date_of_deal(words, verb, name), 3)
+        told, kind = match["object"], say.kind_of(match["noun"])
+        if say.BELOW.search(told[:120]):
+            continue
+        when = date_of_deal(words, verb, name)
+        for found in telling.objects(told, is_purchase=kind == "acquisition"):
+            telling.add(kind, found.target, "completed", found.when or when, 3, price=found.price, is_shared=found.is_shared)
     for match in walk(say.PASSIVE, words) if telling.has(" was ", " were ", " been ", " closed", "became") else ():
         if re.search(r"\b(?:if|expected|will|until|when|upon|whether|proposed)\b", words[: match.end()]):
+            continue
+        if re.search(r"\b(?:from|of|to|with|in|by|for|upon)\s+(?:the|our|its)?\s*$", words[: match.start()]):
             continue
         target = read_target(match["object"] + " ")
         if target and target.is_proper and telling.asserted(match.start()):
@@ -122,51 +120,17 @@ def _completed(telling: Telling) -> None:
             telling.add(say.kind_of(match["noun"]), target, "completed", date_of_deal(words, match.start(), match.end()), 3)
 
 
-def _active(telling: Telling) -> None:
-    words = telling.words
-    for match in walk(say.ACTIVE, words) if telling.has(*_ACTED) else ():
-        at, verb = match.start(), match["verb"].lower()
-        if say.NOT_ACTIVE.search(words, max(0, at - 20), at) or not telling.asserted(at):
-            continue
-        if re.search(r"\band\s+$", words[:at]) and not say.AFTER_AND.match(match["object"]):
-            continue
-        by_registrant = telling.acts(at)
-        if not by_registrant and not (telling.in_note and say.DATED_SUBJECT.search(words[:at])):
-            continue
-        if verb.startswith(("purchas", "sold")) and not say.PURCHASED_BUSINESS.search(match["object"][:160]):
-            continue
-        if (
-            verb.startswith(("purchas", "sold"))
-            and say.OWN_SHARES.match(match["object"])
-            and "subsidiar" not in match["object"][:200]
-        ):
-            continue
-        if verb == "sold" and say.SOLD_TO_US.match(words, at):
-            continue
-        target = read_target(match["object"])
-        if target and (by_registrant or (target.is_proper and (target.stake or 1) >= 0.5)):
-            telling.add(say.kind_of(verb), target, "completed", date_of_deal(words, at, match.start("object")), 2)
-    for match in say.SOLD_TO_US.finditer(words) if "sold" in words and not telling.found else ():
-        target = read_target(match["object"] + " ")
-        if target and target.is_proper and telling.asserted(match.start()):
-            telling.add("acquisition", target, "completed", date_of_deal(words, match.start(), match.start("object")), 2)
-
-
 def _aside(telling: Telling, is_done: bool) -> None:
     """What weaker sentences tell: joint ventures, lists, the passive voice, the buyer's completion, words in passing."""
     words = telling.words
-    if "oint venture" in words or "oint venture" in telling.after:
-        _joint_venture(telling)
+    if (telling.has("oint venture", "oint Venture") or "oint venture" in telling.after) and read_venture(telling):
+        return
     enumerated = say.ENUMERATED.match(words) if telling.in_note and telling.has(" included", " consisted") else None
     if enumerated:
         year = int(enumerated["year"]) if enumerated["year"] else None
         when = When(str(year) if year and not enumerated["fiscal"] else None, year)
         for item in _items(enumerated["list"]):
             telling.add(say.kind_of(enumerated["noun"]), item, "completed", when, 1)
-    for match in say.WAS_ACQUIRED.finditer(words) if telling.in_note and telling.has("was ", "were ") else ():
-        target = read_target(match["object"])
-        if target and target.is_proper:
-            telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
     merged = say.MERGED_INTO.search(words) if "erged" in words and telling.has(" into the ", " into us") else None
     if merged and merged["verb"] not in ("will", "would", "shall") and telling.asserted(merged.start()):
         target = counterparty(merged["object"] + " ", telling.registrant)
@@ -181,52 +145,8 @@ def _aside(telling: Telling, is_done: bool) -> None:
         target = read_target(buyer["object"])
         if target and telling.asserted(buyer.start()):
             telling.add("divestiture", target, "completed", date_of_deal(words, buyer.start(), buyer.start("object")), 0)
-    if not telling.found and telling.has(*_NOUNS) and telling.has("20", "19", "for which"):
-        _in_passing(telling)
-
-
-def _in_passing(telling: Telling) -> None:
-    """ "our March 2024 acquisition of Acme", "following the sale of Acme in March 2024": only with its day or its price."""
-    words = telling.words
-    if holds(words.lower(), ("pro forma", "as if", "as though")) and say.PRO_FORMA.search(words):
-        return
-    several = say.DATED_LIST.search(words) if telling.has("sitions of ", "itures of ", "ales of ") else None
-    if several and not _IN_DOUBT.search(words[: several.start()][-60:]):
-        for piece in PARTING.split(several["list"][:400]):
-            part = read_target(piece + " ")
-            when = date_of_deal(piece, 0, 0, beside=True)
-            if part and part.is_proper and when.day:
-                telling.add(say.kind_of(several["noun"]), part, "completed", when, 1)
-    for match in walk(say.NOMINAL, words) if telling.has(*_NOMINAL) else ():
-        verb, name = match.start(), match.start("object")
-        target = read_target(match["object"])
-        is_holding = re.match(r"[\w .,&’'-]{2,40}?\s(?:holdings?|investments?|stock|shares)\b", match["object"])
-        if not target or is_holding or words[:verb].endswith("partial "):
-            continue
-        when = date_of_deal(words, verb, name, beside=True)
-        if when.day is None and say.PRICED.search(match["object"][:420]) and telling.registrant.acts(words[max(0, verb - 200) :]):
-            telling.add(say.kind_of(match["noun"]), target, "completed", date_of_deal(words, verb, name), 2)
-        elif when.day and target.is_proper and not _IN_DOUBT.search(words[max(0, verb - 60) : verb]):
-            telling.add(say.kind_of(match["noun"]), target, "completed", when, 1)
-
-
-def _joint_venture(telling: Telling) -> None:
-    """ "In May 2023 we formed a joint venture with Acme": by the partner's or the venture's name, and only with its day."""
-    words = telling.words
-    closed = say.CLOSED_TRANSACTION.search(words)
-    match = say.JOINT_VENTURE.search(words)
-    if closed and telling.acts(closed.start()) and telling.asserted(closed.start()):
-        target = read_target(closed["object"])
-        when = date_of_deal(words, closed.start(), closed.start("object"))
-    elif match and telling.acts(match.start()) and telling.asserted(match.start()):
-        if re.search(r"\b(?:loan|lease|financ|prior|existing|unconsolidated)", match["between"]):
-            return
-        target = counterparty(match["object"] or match["named"], telling.registrant)
-        when = date_of_deal(words, match.start(), match.end("between"))
-    else:
-        return
-    if target and target.is_proper and when.day and len(when.day) >= 7:
-        telling.add("joint venture", target, "completed", when, 2)
+    if not telling.found and telling.has(*NOUNS) and telling.has("20", "19", "for which"):
+        read_passing(telling)
 
 
 def _listed(words: str) -> list[Target]:

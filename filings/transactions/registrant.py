@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from filings.transactions.names import word_set
+from filings.transactions.business import word_set
 
 _LEGAL = frozenset({"the", "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "incorporated"})
 _JOINING = frozenset({"the", "inc", "corp", "co", "of", "and", "&"})
@@ -28,7 +28,84 @@ _ALWAYS = re.compile(
 _IMPLIED = re.compile(r"^[\s•·●○▪*–—-]*(?:[A-Z][\w ,&]{0,40}\s?[–—:-]\s*)?$")
 
 
+_SUBJECT = re.compile(
+    r"(?P<name>(?<![\w&.’'-])[A-Z][\w&.’'/-]*(?:,?\s+(?:(?:of|and|&|the|de)\s+)?[A-Z][\w&.’'/-]*){0,7})\s*(?:\([^()]{1,90}\)\s*)*"
+    r"(?P<apposed>,\s+[^,;]{3,110},)?,?\s*"
+    r"(?:(?:also|has|had|have|then|subsequently|successfully|formally|today|recently|jointly|each|separately|previously)\s+)*$"
+)
+_SAID = re.compile(
+    r"\b(?:[Ww]e|[Tt]he\s+(?:Company|Corporation|Registrant|Group|Bank|Partnership|Trust|Firm|company))[,\s]+(?:\([^()]{1,60}\)\s*)?"
+    r"(?:(?:and\s+(?:its|our)\s+[\w-]+(?:\s+[\w-]+)?|also|has|had|have|then|subsequently|successfully|formally|jointly)\s+)*$"
+)
+_OTHER_ACTOR = re.compile(
+    r"\b(?:customers?|competitors?|suppliers?|tenants?|borrowers?|licensees?|lessees?|shareholders?|stockholders?|investors?|lenders?"
+    r"|directors?|officers?|purchasers?|buyers?|who|which)\s+(?:(?:has|had|have|also|recently)\s+)*$",
+    re.I,
+)
+_PART = re.compile(
+    r"\b(?:subsidiar|segment|division|affiliate|business\s+unit|operating\s+compan|(?:the\s+Company|our|its)[’']s?\s)", re.I
+)
+_MONTHS = frozenset(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Effective",
+        "Also",
+        "During",
+        "On",
+        "In",
+    ]
+)
+_NO_ACTOR = frozenset(
+    [
+        "The",
+        "This",
+        "These",
+        "Those",
+        "It",
+        "They",
+        "He",
+        "She",
+        "There",
+        "Such",
+        "Each",
+        "Both",
+        "Accordingly",
+        "Additionally",
+        "Separately",
+        "Subsequently",
+    ]
+)
+_PART_BEHIND = re.compile(
+    r"(?:[”\"’']\)|,?\s+(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|S\.A|plc|L\.P)\b\.?)*\s*(?:\([^()]{1,80}\))?,?\s*(?:which\s+)?(?:is|was|are)?\s*"
+    r"(?:an?|our|its|the\s+Company[’']s|the|one\s+of\s+(?:our|its|the\s+Company[’']s))?\s*(?:[\w.%/-]+[\s,]+){0,5}?"
+    r"(?:subsidiary|subsidiaries|segment|division|business\s+unit|operating\s+(?:unit|group|company)|(?:wholly|majority|%)[\s-]+owned)\b"
+    r"(?P<whose>\s+(?:of|by)\s+(?:the\s+(?:Company|Registrant|Corporation)|ours|us)\b|(?!\s+of\s))"
+)
+_PART_BEFORE = re.compile(
+    r"\b(?:our|its|the\s+Company[’']s)\s+(?:[\w.%-]+[\s,]+){0,4}?(?:subsidiary|subsidiaries|division|segment|business\s+unit|unit),?\s+"
+    r"[“\"(]*$",
+    re.I,
+)
+_LISTED_PART = re.compile(
+    r"\b(?:segment|subsidiaries|divisions|business\s+units)\b[^.]{0,60}?\b(?:compris|consist|includ)[^.]{0,140}$"
+)
+_OUR_BUSINESS = re.compile(r"\s+(?:business|operations|brand|unit|group)\b")
+_OURS = re.compile(r"\b(?:our|its|the\s+Company[’']s)\s+$")
 _IN_WORD = re.compile(r"[\w-]")
+MOST_PLACES = 60
+"""Mentions of a name looked at for the word that makes it a part of the registrant."""
+
 INTRODUCTION = 150_000
 """Characters in which a filing introduces its registrant."""
 
@@ -40,12 +117,16 @@ class Registrant:
         words = re.sub(r"[^\w\s&.-]", " ", company or "").split()
         telling = [w for w in words if w.lower() not in _JOINING]
         own = {w for w in telling[:1] if len(w) > 1} | ({ticker} if ticker and len(ticker) > 1 else set())
-        own |= _introduced(text, own if company else None)
+        places = _marked(text)
+        own |= _introduced(text, places, own if company else None)
         own |= {w.title() for w in own} | {w.upper() for w in own if len(w) <= 5}
         initials = "".join(w[0] for w in telling).upper()
         if len(initials) > 1:
             own.add(initials)
         self.own = frozenset(own)
+        self._text = text
+        self._parts: dict[str, bool] = {}
+        self._full = _full_names(text, places, self.own)
         self._name = [w.lower() for w in words if w.rstrip(".").lower() not in _LEGAL]
 
     def acts(self, prefix: str) -> bool:
@@ -55,10 +136,62 @@ class Registrant:
             _ALWAYS.search(near) is not None or any(_stands(name, near) for name in self.own) or _IMPLIED.match(prefix) is not None
         )
 
+    def is_own(self, words: str) -> bool:
+        """Whether words begin with a name of the registrant."""
+        return any(
+            re.match(rf"{re.escape(name)}(?![\w])(?!(?:[’']s)?\s+(?:\w+\s+){{0,5}}(?:stock|share|unit)holders)", words)
+            for name in self.own
+        )
+
+    def owns(self, name: str) -> bool:
+        """Whether the filing calls the bearer of a name a subsidiary, segment or division of the registrant, anywhere."""
+        if name not in self._parts:
+            self._parts[name] = self._is_part(name)
+        return self._parts[name]
+
+    def _is_part(self, name: str) -> bool:
+        text, at = self._text, self._text.find(name)
+        for _ in range(MOST_PLACES):
+            if at < 0:
+                return False
+            end = at + len(name)
+            if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+                before = text[max(0, at - 240) : at].replace("\n", " ")
+                if _LISTED_PART.search(before):
+                    return True
+                before = before[-90:]
+                if _PART_BEFORE.search(before) or (_OURS.search(before) and _OUR_BUSINESS.match(text, end)):
+                    return True
+                if _PART_BEHIND.match(text[end : end + 260].replace("\n", " ")):
+                    return True
+            at = text.find(name, end)
+        return False
+
+    def is_actor(self, prefix: str) -> bool | None:
+        """Whether the one named right before a verb is the registrant or a part of it; None where no name stands there."""
+        near = prefix[-260:]
+        if _SAID.search(near):
+            return True
+        subject = _SUBJECT.search(near)
+        if subject is None:
+            return False if _OTHER_ACTOR.search(near) else None
+        name = subject["name"].removeprefix("The ")
+        beside = subject["apposed"] or near[max(0, subject.start() - 60) : subject.start()]
+        first = name.split(" ")[0].rstrip(",.")
+        if first in _MONTHS or first in _NO_ACTOR:
+            return None
+        if _ALWAYS.search(f"the {name} ") or any(_stands(own, name) for own in self.own):
+            return True
+        if _PART.search(beside) and not re.search(r"\bof\s+(?!the\s+(?:Company|Registrant)|ours\b)[A-Z]", beside):
+            return True
+        return self.owns(name) or self.owns(first)
+
     def is_self(self, name: str) -> bool:
         """Whether a name is the registrant's own, and not that of a company it bought or owns."""
         words = [w for w in re.sub(r"[^\w\s&.-]", " ", name).split() if w.rstrip(".").lower() not in _LEGAL]
-        return bool(words) and words[0] in self.own and (len(words) == 1 or [w.lower() for w in words] == self._name)
+        if not words or words[0] not in self.own:
+            return False
+        return len(words) == 1 or [w.lower() for w in words] == self._name or " ".join(words) in self._full
 
 
 def _stands(name: str, words: str) -> bool:
@@ -72,10 +205,10 @@ def _stands(name: str, words: str) -> bool:
     return False
 
 
-def _introduced(text: str, known: set[str] | None) -> set[str]:
+def _introduced(text: str, places: list[int], known: set[str] | None) -> set[str]:
     """The names by which a filing introduces its registrant: "WaFd, Inc. (“WaFd” or the “Company”)"."""
     found: set[str] = set()
-    for at in _marked(text):
+    for at in places:
         before = text[max(0, at - 220) : at].replace("\n", " ")
         # The mark must stand within a bracket that is still open.
         match = _BRACKET.search(before) if before.rfind("(") > before.rfind(")") else None
@@ -102,3 +235,16 @@ def _marked(text: str) -> list[int]:
                     del left[mark]
             at = text.find(quote, at + 1, INTRODUCTION)
     return places
+
+
+def _full_names(text: str, places: list[int], own: frozenset[str]) -> frozenset[str]:
+    """The registrant's name in full, where the introduction defines it: "Quartz Works, Inc. (the “Company”)"."""
+    found = set()
+    for at in places:
+        before = text[max(0, at - 220) : at].replace("\n", " ")
+        match = _BRACKET.search(before)
+        if match and match["first"] in own:
+            name = before[match.start() : match.start("inside") - 1]
+            words = [w for w in re.sub(r"[^\w\s&.-]", " ", name).split() if w.rstrip(".").lower() not in _LEGAL]
+            found.add(" ".join(words))
+    return frozenset(found)

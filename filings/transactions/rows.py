@@ -7,12 +7,13 @@ none can be told to be the deal's is left unread.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from filings.amounts import DAY, cell_number, scaled
 from filings.transactions.names import alike
-from filings.transactions.text import line_unit
+from filings.transactions.text import UNIT, line_unit
 
 Amount = int | float
 
@@ -107,20 +108,35 @@ class _Block:
         return self.count > 1 and value > 0 and abs(self.added - value) <= max(0.0005 * value, 1)
 
 
+@dataclass(slots=True)
+class _UnitAbove:
+    """The unit said above a row, looked for once a table: the next rows have the same unless another is said between."""
+
+    seen: int = -1
+    unit: int | None = None
+
+    def above(self, text: str, at: int) -> int | None:
+        """The unit for the row at a place; rows are asked for in their order."""
+        if self.seen < 0 or at - self.seen > MOST_GAP or UNIT.search(text, self.seen, at):
+            self.unit = line_unit(text, at)
+        self.seen = at
+        return self.unit
+
+
 def is_heading(line: str) -> bool:
     """Whether a short line heads the parts of a price: "Consideration:", "Purchase price"."""
     return len(line) < 60 and _HEADING.match(line) is not None
 
 
 def read_rows(
-    text: str, rows: list[tuple[int, str]], found: Terms, unit: int, names: tuple[str, ...], year: int | None = None
+    text: str, rows: list[tuple[int, str]], found: Terms, unit: Callable[[], int], names: tuple[str, ...], year: int | None = None
 ) -> Terms:
     """The price from a total row, its parts from the rows above it if no assets are among them, goodwill from its row.
 
     A total without a name ("Total", or nothing) is one where the parts of a price add up to it. Where no price is told at all, the
     net assets acquired, goodwill among them, are what was paid for them.
     """
-    block = _Block()
+    block, units = _Block(), _UnitAbove()
     heads: list[str] = []
     total = goodwill = net = None
     last = -1
@@ -138,10 +154,10 @@ def read_rows(
             continue
         name = _row_name(bare)
         block.has_assets |= _ASSET_ROW.search(bare) is not None and name != "contingent"
-        value = _row_value(text, at, bare, unit, heads, names, year)
+        value = _row_value(text, at, bare, unit, units, heads, names, year)
         if value is None:
             if name is None:
-                heads = _heads(line) or heads
+                heads = header_cells(line) or heads
             continue
         if name is None and not block.has_assets and block.parts and _NAMELESS.match(bare) and block.adds_up_to(value):
             name = "total"
@@ -174,7 +190,7 @@ def read_rows(
 _NAMELESS = re.compile(r"^\W*(?:total\s*)?(?=\t|\$|\d)", re.I)
 
 
-def _heads(line: str) -> list[str]:
+def header_cells(line: str) -> list[str]:
     """The cells of a header row: two or more with words and none with an amount."""
     cells = [c.strip() for c in line.split("\t") if c.strip(" $)%")]
     worded = [c for c in cells if re.search(r"[A-Za-z]{2}", c)]
@@ -198,7 +214,14 @@ def _row_name(bare: str) -> str | None:
 
 
 def _row_value(
-    text: str, at: int, bare: str, unit: int, heads: list[str], names: tuple[str, ...], year: int | None = None
+    text: str,
+    at: int,
+    bare: str,
+    unit: Callable[[], int],
+    units: _UnitAbove,
+    heads: list[str],
+    names: tuple[str, ...],
+    year: int | None = None,
 ) -> Amount | None:
     """The deal's own number of a row in USD, negative where it is printed in brackets."""
     label, _, tail = bare.partition("\t")
@@ -213,9 +236,9 @@ def _row_value(
     if index is None:
         return None
     printed, value = numbers[index]
-    told = line_unit(text, at)
+    told = units.above(text, at)
     if told is None:
-        told = 1 if printed.count(",") >= 2 else unit
+        told = 1 if printed.count(",") >= 2 else unit()
     return scaled(str(Decimal(str(abs(value))) * told)) * (-1 if value < 0 else 1)
 
 

@@ -1,15 +1,17 @@
 """Tables that list a filing's deals, one a row: "Consideration | Goodwill", as acquirers of many companies print them.
 
-A table is one where its header names a price and goodwill as columns; tables that allocate one price have them as rows and are read
-beside the deal's own words (`terms`).
+A table is one where its header names a price, and goodwill or the day, as columns. Tables that allocate one price have them as rows
+and are read beside the deal's own words (`terms`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-from filings.amounts import cell_number
+from filings.amounts import DAY_OR_MONTH, cell_number, day_of, scaled
 from filings.document import Filing
 from filings.tables import Cell, Grid, read_table
 from filings.transactions.mentions import Mention
@@ -29,29 +31,79 @@ _NO_NAME = re.compile(
     r"^(?:total|subtotal|cash|goodwill|net|balance|adjust|less|plus|intangible|weighted|year|as of|purchase)", re.I
 )
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+_CASH_COLUMN = re.compile(r"\bcash\b(?!\s+(?:acquired|flow))", re.I)
+_STOCK_COLUMN = re.compile(r"\b(?:stock|shares?|equity)\b(?!.*\b(?:issued|number|acquired|per)\b)", re.I)
+_DATE_COLUMN = re.compile(r"\bdate\b|\b(?:acquired|closed|completed)\s+(?:on|in)\b|^(?:closing|acquisition)$", re.I)
+_FORM_COLUMN = re.compile(r"\b(?:form|type)\s+of\s+(?:consideration|payment)\b", re.I)
+_TOTAL = re.compile(r"\b(?:total|aggregate)\b", re.I)
+_DATED_LIST = re.compile(
+    r"^[^\t]*\b(?:compan(?:y|ies)|business(?:es)?|institutions?|banks?|targets?|entit(?:y|ies)|acquirees?|acquired|acquisitions?)\b[^\t]*\t"
+    r"(?!.*\b(?:per\s+share|propert|rooms|square|units|acres)).*\bdate\b",
+    re.I,
+)
+_SEEDS = ("oodwill\t", "onsideration\t", "rice\t")
 MOST_TABLES = 12
 
 
-def listed_deals(filing: Filing) -> Iterator[Mention]:
-    """The deals of every such table as mentions that carry their price and goodwill."""
+@dataclass(slots=True)
+class _Columns:
+    """The header cells of what a row tells: name in the first column, and under these the rest."""
+
+    price: Cell | None = None
+    goodwill: Cell | None = None
+    cash: Cell | None = None
+    stock: Cell | None = None
+    date: Cell | None = None
+    form: Cell | None = None
+
+    def read(self, cells: list[Cell]) -> None:
+        """Take the columns that a header row names; a total goes before a part."""
+        for cell in cells:
+            words = cell.line
+            if not cell.column:
+                continue
+            if _GOODWILL_COLUMN.fullmatch(words):
+                self.goodwill = cell
+            elif _FORM_COLUMN.search(words):
+                self.form = cell
+            elif _DATE_COLUMN.search(words) and not _PRICE_COLUMN.search(words):
+                self.date = self.date or cell
+            elif _CASH_COLUMN.search(words) and not _TOTAL.search(words):
+                self.cash = self.cash or cell
+            elif _STOCK_COLUMN.search(words) and not _TOTAL.search(words):
+                self.stock = self.stock or cell
+            elif _PRICE_COLUMN.search(words) and (self.price is None or _TOTAL.search(words)):
+                self.price = cell
+        if self.price is None and self.cash is not None and _PRICE_COLUMN.search(self.cash.line):
+            self.price, self.cash = self.cash, None
+
+
+def listed_deals(filing: Filing, *, dated: bool = True) -> Iterator[Mention]:
+    """The deals of every such table as mentions that carry their price, its parts and goodwill.
+
+    Where no column is goodwill's, one must be the day's: many tables have prices. They are looked for where `dated`.
+    """
     seen: set[int] = set()
-    text, at = filing.text, 0
-    while len(seen) < MOST_TABLES:
-        at = text.find("oodwill\t", at)
-        if at < 0:
-            return
-        line = text[text.rfind("\n", 0, at) + 1 : at + 400].split("\n", 1)[0]
-        above = text[max(0, at - 260) : at].rsplit("\t\n\n", 1)[-1]
-        if not any(c.isdigit() for c in _YEARS.sub("", line)) and ("onsideration" in above or "rice" in above):
-            span = filing.table_at(at)
+    text = filing.text
+    for seed in _SEEDS if dated else _SEEDS[:1]:
+        at = text.find(seed)
+        while at >= 0 and len(seen) < MOST_TABLES:
+            line = text[text.rfind("\n", 0, at) + 1 : at + 400].split("\n", 1)[0]
+            above = text[max(0, at - 260) : at].rsplit("\t\n\n", 1)[-1]
+            is_header = not any(c.isdigit() for c in _YEARS.sub("", line))
+            if seed == _SEEDS[0]:
+                is_asked = is_header and ("onsideration" in above or "rice" in above)
+            else:
+                is_asked = is_header and text[at - 1] in "CcPp" and _DATED_LIST.match(line) is not None
+            span = filing.table_at(at) if is_asked else None
             if span is not None and span.start not in seen and span.end - span.start < 20_000:
                 seen.add(span.start)
                 yield from _rows(filing, read_table(filing, span), table_unit(filing))
-        at += 8
+            at = text.find(seed, at + 8)
 
 
 def _rows(filing: Filing, grid: Grid, unit: int) -> Iterator[Mention]:
-    price = goodwill = None
+    columns = _Columns()
     year: int | None = None
     is_fiscal = False
     for row in grid.rows:
@@ -63,23 +115,27 @@ def _rows(filing: Filing, grid: Grid, unit: int) -> Iterator[Mention]:
         if when:
             year, is_fiscal = int(when["year"]), bool(when["fiscal"])
         numbers = [c for c in cells if _number(c) is not None and c is not cells[0]]
-        if not numbers or price is None:
-            for cell in cells:
-                if cell.column and price is None and _PRICE_COLUMN.search(cell.line):
-                    price = cell
-                elif cell.column and _GOODWILL_COLUMN.fullmatch(cell.line):
-                    goodwill = cell
+        if not numbers or columns.price is None:
+            columns.read(cells)
             continue
-        if goodwill is None or len(numbers) < 2 or not label:
+        day = _day_under(columns.date, cells)
+        if not label or (len(numbers) < 2 if columns.goodwill else day is None):
             continue
-        total = _under(price, numbers)
+        total = _under(columns.price, numbers)
+        if columns.goodwill is None and day is None:
+            continue
         if total is None or total <= 0:
             continue
         scale = line_unit(filing.text, max(cells[0].start, grid.start)) or unit
-        good = _under(goodwill, numbers)
         is_group = _GROUP_ROW.match(label) is not None
         if not is_group and (_NO_NAME.match(label) or not re.search(r"[A-Z]", label) or len(label) > 80):
             continue
+        good, cash, stock = (_under(c, numbers) if c else None for c in (columns.goodwill, columns.cash, columns.stock))
+        form = next((c.line.strip().lower() for c in cells if columns.form and c.column == columns.form.column), "")
+        cash = total if form == "cash" and cash is None else cash
+        stock = total if form in ("stock", "common stock", "shares") and stock is None else stock
+        if cash and stock and abs(cash + stock - total) > 0.3 * total:
+            cash = stock = None
         target = None if is_group else Target(re.sub(r"\s*\(\w{1,3}\)$", "", label), (), None, True)
         start = max(cells[0].start, grid.start)
         yield Mention(
@@ -88,15 +144,31 @@ def _rows(filing: Filing, grid: Grid, unit: int) -> Iterator[Mention]:
             None,
             "completed",
             None,
-            f"{year}" if year and not is_fiscal else None,
-            year,
+            day or (f"{year}" if year and not is_fiscal else None),
+            int(day[:4]) if day else year,
             start,
             max(max(c.end for c in cells), start + 1),
             3,
             True,
-            total * scale,
-            None if good is None else good * scale,
+            _times(total, scale),
+            None if good is None else _times(good, scale),
+            _times(cash, scale) if cash else None,
+            _times(stock, scale) if stock else None,
         )
+
+
+def _times(value: int | float, scale: int) -> int | float:
+    """A printed number in USD, from the first digit to the last: 12.6 million is 12600000."""
+    return scaled(str(Decimal(str(value)) * scale))
+
+
+def _day_under(header: Cell | None, cells: list[Cell]) -> str | None:
+    """The day or month that stands under a header."""
+    for cell in cells if header else ():
+        if header and cell.column < header.stop and cell.stop > header.column:
+            day = DAY_OR_MONTH.search(cell.line)
+            return day_of(day) if day else None
+    return None
 
 
 def _number(cell: Cell) -> int | float | None:

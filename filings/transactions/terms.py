@@ -1,11 +1,13 @@
 """What a deal cost: price, cash, shares, contingent part and goodwill, out of the words and the little tables behind its mention.
 
-The nearest words go first: the deal's own sentence, then its paragraph, then what follows in its note; a table's total goes before all.
+The nearest words go first: the deal's own sentence, then its paragraph, then what follows in its note. A table's total goes before
+all of them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from filings.amounts import NUMBER
@@ -22,15 +24,15 @@ from filings.transactions.figures import (
     first_amount,
     first_figure,
 )
-from filings.transactions.rows import Amount, Terms, is_heading, read_rows
+from filings.transactions.rows import Terms, is_heading, read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """In which unit bare numbers are printed: in prose, and in tables that do not say their own."""
+    """In which unit bare numbers are printed: in prose, and in tables that do not say their own (asked for only there)."""
 
     prose: int
-    table: int
+    table: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,54 @@ _TOGETHER = re.compile(
     re.I,
 )
 """Words before a table that allocates several prices at once."""
+_NOTE_UNIT = re.compile(
+    r"\((?:[^()]{0,60}\b)?(?:dollars|dollar\s+amounts|amounts|tabular\s+and\s+text|text\s+amounts)\b[^()]{0,60}?\bin\s+(?P<unit>thousands|millions)\b[^()]{0,60}\)",
+    re.I,
+)
+_NOTE_HEADING = re.compile(
+    r"^[^\S\n]*(?:note\s+)?\d{1,2}[.:)]?[^\S\n]*[–—-]?[^\S\n]*[A-Z][^\n]{3,90}$|^[^\S\n]*note\s+\d+\b[^\n]*$", re.M | re.I
+)
+_REACH_OF_UNIT = 9000
+
+
+def note_unit(text: str, start: int, end: int) -> int | None:
+    """The unit of the bare dollars of one note: "(tabular and text dollars in millions)" under its heading or in its paragraph.
+
+    A unit above a table says nothing of the words: only one that stands by itself below the heading counts.
+    """
+    top = max(0, start - _REACH_OF_UNIT)
+    if all(text.find(seed, top, end + 1500) < 0 for seed in ("ollars in", "mounts in", "OLLARS IN", "MOUNTS IN", "ollars In")):
+        return None
+    place = top
+    for heading in _NOTE_HEADING.finditer(text, top, start):
+        place = heading.end()
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else min(stop, end + 1500)
+    said = [m for m in _NOTE_UNIT.finditer(text, place, start) if text[m.start() - 2 : m.start()] == ". "] if place > top else []
+    if said:
+        return 1_000_000 if said[-1]["unit"].lower() == "millions" else 1_000
+    for low, high in ((place, min(place + 160, start)), (text.rfind("\n", 0, start) + 1, stop)):
+        match = _NOTE_UNIT.search(text, low, high) if place > top or low > place else None
+        if match and "\t" not in text[match.start() : match.end() + 2]:
+            return 1_000_000 if match["unit"].lower() == "millions" else 1_000
+    return None
+
+
+def own_clause(sentence: str, names: tuple[str, ...], others: list[str]) -> str | None:
+    """The part of a sentence from the deal's name to the next deal's, where an amount stands in it: "A for $5 and B for $3"."""
+    words = " ".join(sentence.split())
+    places = [words.find(name) for name in names if name and name in words]
+    if not places:
+        return None
+    start = min(places)
+    behind = [at for other in others if (at := words.find(other, start + 1)) > start]
+    before = any(0 <= words.find(other) < start for other in others)
+    clause = words[start : min(behind)] if behind else words[start:]
+    if "$" not in clause or not (before or behind):
+        return None
+    return clause
+
+
 _FURNITURE = re.compile(r"^\s*(?:F-)?\d{0,3}\s*$|^\s*table\s+of\s+contents|^\s*notes\s+to\s+|\(continued\)|^\s*index\s*$", re.I)
 _FAR = 2500
 """Characters behind the paragraph in which prose can still tell of its deal."""
@@ -79,10 +129,8 @@ def read_terms(text: str, told: Telling, units: Units) -> Terms:
     return consistent(found, (own + " " + paragraph)[: len(own) + 1200], words)
 
 
-def read_words(
-    reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str], ...], own: str, words: str, unit: int
-) -> Terms:
-    """The terms in the words alone, nearest first. Shares without a stated price are the price where the words next to it say so."""
+def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str], ...], own: str, words: str, unit: int) -> Terms:
+    """The terms in the words alone, nearest first. Shares without a stated price are the price where the words beside say so."""
     has_shares, has_contingent = "stock" in words or "shares" in words, "contingent" in words or "earn" in words
     price = first_figure(PRICE, reaches, unit)
     found = Terms(
@@ -103,9 +151,7 @@ def read_words(
     return found
 
 
-_BY_SHARES = re.compile(
-    r"\b(?:exchange\s+for|issu(?:ed|ing|ance)|received|consideration|price|acquired|acquisition|merg)\b", re.I
-)
+_BY_SHARES = re.compile(r"\b(?:exchange\s+for|issu(?:ed|ing|ance)|received|consideration|price|acquired|acquisition|merg)\b", re.I)
 
 
 def _parted(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int, str]]]:
@@ -139,7 +185,7 @@ def _parted(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int,
 
 def _is_open(line: str) -> bool:
     """Whether a line breaks off within a sentence: pages set line by line, and plain text."""
-    return line.rstrip()[-1:] not in ".:;!?”\")"
+    return line.rstrip()[-1:] not in '.:;!?”")'
 
 
 def _added_up(found: Terms, own: str, unit: int) -> Terms:
@@ -164,10 +210,20 @@ _NUMBERS_ONLY = re.compile(rf"^[\s$]*\(?(?:{NUMBER})[\s)%]*$")
 
 def _labels(line: str) -> bool:
     """Whether a line can be the label of the number that stands alone on the next one: tables set line by line."""
-    return 3 < len(line.strip()) < 120 and line.rstrip()[-1] not in ".;:" and not line.strip()[0].isdigit()
+    return (
+        3 < len(line.strip()) < 120
+        and "\t" not in line.strip("\t ")
+        and line.rstrip()[-1] not in ".;:"
+        and not line.strip()[0].isdigit()
+    )
 
 
 _ALL_STOCK = re.compile(r"\ball[- ]stock\b|stock-for-stock", re.I)
+_BY_ISSUING = re.compile(
+    r"\b(?:by\s+issuing|in\s+exchange\s+for|by\s+the\s+issuance\s+of|through\s+the\s+issuance\s+of|for\s+the\s+issuance\s+of)\s+"
+    r"(?:an\s+aggregate\s+of\s+|a\s+total\s+of\s+)?[\d,.]+\s+(?:million\s+)?(?:[\w’'-]+\s+){0,3}?shares\b",
+    re.I,
+)
 _ALL_CASH = re.compile(
     r"\ball[- ]cash\b|\b(?:funded|financed|paid)\b[^.;$]{0,40}?\b(?:using|with|by|through|from)\s+(?:our\s+"
     r"|its\s+)?(?:existing\s+|available\s+)?cash\b",
@@ -195,12 +251,11 @@ def consistent(terms: Terms, near: str, words: str = "") -> Terms:
         return Terms(goodwill=terms.goodwill)
     if price is None:
         return replace(terms, stock=None, contingent=None)
-    if terms.cash is not None and terms.cash > price * 1.05:
-        if terms.is_weak:
-            price = terms.cash + (terms.stock or 0)
-            terms = replace(terms, consideration=price, is_weak=False)
-        elif not terms.is_table:
-            terms = replace(terms, cash=None)
+    if terms.cash is not None and terms.is_weak and terms.cash > price * 1.001:
+        price = terms.cash + (terms.stock or 0) + (terms.contingent or 0)
+        terms = replace(terms, consideration=price, is_weak=False)
+    if terms.cash is not None and terms.cash > price * 1.05 and not terms.is_table:
+        terms = replace(terms, cash=None)
     if terms.stock is not None and terms.stock > price * 1.05 and not terms.is_table:
         terms = replace(terms, stock=None)
     if terms.stock is not None and terms.stock < 1000:
@@ -209,8 +264,8 @@ def consistent(terms: Terms, near: str, words: str = "") -> Terms:
         terms = replace(terms, contingent=None)
     if terms.goodwill is not None and terms.goodwill > price * 1.5:
         terms = replace(terms, goodwill=None)
-    if terms.cash is None and terms.stock is None:
-        if _ALL_STOCK.search(near):
+    if terms.cash is None and terms.stock is None and not terms.is_weak:
+        if _ALL_STOCK.search(near) or (_BY_ISSUING.search(near) and "cash" not in near):
             return replace(terms, stock=price)
         is_cash = "cash" in (near + words).lower() and (_ALL_CASH.search(near) or _ALL_CASH.search(words) or _IN_CASH.search(near))
         if is_cash:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filings.document import Filing
 from filings.prose import sentences
@@ -20,6 +20,8 @@ HEADING_REACH = 9_000
 
 _DEAL_HEADING = re.compile(
     r"acquisition|business combination|divestiture|disposition|merger|discontinued operation|held for sale|held-for-sale"
+    r"|joint venture|share exchange|exit from|business(?:es)? (?:sold|acquired)|sale of [^.]{0,40}(?:business"
+    r"|division|segment|operations|subsidiary)"
     r"|subsequent event|strategic transaction|spin-?off|recent (?:developments|transactions|events)|significant transactions",
     re.I,
 )
@@ -31,19 +33,25 @@ _NOTE_HEADING = re.compile(
     r"^\s*(?:note\s+)?\d{1,2}\s?[.:)—–-]?\s+[A-Z][A-Za-z]|^\s*note\s+\d{1,2}\b|^\s*[A-Z]{1,2}\.\s+[A-Z][a-z]", re.I
 )
 _NOTE_NUMBER = re.compile(r"^(?:note\s+)?[\dA-Z]{1,3}[.):]?\t\s*", re.I)
+_CAPTION = re.compile(
+    r"(?:(?:19|20)\d\d\s+)?(?P<year>(?:19|20)\d\d)(?:\s+(?:acquisitions?|dispositions?|transactions?))?\s*[:.–—-]?", re.I
+)
+_RULED = re.compile(r"(?:[^\n]{1,100}\n){1,2}[ \t]*---[ \t-]*+\n")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _RULE = re.compile(r"[-=]{4,}")
+_ENDS = frozenset(".;")
 _STOPS = frozenset('.:;!?”"\t')
 _STOPS_BEFORE_SPACE = frozenset({". ", ": ", "; ", "” ", ".”"})
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of prose as places in the text; `heading` is the heading about deals it stands under, if any."""
+    """A run of prose as places in the text; `heading` is the heading about deals above it, `year` the caption ("1999"), if any."""
 
     start: int
     end: int
     heading: str | None
+    year: int | None = None
 
 
 def _has_seed(words: str) -> bool:
@@ -63,16 +71,30 @@ def _has_seed(words: str) -> bool:
         or "refranchis" in words
         or "dispos" in words
         or "combin" in words
+        or "bought" in words
+        or "buying" in words
+        or "ransfer" in words
+        or "ontribut" in words
+        or "wned subsidiar" in words
+        or "ownership interest in" in words
+        or "xchange for" in words
     )
 
 
 def _has_proof(words: str) -> bool:
     """A deal worth reading names a year or an amount."""
-    return "20" in words or "$" in words or "19" in words
+    return "20" in words or "$" in words or "19" in words or "quarter" in words
 
 
 def _may_tell(words: str) -> bool:
-    return _has_seed(words) or " closed " in words or "ompleted on" in words or "onsummated" in words or "erminat" in words
+    return (
+        _has_seed(words)
+        or " closed " in words
+        or "ompleted on" in words
+        or "onsummated" in words
+        or "erminat" in words
+        or "transaction" in words
+    )
 
 
 def paragraphs(filing: Filing) -> list[Paragraph]:
@@ -81,19 +103,22 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
         return list(_plain_paragraphs(filing.text))
     found: list[Paragraph] = []
     heading: str | None = None
+    year: int | None = None
     at, heading_at, open_from = 0, -1, -1
     for line in filing.text.split("\n"):
         length = len(line)
-        if length > 60:
+        if length > 60 or (length > 40 and line[-1] in _ENDS):
             if (heading is not None or _has_proof(line)) and line.count("\t") < 6 and _has_seed(line):
                 near = heading if heading is not None and at - heading_at < HEADING_REACH else None
                 start = open_from if open_from >= 0 and _goes_on(line) else at
-                found.append(Paragraph(start, at + min(length, LONGEST), near))
+                found.append(Paragraph(start, at + min(length, LONGEST), near, year if near else None))
         elif length > 4:
             if _is_deal_heading(line):
-                heading, heading_at = line.strip(), at
+                heading, heading_at, year = line.strip(), at, None
             elif heading is not None and line.count("\t") < 3 and _NOTE_HEADING.match(line):
-                heading = None
+                heading = year = None
+        elif length == 4 and heading is not None and _CAPTION.fullmatch(line):
+            year = int(line)
         if length and line[-1] not in _STOPS and line[-2:] not in _STOPS_BEFORE_SPACE and "\t" not in line:
             if open_from < 0 or not _goes_on(line):
                 open_from = at if length > 8 else -1
@@ -119,6 +144,11 @@ def _is_deal_heading(line: str) -> bool:
         or "transaction" in low
         or "spin" in low
         or "recent" in low
+        or "joint venture" in low
+        or "sale of" in low
+        or "exchange" in low
+        or "exit from" in low
+        or "businesses" in low
     ):
         return False
     if not _DEAL_HEADING.search(line) or _NOT_DEAL_HEADING.search(line):
@@ -153,37 +183,47 @@ def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
             if not following or "\t" in following or not _goes_on(following):
                 break
             end = stop
-        out.append(Paragraph(start, end, paragraph.heading))
+        out.append(replace(paragraph, start=start, end=end))
     return out
 
 
 def _plain_paragraphs(text: str) -> Iterator[Paragraph]:
     """Text of the 1990s: paragraphs end at a blank line."""
     heading: str | None = None
+    year: int | None = None
     start, heading_at = 0, -1
     for stop in [*_BLANK.finditer(text), None]:
         end = stop.start() if stop else len(text)
         piece = text[start:end]
-        if len(piece) < 80:
-            if _DEAL_HEADING.search(piece) and not _NOT_DEAL_HEADING.search(piece):
-                heading, heading_at = piece.strip(), start
-            elif _NOTE_HEADING.match(piece):
-                heading = None
-        elif _has_seed(piece):
-            yield Paragraph(start, min(end, start + LONGEST), heading if start - heading_at < HEADING_REACH else None)
+        # The lines above a rule of dashes are a heading, whether or not a blank line follows.
+        ruled = _RULED.match(piece) if "---" in piece else None
+        title = " ".join(_RULE.sub(" ", piece[: ruled.end()] if ruled else piece).split()) if ruled or len(piece) < 80 else ""
+        if title:
+            caption = _CAPTION.fullmatch(title)
+            if caption:
+                year = int(caption["year"]) if heading else None
+            elif _DEAL_HEADING.search(title) and not _NOT_DEAL_HEADING.search(title) and len(title) < 120:
+                heading, heading_at, year = title, start, None
+            elif _NOTE_HEADING.match(title):
+                heading = year = None
+        if len(piece) >= 80 and _has_seed(piece):
+            near = start - heading_at < HEADING_REACH
+            yield Paragraph(start, min(end, start + LONGEST), heading if near else None, year if near else None)
         start = stop.end() if stop else end
 
 
 def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, str]]:
     """The sentences of a paragraph that may tell a deal: their places, and their words on one line."""
     whole = text[paragraph.start : paragraph.end]
-    if not _has_proof(whole) and paragraph.heading is None:
+    if not _has_proof(whole) and paragraph.heading is None and paragraph.year is None:
         return
     for start, end in sentences(text, paragraph.start, paragraph.end):
         if 30 < end - start < 3000:
             words = text[start:end]
-            if (paragraph.heading is not None or _has_proof(words)) and _may_tell(words):
-                yield start, end, " ".join((_RULE.sub(" ", words) if "----" in words or "====" in words else words).split())
+            words = _RULE.sub(" ", words) if "----" in words or "====" in words else words
+            words = " ".join(words.split()) if "\n" in words else words
+            if (paragraph.heading is not None or paragraph.year or _has_proof(words)) and _may_tell(words):
+                yield start, end, " ".join(words.split())
 
 
 UNIT = re.compile(

@@ -213,6 +213,9 @@ def _allot(account: Account) -> None:
     for programme in account.chain.apart:
         if programme.unit == "shares" and programme.authorized and programme.status == "completed":
             account.bought[programme.number] = programme.authorized
+            paid = next((told.authorized_value for told in reversed(programme.told) if told.authorized_value), None)
+            if paid is not None:
+                account.spent[programme.number] = paid
 
 
 def _by_rest(account: Account, live: Sequence[Programme], month: Month) -> list[Programme]:

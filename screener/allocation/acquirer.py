@@ -108,7 +108,7 @@ def add_acquirer(
             why.update({(cik, "acquirer_type"): few, (cik, "deals_closed"): few})
         else:
             counts[cik] = float(sum(deal["count"] or 1 for deal in bought))
-            kinds[cik] = _kind(company, bought, counts[cik], max(years, 1.0), settings.allocation.programmatic_return)
+            kinds[cik] = kind_of(company, bought, counts[cik], max(years, 1.0), settings.allocation.programmatic_return)
             evidence += [_line(cik, "acquirer_type", deal) for deal in bought]
         share = _told_share(company, bought)
         if isinstance(share, str):
@@ -139,7 +139,8 @@ def _years_read(account: Account | None, as_of: date) -> float:
     return days / 365.25
 
 
-def _kind(company: Mapping[str, Any], bought: list[dict[str, Any]], count: float, years: float, least: float) -> str:
+def kind_of(company: Mapping[str, Any], bought: list[dict[str, Any]], count: float, years: float, least: float) -> str:
+    """The type by `count` acquisitions in so many `years`; what is not known of `company` is no proof."""
     if count == 0:
         return "none" if not company["acquisitions_ttm"] > 0 else "selective"
     if any(deal["consideration"] and deal["consideration"] > LARGE * company["market_cap"] for deal in bought):

@@ -200,7 +200,8 @@ def excise_tax(ledger: Ledger, table: pd.DataFrame, as_of: date) -> tuple[pd.Ser
     A cent is a placeholder (Travelzoo's equity statement tags 0.01)."""
     facts = ledger.query(
         """SELECT cik, concept, value, start, "end", accession, form, filed, source FROM facts
-        WHERE filed <= $1 AND list_contains($2, cik) AND unit = 'USD' AND dimensions IS NULL AND start IS NOT NULL AND value >= 1
+        WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND unit = 'USD' AND dimensions IS NULL
+        AND start IS NOT NULL AND value >= 1 AND contains(lower(concept), 'excise')
         AND regexp_matches(concept, '(?i)(excise\\w*(repurchase|buyback)|(repurchase|buyback)\\w*excise)')
         AND NOT regexp_matches(concept, '(?i)(netof|including|excluding|before)')
         QUALIFY row_number() OVER (PARTITION BY cik ORDER BY "end" DESC, start, filed DESC, accession DESC) = 1""",
@@ -260,7 +261,7 @@ def add_organic(
 def _without_goodwill(ledger: Ledger, table: pd.DataFrame, as_of: date, years: int) -> set[int]:
     """Companies whose goodwill did not rise over the span: no business was acquired, for shares or otherwise."""
     facts = ledger.query(
-        """SELECT cik, "end", value FROM facts WHERE filed <= $1 AND list_contains($2, cik) AND concept = 'us-gaap:Goodwill'
+        """SELECT cik, "end", value FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND concept = 'us-gaap:Goodwill'
         AND dimensions IS NULL AND unit = 'USD'
         QUALIFY row_number() OVER (PARTITION BY cik, "end" ORDER BY filed DESC, accession DESC) = 1""",
         [as_of, [int(cik) for cik in table.index]],
@@ -278,7 +279,7 @@ def _tagged(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, list[
     """Shares and values issued for acquisitions, as the equity statement has them; the latest filing of each period."""
     facts = ledger.query(
         """SELECT cik, concept, unit, start, "end", value, accession, form, filed, source FROM facts
-        WHERE filed <= $1 AND list_contains($2, cik) AND dimensions IS NULL AND start IS NOT NULL AND "end" > $3
+        WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND dimensions IS NULL AND start IS NOT NULL AND "end" > $3
         AND concept IN ('us-gaap:StockIssuedDuringPeriodSharesAcquisitions', 'us-gaap:StockIssuedDuringPeriodValueAcquisitions')
         QUALIFY row_number() OVER (PARTITION BY cik, concept, start, "end" ORDER BY filed DESC, accession DESC) = 1
         ORDER BY cik, concept, "end" """,

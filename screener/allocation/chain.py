@@ -155,6 +155,9 @@ def _undated(telling: Telling) -> Telling:
 
 
 def _amount(telling: Telling) -> tuple[str | None, float | None]:
+    # Of a purchase from a named seller the money is the price of the shares, told in one filing and not in another.
+    if telling.is_apart and telling.authorized_shares is not None:
+        return "shares", telling.authorized_shares
     if telling.authorized_value is not None:
         return "value", telling.authorized_value
     if telling.authorized_shares is not None:

@@ -82,11 +82,7 @@ def deals_of(ledger: Ledger, as_of: date, table: pd.DataFrame | None = None, yea
         held = _Chained(as_of, ledger.changes, wanted, _chained(ledger, as_of, wanted))
         _CHAINED[ledger] = held
     since = date(as_of.year - years, as_of.month, 1)
-    rows = [
-        row
-        for row in held.rows
-        if (wanted is None or row["cik"] in wanted) and ((day := _day(row)) is None or day >= since)
-    ]
+    rows = [row for row in held.rows if (wanted is None or row["cik"] in wanted) and ((day := _day(row)) is None or day >= since)]
     made = pd.DataFrame(rows, columns=list(DEAL_COLUMNS)).astype(DEAL_COLUMNS)
     if table is not None and len(made):
         made["closing_price"] = _closing_prices(ledger, made, table, as_of)
@@ -109,13 +105,11 @@ _CHAINED: WeakKeyDictionary[Ledger, _Chained] = WeakKeyDictionary()
 
 
 def _chained(ledger: Ledger, as_of: date, ciks: frozenset[int] | None) -> list[dict[str, Any]]:
-    only = "" if ciks is None else " AND list_contains($2, cik)"
+    only = "" if ciks is None else " AND cik IN (SELECT unnest($2))"
     asked: list[Any] = [as_of] if ciks is None else [as_of, sorted(ciks)]
     frame = ledger.query(f'SELECT * FROM deals WHERE filed <= $1{only} ORDER BY cik, filed, accession, "offset"', asked)
     plain: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    return [
-        _row(deal, as_of) for _, told in groupby(plain, key=lambda row: row["cik"]) for deal in chain_deals(list(told))
-    ]
+    return [_row(deal, as_of) for _, told in groupby(plain, key=lambda row: row["cik"]) for deal in chain_deals(list(told))]
 
 
 def chain_deals(told: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -116,16 +116,23 @@ def _add_later(
     found = ledger.query(
         """WITH days AS (SELECT n, p.date, avg(p.close) AS close FROM later_months m JOIN prices p ON p.symbol = m.symbol
             AND p.date BETWEEN m.start AND m."end" AND p.close > 0 GROUP BY n, p.date),
-        paid AS (SELECT n, avg(close) AS mean FROM days GROUP BY n),
+        -- Closes of both bases of a split have no mean.
+        paid AS (SELECT n, avg(close) AS mean FROM days GROUP BY n HAVING max(close) < 1.8 * min(close)),
         series AS (SELECT * FROM adjusted_prices WHERE symbol IN (SELECT symbol FROM later_months) AND date <= $1
             AND adjusted_close > 0),
         best AS (SELECT symbol, arg_max(source, (k, source)) AS source FROM
             (SELECT symbol, source, count(*) AS k FROM series GROUP BY symbol, source) GROUP BY symbol),
         adjusted AS (SELECT s.symbol, s.date, s.adjusted_close AS close FROM series s JOIN best USING (symbol, source)),
-        before AS (SELECT n, avg(a.close) AS mean FROM later_months m JOIN adjusted a ON a.symbol = m.symbol
+        -- Month by month, so that prices meet only the purchases near them.
+        months AS (SELECT n, symbol, start, "end", unnest(range(date_trunc('month', start), "end" + INTERVAL 1 DAY,
+            INTERVAL 1 MONTH)) AS month FROM later_months),
+        marked AS (SELECT symbol, date, close, date_trunc('month', date) AS month FROM adjusted),
+        before AS (SELECT n, avg(a.close) AS mean FROM months m JOIN marked a ON a.symbol = m.symbol AND a.month = m.month
             AND a.date BETWEEN m.start AND m."end" GROUP BY n),
-        later AS (SELECT n, avg(a.close) AS mean FROM later_months m JOIN adjusted a ON a.symbol = m.symbol
-            AND a.date BETWEEN m.start + INTERVAL 365 DAY AND m."end" + INTERVAL 365 DAY GROUP BY n)
+        ahead AS (SELECT n, symbol, start + INTERVAL 365 DAY AS start, "end" + INTERVAL 365 DAY AS "end", unnest(range(
+            date_trunc('month', start + INTERVAL 365 DAY), "end" + INTERVAL 366 DAY, INTERVAL 1 MONTH)) AS month FROM later_months),
+        later AS (SELECT n, avg(a.close) AS mean FROM ahead m JOIN marked a ON a.symbol = m.symbol AND a.month = m.month
+            AND a.date BETWEEN m.start AND m."end" GROUP BY n)
         SELECT n, paid.mean AS paid_mean, later.mean / before.mean AS growth FROM paid JOIN before USING (n)
         JOIN later USING (n)""",
         [as_of],

@@ -21,6 +21,7 @@ SOURCES = {
     "operating_cash_flow": "Operating cash flow",
     "debt_issued": "Debt issued",
     "share_issuance": "Equity issued",
+    "preferred_issued": "Preferred issued",
     "divestitures": "Businesses sold",
 }
 USES = {
@@ -47,6 +48,7 @@ INVESTING = {"divestitures": 1.0, "capital_expenditure": -1.0, "acquisitions": -
 FINANCING = {
     "debt_issued": 1.0,
     "share_issuance": 1.0,
+    "preferred_issued": 1.0,
     "dividends_paid": -1.0,
     "repurchases": -1.0,
     "tax_withholding": -1.0,
@@ -134,14 +136,14 @@ def _room(wide: pd.DataFrame) -> pd.Series[float]:
 def _behind(parts: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
     """The concepts and the filing of each line of each year."""
     mine = parts[parts["measure"].isin(measures) & parts["item"].isin((*SOURCES, *USES, CHANGE))]
-    mine = mine.assign(concept=mine["concept"].fillna("absent from the statement"))
-    by = mine.groupby(["cik", "measure", "item"], as_index=False, sort=False)
-    found = by.agg({"concept": _together, "accession": "last"})
-    return found.rename(columns={"item": "line"})
-
-
-def _together(names: pd.Series[str]) -> str:
-    return " + ".join(dict.fromkeys(names))
+    mine = mine.assign(concept=mine["concept"].fillna("absent from the statement")).rename(columns={"item": "line"})
+    key = ["cik", "measure", "line"]
+    found = mine.drop_duplicates(key, keep="last")[[*key, "concept", "accession"]].set_index(key)
+    distinct = mine.drop_duplicates([*key, "concept"])
+    several = distinct[distinct.duplicated(key, keep=False)]
+    if len(several):
+        found["concept"] = several.groupby(key)["concept"].agg(" + ".join).reindex(found.index).fillna(found["concept"])
+    return found.reset_index()
 
 
 def _totals(made: pd.DataFrame) -> pd.DataFrame:

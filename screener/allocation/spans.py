@@ -67,7 +67,7 @@ def _fourth_quarters(pieces: Sequence[Piece]) -> list[Piece]:
 def repurchases_accrued(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, tuple[float, str]]:
     """Own shares bought in the twelve months to the latest report by the equity statement, with the concept, by `cik`."""
     facts = ledger.query(
-        """SELECT cik, concept, start, "end", abs(value) AS value FROM facts WHERE filed <= $1 AND list_contains($2, cik)
+        """SELECT cik, concept, start, "end", abs(value) AS value FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))
         AND list_contains($3, concept) AND dimensions IS NULL AND start IS NOT NULL AND "end" > $4 AND NOT rounded
         QUALIFY row_number() OVER (PARTITION BY cik, concept, start, "end" ORDER BY filed DESC, accession DESC) = 1
         ORDER BY cik, concept, start, "end" """,
@@ -89,7 +89,7 @@ def repurchases_accrued(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dic
 def five_years(ledger: Ledger, concept: str, table: pd.DataFrame, as_of: date) -> pd.Series[float]:
     """The sum of the fiscal years of the last five that tag a concept; missing where none does."""
     rows: Any = ledger.query(
-        """SELECT cik, sum(value) AS total FROM (SELECT cik, value FROM facts WHERE filed <= $1 AND list_contains($2, cik)
+        """SELECT cik, sum(value) AS total FROM (SELECT cik, value FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))
             AND concept = $3 AND dimensions IS NULL AND start IS NOT NULL AND "end" > $4 AND "end" - start BETWEEN 349 AND 380
             QUALIFY row_number() OVER (PARTITION BY cik, year("end" - INTERVAL 20 DAY) ORDER BY filed DESC, accession DESC) = 1)
         GROUP BY cik""",

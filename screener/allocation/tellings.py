@@ -128,7 +128,7 @@ def bounds(day: Any) -> tuple[date | None, date | None]:
 
 def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None) -> dict[int, Told]:
     """What the filings public by `as_of` said, by company."""
-    only = "" if ciks is None else " AND list_contains($2, f.cik)"
+    only = "" if ciks is None else " AND f.cik IN (SELECT unnest($2))"
     asked: list[Any] = [as_of] if ciks is None else [as_of, [int(cik) for cik in ciks]]
     found: dict[int, Told] = {}
     reports: dict[str, Report] = {}

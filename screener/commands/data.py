@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     pass
 
 commands = typer.Typer()
+
+EngineKind = Annotated[str | None, typer.Option("--engine", help="Where filings are read: local, processes or dask.")]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of a Dask scheduler, e.g. tcp://10.0.0.1:8786; without one, workers start here.")
+]
 MOST_NOTES = 5
 
 
@@ -91,20 +96,31 @@ def import_(
     kind: Annotated[
         str, typer.Argument(help="companies, facts, filings, prices, listing, macro, holdings, members, revisions ...")
     ],
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of them.")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, or folders of them; filings also from an address (s3://bucket/folder).")
+    ],
     subset: Annotated[bool, typer.Option("--subset", help="Facts: not the whole reply, so an absent line proves nothing.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes for reading filings.")] = 1,
+    engine: EngineKind = None,
+    scheduler: Scheduler = None,
+    only_new: Annotated[
+        bool, typer.Option("--only-new", help="Filings: leave out those that this version has read already.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Say of every file what was left out of it.")] = False,
     archive: Archive = ARCHIVE,
 ) -> None:
     """Bring local files into the archive. A file that cannot be read is named with the mend, and nothing of it is stored."""
+    from filings.cluster import engine_of
     from screener.imports import expected_lines, import_files
 
+    where = engine_of(engine, jobs, scheduler)
     files = rows = failed = 0
     notes: list[str] = []
     with open_ledger(archive) as ledger:
         for line in tracked(
-            import_files(kind, ledger, paths, subset=subset, jobs=jobs), expected_lines(paths), f"Importing {kind}"
+            import_files(kind, ledger, paths, subset=subset, engine=where, only_new=only_new),
+            None if only_new else expected_lines(paths),
+            f"Importing {kind}",
         ):
             files, rows = files + 1, rows + line.rows
             failed += line.failed is not None

@@ -22,6 +22,7 @@ from screener.commands.call import (
     guarded,
     open_ledger,
     print_json,
+    say,
     telling,
 )
 

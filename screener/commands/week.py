@@ -65,7 +65,7 @@ def run(
     """
     from screener.outputs.choosing import industries_named, named, sectors_named
     from screener.pipeline import filtered, make_shortlist, with_cards
-    from screener.runs import write_run
+    from screener.runs import preset_folders, write_run
     from screener.update import refresh_before_run
 
     chosen = chosen_settings(settings, min_cap, max_cap, preset)
@@ -82,7 +82,7 @@ def run(
         flags, no_flags = (named(asked or [], known, "flag on this list") for asked in (flag, no_flag))
         shown = filtered(whole, sectors, top, industries=industries, flags=flags, no_flags=no_flags)
         shortlist = with_cards(shown, ledger)
-    written = write_run(shortlist, folder_of(output, chosen.preset.name), archive)
+    written = write_run(shortlist, folder_of(output, chosen.preset.name), archive, kin=preset_folders(output))
     for remark in written.remarks:
         say(remark)
     conclude(shortlist, written.run.folder, written.resting)

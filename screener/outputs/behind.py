@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from screener.outputs.plain import day, number, words
+from screener.outputs.plain import records
 from screener.shortlist import Shortlist, filing_url
 
 GAP = (
@@ -45,62 +45,55 @@ def filings_behind(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
     """By company: `filings`, newest first (`form, filed, accession, url`), and `figures`, for each measure shown the places in that
     list of the filings it is made of. No more than the page of one company shows."""
     frame = shortlist.companies.evidence
-    wanted = {part for name in (*GAP, *DOES, *MEANS) for part in parts_of(name)}
-    listed = frame["cik"].isin(shortlist.companies.table.index)
-    keep = (
-        listed
-        & frame["column"].isin(list(wanted))
-        & frame["accession"].astype("string").str.fullmatch(r"\d{10}-\d{2}-\d{6}").fillna(False)
-    )
-    rows = frame.loc[keep, ["cik", "column", "accession", "form", "filed"]].drop_duplicates()
-    rows = rows.sort_values(["cik", "filed", "accession"], ascending=[True, False, True])
-    documents = {
-        (int(cik), str(accession)): document
-        for cik, accession, document in shortlist.events.reindex(columns=["cik", "accession", "document"]).itertuples(index=False)
-    }
-    made: dict[int, dict[str, Any]] = {}
-    for cik, own in rows.groupby("cik"):
-        made[int(str(cik))] = _company(int(str(cik)), own, documents)
-    return made
-
-
-def _company(cik: int, own: pd.DataFrame, documents: dict[tuple[int, str], Any]) -> dict[str, Any]:
-    place: dict[str, int] = {}
-    filings: list[dict[str, Any]] = []
-    by_column: dict[str, set[int]] = {}
-    for column, accession, form, filed in own[["column", "accession", "form", "filed"]].itertuples(index=False):
-        if accession not in place:
-            place[accession] = len(filings)
-            url = filing_url(cik, accession, documents.get((cik, accession)))
-            filings.append({"form": words(form), "filed": day(filed), "accession": accession, "url": url})
-        by_column.setdefault(str(column), set()).add(place[accession])
-    figures = {}
+    users: dict[str, list[str]] = {}
     for name in (*GAP, *DOES, *MEANS):
-        found = sorted(set().union(*(by_column.get(part, set()) for part in parts_of(name))))
-        if found:
-            figures[name] = found
-    return {"filings": filings, "figures": figures}
+        for part in dict.fromkeys(parts_of(name)):
+            users.setdefault(part, []).append(name)
+    listed = frame["cik"].isin(shortlist.companies.table.index) & frame["column"].isin(list(users))
+    rows = frame.loc[listed, ["cik", "column", "accession", "form", "filed"]].drop_duplicates()
+    rows = rows[rows["accession"].astype("string").str.fullmatch(r"\d{10}-\d{2}-\d{6}").fillna(False)]
+    rows = rows.sort_values(["cik", "filed", "accession"], ascending=[True, False, True])
+    events = shortlist.events.reindex(columns=["cik", "accession", "document"])
+    documents = dict(
+        zip(zip(events["cik"].tolist(), events["accession"].tolist(), strict=True), events["document"].tolist(), strict=True)
+    )
+    made: dict[int, dict[str, Any]] = {}
+    places: dict[tuple[int, str], int] = {}
+    plain = records(rows, {"cik": "count", "column": "text", "accession": "text", "form": "text", "filed": "date"})
+    for row in plain:
+        cik, accession = row["cik"], row["accession"]
+        own = made.setdefault(cik, {"filings": [], "figures": {}})
+        at = places.get((cik, accession))
+        if at is None:
+            at = places[cik, accession] = len(own["filings"])
+            url = filing_url(cik, accession, documents.get((cik, accession)))
+            own["filings"].append({"form": row["form"], "filed": row["filed"], "accession": accession, "url": url})
+        for name in users[row["column"]]:
+            own["figures"].setdefault(name, set()).add(at)
+    for own in made.values():
+        own["figures"] = {name: sorted(own["figures"][name]) for name in (*GAP, *DOES, *MEANS) if name in own["figures"]}
+    return made
 
 
 def cash_of_years(frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
     """By company: `years` (last days, oldest first), `lines` (line to a value a year and their total, USD or None), `labels`, and
     `missing` (line to the reason of its first gap)."""
-    made: dict[int, dict[str, Any]] = {}
     if "label" not in frame:
-        return made
-    for cik, own in frame.groupby("cik"):
-        years = sorted(own["year_end"].dropna().unique())
-        lines: dict[str, list[int | float | None]] = {}
-        labels: dict[str, str] = {}
-        missing: dict[str, str] = {}
-        for line, rows in own.groupby("line", sort=False):
-            by_year = dict(zip(rows["year_end"], rows["value"], strict=True))
-            total = rows.loc[rows["year_end"].isna(), "value"]
-            values = [by_year.get(year) for year in years] + [total.iloc[0] if len(total) else None]
-            lines[str(line)] = [number(value, "USD") for value in values]
-            labels[str(line)] = str(rows["label"].iloc[0])
-            told = rows.loc[rows["value"].isna() & rows["year_end"].notna(), "reason"].dropna()
-            if len(told):
-                missing[str(line)] = str(told.iloc[0])
-        made[int(str(cik))] = {"years": [day(year) for year in years], "lines": lines, "labels": labels, "missing": missing}
+        return {}
+    fields = {"cik": "count", "line": "text", "label": "text", "year_end": "date", "value": "USD", "reason": "text"}
+    held: dict[int, dict[str, Any]] = {}
+    for row in records(frame, fields):
+        own = held.setdefault(row["cik"], {"cells": {}, "labels": {}, "missing": {}, "years": set()})
+        line, year = row["line"], row["year_end"]
+        own["cells"].setdefault(line, {})[year] = row["value"]
+        own["labels"].setdefault(line, row["label"])
+        if year is not None:
+            own["years"].add(year)
+            if row["value"] is None and row["reason"]:
+                own["missing"].setdefault(line, row["reason"])
+    made = {}
+    for cik, own in held.items():
+        years = sorted(own["years"])
+        lines = {line: [cells.get(year) for year in (*years, None)] for line, cells in own["cells"].items()}
+        made[cik] = {"years": years, "lines": lines, "labels": own["labels"], "missing": own["missing"]}
     return made

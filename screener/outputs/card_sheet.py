@@ -261,7 +261,7 @@ class _Card:
         )
         if hand:
             self._list(lower + 3, 0, 4, "Set by hand", hand, lambda one: (str(one["told"]), None), 2)
-        self._list(lower, 6, 9, "Filed in twelve months", company["events"], _event_words, 5)
+        self._list(lower, 6, 9, "Filed in twelve months", company["events"], _event_words, 5, "none held")
         lacking = [(n, r) for n, r in company["missing"].items() if r != NOT_COMPUTED and (n in COLUMNS or n in VALUES)]
         lacking.sort(key=lambda pair: pair[0] not in SHOWN)
         self._list(lower, 10, LAST, "Not known, and why", lacking, lambda pair: (f"{label(pair[0])}: {pair[1]}", None), 5)
@@ -286,9 +286,11 @@ class _Card:
             self.grid.sheet.merge_range(at, first, at, last, "", self.grid.book.format())
             if len(shown) > LONGEST_LINE:
                 self.grid.note(at, first, shown)
-            self.grid.link(at, first, url, shown.replace("\n", " "), bg_color=PALE) if url else self.grid.text(
-                at, first, shown.replace("\n", " ")
-            )
+            line = shown.replace("\n", " ")
+            if url:
+                self.grid.link(at, first, url, line, bg_color=PALE)
+            else:
+                self.grid.text(at, first, line, font_size=10 if len(line) <= LONGEST_LINE else 8)
 
 
 def program_words(program: Mapping[str, Any]) -> tuple[str, str | None]:

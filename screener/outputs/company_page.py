@@ -205,7 +205,9 @@ def _programmes(company: Mapping[str, Any], notes: _Notes) -> Iterator[tuple[str
                 head["kind"], ""
             )
             text = f"{_amount(head, 'authorized') or 'amount not told'} bought{f' from {who}' if who else ' apart'}"
-            text += f"{', a related party' if head.get('related_party') else ''}, {head['status']}"
+            text += f"{', a related party' if head.get('related_party') else ''}"
+            text += f" for {_money(head['spent_value'])}" if head.get("spent_value") else ""
+            text += f", {head['status']}"
         else:
             text = " + ".join(
                 [_amount(head, "authorized") or "amount not told"]

@@ -11,11 +11,9 @@ import pandas as pd
 from screener.columns import COLUMNS
 from screener.multiples import BY_NAME
 from screener.outputs.grid import FIRST_ROW, PALE, Book, Grid, Head
+from screener.outputs.record_sheets import DETAILED
 from screener.peers import PEER_COLUMNS
 from screener.shortlist import Shortlist, filing_url
-
-DETAILED = 500
-"""Companies from the top of the list whose peers are laid out; `shortlist.json` has all of them."""
 
 HEADS = (
     Head("ticker", "Ticker", "text", 8),
@@ -62,7 +60,8 @@ def write_peers(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[st
         " and the mid-cycle discount counts." + more
     )
     grid = book.sheet("Peers", "Peers", HEADS, told)
-    by_company = dict(list(shortlist.peers.groupby("cik")))
+    first = [company["cik"] for company in companies[:DETAILED]]
+    by_company = dict(list(shortlist.peers[shortlist.peers["cik"].isin(first)].groupby("cik")))
     for company in companies[:DETAILED]:
         peers = by_company.get(company["cik"])
         if company["peers"] and peers is not None:

@@ -36,6 +36,13 @@ def number(value: Any, unit: str = "ratio") -> int | float | None:
     return int(made) if unit in WHOLE_UNITS and made.is_integer() else made
 
 
+def _rounded(value: float, unit: str) -> int | float | None:
+    """`number` for what is a float and no NaN; whole ones below the tenth digit are what they are."""
+    if value.is_integer() and -1e10 < value < 1e10:
+        return int(value) if unit in WHOLE_UNITS else value + 0.0  # no -0.0
+    return number(value, unit)
+
+
 def words(value: Any, limit: int = LONGEST_TEXT) -> str | None:
     """Text of whatever origin without control characters and lone surrogates, cut at the limit; None for missing or empty text."""
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
@@ -93,6 +100,8 @@ def records(frame: pd.DataFrame, fields: Mapping[str, str]) -> list[dict[str, An
 
 def _cells(values: pd.Series[Any], unit: str) -> list[Any]:
     """A column's cells. Texts and days repeat from row to row: each is made once."""
+    if unit not in ("text", "date", "flag", "exact") and values.dtype == "float64":
+        return [None if value != value else _rounded(value, unit) for value in values.tolist()]  # only NaN differs from itself
     if unit not in ("text", "date"):
         return [cell(value, unit) for value in values.tolist()]
     codes, kinds = pd.factorize(values)

@@ -11,9 +11,9 @@ from screener.outputs.phrases import label
 from screener.outputs.plain import records
 from screener.shortlist import Shortlist, filing_url
 
-EVIDENCE_COMPANIES = 60
+EVIDENCE_COMPANIES = 40
 """Companies from the top of the list whose every number is laid out; the others have theirs in the ledger (`screener explain`)."""
-DETAILED = 300
+DETAILED = 250
 """Companies from the top of the list on the other sheets of detail; `shortlist.json` has all of them."""
 LONGEST_QUOTE = 400
 

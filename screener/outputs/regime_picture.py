@@ -1,4 +1,4 @@
-"""The regime page as a picture for a weekly note, and the history of every signal as one: drawn with matplotlib, imported when asked.
+"""The regime page as a picture for a weekly note, and every signal's history as one: drawn with matplotlib, imported when asked.
 
 A picture is made of the same plain page as the sheet, so both say the same. Lines are named by colour in the title of their chart,
 states are words as well as colours, so that nobody looks for a legend.
@@ -26,7 +26,7 @@ WIDE, HIGH, SHARP = 16.0, 10.6, 120
 """Inches and dots an inch: 1920 by 1272 points."""
 
 COLUMNS = (
-    ("Observation", 0.0, 42),
+    ("Observation", 0.0, 50),
     ("State", 0.232, 9),
     ("Reading", 0.278, 18),
     ("13 weeks", 0.357, 10),
@@ -34,7 +34,7 @@ COLUMNS = (
     ("Basis", 0.458, 14),
     ("Public since", 0.528, 12),
     ("What would flip it", 0.588, 40),
-    ("Last turn, then IWM less QQQ (in 13 weeks after earlier turns)", 0.785, 48),
+    ("Last turn, then IWM less QQQ; after earlier turns", 0.785, 48),
 )
 """Heading, place across the page, and characters that a cell takes before it is cut."""
 
@@ -100,7 +100,9 @@ def _rows(figure: Figure, readings: Sequence[Mapping[str, Any]], top: float) -> 
                 box = {"facecolor": ground, "edgecolor": "none", "boxstyle": "round,pad=0.25"}
                 figure.text(left + width * place, at, text, size=8.5, weight="bold", color=ink, va="center", bbox=box)
             else:
-                figure.text(left + width * place, at, _cut(text, characters), size=8.5, color=plain, va="center")
+                size = 8.5 if len(text) <= characters else 7.5
+                shown = "\n".join(wrap(text, characters)[:2]) if heading == COLUMNS[0][0] else _cut(text, characters)
+                figure.text(left + width * place, at, shown, size=size, color=plain, va="center")
         if state in COLOURS:
             last = (str(reading.get("flips") or ""), flip_words(reading))
             for (_, place, characters), text in zip(COLUMNS[-2:], last, strict=True):
@@ -137,12 +139,13 @@ def _charts(figure: Figure, charts: Sequence[Mapping[str, Any]], bottom: float, 
 
 
 def _dress(axes: Axes, unit: str) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib import dates
     from matplotlib.ticker import PercentFormatter
 
-    where = AutoDateLocator(minticks=3, maxticks=6)
+    drawn: Any = dates
+    where = drawn.AutoDateLocator(minticks=3, maxticks=6)
     axes.xaxis.set_major_locator(where)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(where, show_offset=False))
+    axes.xaxis.set_major_formatter(drawn.ConciseDateFormatter(where, show_offset=False))
     if unit == "fraction":
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     axes.tick_params(labelsize=7.5, colors=GREY, length=2)
@@ -159,12 +162,11 @@ def history_picture(states: pd.DataFrame, names: Sequence[str], lead: pd.Series[
     """
     figure = _figure()
     figure.text(0.03, 0.965, "Every signal, week by week", size=17, weight="bold", color=INK)
-    at = 0.03
-    for text, colour in (("green: on for small caps", "#548235"), ("red: off", "#C00000"), ("grey: unknown", GREY)):
+    told = (("green: on for small caps", "#548235", 0.03), ("red: off", "#C00000", 0.19), ("grey: unknown", GREY, 0.25))
+    for text, colour, at in told:
         figure.text(at, 0.94, text, size=10.5, color=colour, weight="bold")
-        at += 0.011 * len(text) * 0.62 + 0.02
     weeks = states.index
-    line = figure.add_axes((0.30, 0.76, 0.67, 0.16))
+    line = figure.add_axes((0.30, 0.755, 0.67, 0.15))
     line.plot(weeks, lead.to_numpy(), color=LINES[0][0], linewidth=1.4)
     _dress(line, "index")
     line.set_title("IWM / QQQ, first week = 100", fontsize=9, color=INK, loc="left")
@@ -179,11 +181,12 @@ def history_picture(states: pd.DataFrame, names: Sequence[str], lead: pd.Series[
 def _strips(axes: Axes, states: pd.DataFrame) -> None:
     import numpy as np
     from matplotlib.colors import ListedColormap
-    from matplotlib.dates import date2num
 
     known = np.where(states.notna(), states.to_numpy(dtype="float64"), 2.0).T
-    edges = date2num([*states.index.to_pydatetime(), states.index[-1].to_pydatetime()])
-    edges[-1] += 7
+    days = (
+        states.index.to_numpy().astype("datetime64[D]").astype("int64").astype("float64")
+    )  # days since 1970, as matplotlib counts
+    edges = np.append(days, days[-1] + 7)
     colours = ListedColormap(["#E6A0A0", "#8FBC72", "#E7E6E6"])
     axes.pcolormesh(edges, np.arange(len(known) + 1), known, cmap=colours, vmin=-0.5, vmax=2.5, edgecolors="none", rasterized=True)
     axes.set_ylim(len(known), 0)

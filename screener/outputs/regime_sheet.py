@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from screener.outputs.grid import Book, Grid, Head
-from screener.outputs.regime_words import details, heads, so_what
+from screener.outputs.regime_words import details, heads, signed, so_what
 
 COLOURS = {"on": ("#375623", "#E2EFDA"), "off": ("#C00000", "#FCE4E4")}
 """Ink and ground of a state; any other is grey, since unknown is never off."""
@@ -64,6 +64,7 @@ def write_regime(book: Book, regime: Mapping[str, Any], companies: Sequence[Mapp
     _heading(grid, "The readings behind the rows")
     for reading in details(regime):
         _row(grid, reading)
+    _decisions(grid, regime)
     _eras(grid)
     grid.sheet.print_area(0, 0, grid.next, PRINTED - 1)
 
@@ -166,6 +167,28 @@ def _dress(made: Any, chart: Mapping[str, Any], title: str) -> None:
         axis |= {"min": 10 * int(min(lows) / 10), "max": 10 * (int(max(lows) / 10) + 1)}
     made.set_y_axis(axis)
     made.set_size({"width": CHART_WIDTH - 8, "height": CHART_HEIGHT})
+
+
+def _decisions(grid: Grid, regime: Mapping[str, Any]) -> None:
+    """What IWM less QQQ made after past decisions of the Fed, by their direction."""
+    found = [reading for reading in regime["readings"] if reading.get("key") == "fed_decisions"]
+    after = (found[0].get("figures") or {}).get("after") if found else None
+    if not after:
+        return
+    grid.next += 1
+    _heading(grid, "After decisions of the Fed: IWM less QQQ on average, and how often IWM led, by weeks after")
+    for kind, record in after.items():
+        grid.text(grid.next, 0, f"{kind} ({record[-1]['events']} decisions)")
+        told = [
+            f"{row['weeks']}: {signed(row['mean'])} ({row['hit_rate']:.0%})"
+            for row in record
+            if row["mean"] is not None and row["weeks"] in SHOWN_WEEKS
+        ]
+        grid.text(grid.next, grid.at["value"], "   ".join(told))
+        grid.next += 1
+
+
+SHOWN_WEEKS = (1, 2, 3, 4, 6, 8, 10, 13)
 
 
 def _eras(grid: Grid) -> None:

@@ -52,14 +52,19 @@ def place_words(reading: Mapping[str, Any]) -> str:
     return f"{100 * reading['percentile']:.0f}" + (f" of {years:.0f} y" if years else "")
 
 
+def signed(share: float) -> str:
+    """A share in per cent with its sign; nothing is below or above nothing."""
+    return f"{round(100 * share, 1) + 0.0:+.1f} %"
+
+
 def flip_words(reading: Mapping[str, Any]) -> str:
     """The last turn, what IWM less QQQ made after it, and after how many earlier turns to the same state how much."""
     if not reading.get("flipped"):
         return ""
     weeks, made = reading.get("after_flip_weeks"), reading.get("after_flip")
-    told = f", then {100 * made:+.1f} % in {weeks} weeks" if made is not None else ""
+    told = f", then {signed(made)} in {weeks} weeks" if made is not None else ""
     if reading.get("after_flips_n"):
-        told += f"; {100 * reading['after_flips']:+.1f} % after {reading['after_flips_n']} earlier"
+        told += f"; {signed(reading['after_flips'])} after {reading['after_flips_n']} earlier"
     return f"{reading['flipped']}{told}"
 
 

@@ -145,6 +145,8 @@ def document(
     resting = rests(companies, reviews or {}, shortlist.as_of, move)
     for company in companies:
         company["review"] = _review(company["cik"], reviews or {}, resting)
+    for row in left_out:
+        row["reason"] = plain_reason(row["reason"] or "", {}) or None
     left_out.sort(key=lambda row: (row["ticker"] is None, row["ticker"] or "", row["cik"] or 0, row["reason"] or ""))
     return {
         "as_of": shortlist.as_of.isoformat(),

@@ -18,6 +18,7 @@ from screener.outputs.grid import AMBER, BY_HAND, FIRST_ROW, GREY, HEADER_ROW, I
 from screener.outputs.phrases import changed_words, deals_words, flags_words, label, peers_words
 from screener.outputs.record_sheets import DETAILED
 from screener.outputs.weights_sheet import Parts, Weights, read_parts, read_weights
+from screener.presets import DEFAULT
 from screener.reviews import DECISIONS, EDITABLE, LABELS
 from screener.shortlist import Shortlist
 from screener.weekly import Change, is_partial
@@ -49,7 +50,7 @@ HEADS = (
     Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 7.5),
     Head("net_debt_ebitda", "Net debt / EBITDA", "ratio", 9),
     Head("net_debt_change_ttm", "Net debt change $m", "USD m", 10),
-    Head("deals", "Deals 5y", "text", 26),
+    Head("deals", "Deals 5y and type", "text", 33),
     Head("flags", "Flags (red first)", "text", 42),
     Head("what_changed", "What changed", "text", 30, "Leads to the newest filing on sec.gov."),
 )
@@ -95,8 +96,8 @@ def write_shortlist(
     heads += [Head("red", "Red flags", "count", 7), Head("factor", "Red-flag factor", "percentile", 8)]
     heads += [Head(f"p {m}", f"Percentile: {label(m)}", "percentile", 11) for m in weights.measures]
     grid = book.sheet(
-        "Shortlist", "Self-help shortlist", [_told(head) for head in heads],
-        f"{len(companies)} of {shortlist.considered} companies; score and rank follow the yellow cells on Weights."
+        "Shortlist", f"Self-help shortlist{_preset_words(shortlist)}", [_told(head) for head in heads],
+        f"{len(companies):,} companies of {shortlist.considered:,} looked at; score and rank follow the yellow cells on Weights."
         " Hover over a blank for its reason; your words go into the yellow columns."
         + (f" Notes on the first {DETAILED:,}." if len(companies) > DETAILED else ""),
         "#70AD47",
@@ -138,6 +139,11 @@ def in_order(companies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(companies, key=is_resting)
 
 
+def _preset_words(shortlist: Shortlist) -> str:
+    name = (shortlist.settings.get("preset") or {}).get("name", DEFAULT)
+    return "" if name == DEFAULT else f", preset {name}"
+
+
 def _told(head: Head) -> Head:
     """The heading with the column's meaning as its note."""
     declared = COLUMNS.get(head.key)
@@ -169,6 +175,9 @@ class _Line:
         flags = company["flags"]
         values["red"] = len({flag["flag"] for flag in flags if flag["severity"] == "red"})
         values["deals"], deals_note = deals_words(company["deals"])
+        kind = company.get("acquirer_type")
+        if kind and kind != "none":
+            values["deals"] = f"{kind}: {values['deals']}" if values["deals"] else kind
         values |= dict.fromkeys(("rank", "score", "ticker", "flags", "what_changed", "factor"))
         if self.before is not None and self.before.get("rank") and company["rank"]:
             values["change"] = self.before["rank"] - company["rank"]

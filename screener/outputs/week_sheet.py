@@ -22,6 +22,7 @@ REPORT_DAYS = 10
 FOLLOWED = ("Owned", "Watch")
 MOST_EVENTS = 300
 MOST_ON_TOP = 5
+NO_CHANGE = "Nobody entered, left or changed rank, and no flag or authorisation is another one."
 MOST_MOVES = 10
 """Moves named on the first sheet, largest first."""
 
@@ -67,6 +68,7 @@ def write_week(
         *_state(shortlist),
         *([] if previous is None else [Line("settings", told, is_red=True) for told in header_words(document, previous)]),
         *(_on_top(companies) if previous is None else _moves(changed)),
+        *([Line("changes", NO_CHANGE)] if previous is not None and not changed else []),
         *_by_hand(document),
         *_followed(companies, left_out, reviews),
         *_woken(companies),

@@ -83,6 +83,9 @@ def write_weights(book: Book, shortlist: Shortlist) -> None:
         Head("meaning", "What it is", "text", 110),
     ]
     told = "Change a yellow cell: score and rank on the Shortlist follow at once. Only the proportions count."
+    preset = shortlist.settings.get("preset") or {}
+    if preset.get("meaning"):
+        told += f" Preset {preset['name']}: {preset['meaning']}"
     grid = book.sheet(WEIGHTS_SHEET, "Weights", heads, told, "#FFC000")
     first, last = FIRST_ROW + 1, FIRST_ROW + len(weights.measures)
     total = sum(weights.values)

@@ -67,7 +67,7 @@ def concentration(held: Held) -> list[Reading]:
             state,
             f"The weights are worth {now:.0f} equal names ({_turn(quarter, half)}); the ten largest"
             f" ({', '.join(names[i] for i in largest[:3])} ...) weigh {weight:.1%}, {_points(week['ten'])} in 13 weeks;"
-            f" caps of {int(known[row])} companies.",
+            f" caps of {int(known[row])} companies{_fund_words(held)}.",
             "proxy",
             SOURCE,
             days[row].date(),
@@ -154,10 +154,25 @@ def caps(held: Held) -> tuple[pd.DatetimeIndex, list[str], Array, Mask] | None:
     return days, names, made, there
 
 
+def _fund_words(held: Held) -> str:
+    """What an index fund's own weights say of its ten largest companies, where they are held of the last 120 days."""
+    rows = held.ledger.query(
+        """SELECT fund, date, symbol, weight FROM holdings WHERE fund IN ('IVV', 'SPY', 'VOO') AND weight > 0
+        AND date <= $1 AND date > $1 - INTERVAL 120 DAY QUALIFY date = max(date) OVER () ORDER BY fund, symbol""",
+        [held.as_of],
+    )
+    if rows.empty:
+        return ""
+    mine = rows[rows["fund"] == rows["fund"].iloc[0]]
+    companies = companies_of(held.ledger, mine["symbol"].tolist())
+    ten = mine.groupby(mine["symbol"].map(companies))["weight"].sum().nlargest(10).sum()
+    return f"; by {mine['fund'].iloc[0]}'s own weights of {mine['date'].iloc[0]:%Y-%m-%d} they weigh {ten:.1%}"
+
+
 def companies_of(ledger: Ledger, symbols: list[str]) -> dict[str, str]:
     """The company of each symbol, named by its first symbol: classes of one cik are one."""
     frame = ledger.query(
-        "SELECT symbol, min(cik) AS cik FROM tickers WHERE list_contains($1, symbol) GROUP BY symbol ORDER BY symbol", [symbols]
+        "SELECT symbol, min(cik) AS cik FROM tickers WHERE symbol IN (SELECT unnest($1)) GROUP BY symbol ORDER BY symbol", [symbols]
     )
     ciks = dict(zip(frame["symbol"].tolist(), frame["cik"].tolist(), strict=True))
     first: dict[int | str, str] = {}

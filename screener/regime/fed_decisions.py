@@ -162,7 +162,11 @@ def fed_decisions(held: Held) -> list[Reading]:
     known = [one for one in found if one.direction != "unknown"]
     more: dict[str, Any] = {"shares_with": "IWM"}
     if not found:
-        return [unknown(KEY, OBSERVATION, "no days of Fed decisions are held (fomc_decisions.csv)", SOURCE, **more)]
+        return [
+            unknown(
+                KEY, OBSERVATION, "no days of Fed decisions are held (screener import macro fomc_decisions.csv)", SOURCE, **more
+            )
+        ]
     if not known:
         return [unknown(KEY, OBSERVATION, "no Fed funds rate is held: what was decided is not known", SOURCE, **more)]
     if reason := held.lacks("IWM", "QQQ"):
@@ -258,7 +262,7 @@ def _words(record: list[dict[str, Any]]) -> str:
     if record[-1]["events"] < LEAST_EVENTS:
         return f"dovish decisions: {record[-1]['events']} events, too few for a record"
     told = [
-        f"{r['mean']:+.1%} in {r['weeks']} weeks (led {r['hit_rate']:.0%} of {r['events']})"
+        f"{round(r['mean'], 3) + 0.0:+.1%} in {r['weeks']} weeks (led {r['hit_rate']:.0%} of {r['events']})"
         for r in record
         if r["weeks"] in (4, 13)
     ]

@@ -1,15 +1,13 @@
 """Every signal week by week since 2015: a table a reader can open in Excel, a list of the signals, and a picture.
 
 A week's row says what a page of that day would have said: each value is made of figures that were public by then (a test cuts the
-data at a day and compares). Readings made of companies are taken once a quarter, when most reports are in, and stand until the next.
+data at a day and compares). Readings made of companies are taken once a quarter, when most reports are in, until the next.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -84,7 +82,7 @@ def write_history(ledger: Ledger, as_of: date, folder: Path, since: date = SINCE
 
 
 def _signals(readings: Sequence[Reading], table: pd.DataFrame) -> str:
-    """A row a signal: what it is, since when it can be read, how many weeks it was on, off and unknown, and why it is unknown now."""
+    """A row a signal: what it is, since when it can be read, weeks on, off and unknown, and why it is unknown now."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(["key", "observation", "unit", "basis", "source", "flips", "first_week", "on", "off", "unknown", "unknown_now"])
@@ -122,7 +120,7 @@ def make_past(ledger: Ledger, as_of: date, since: date = SINCE, tell: Callable[[
         held = Held(ledger, day, company_table(ledger, settings, day))
         for reading in (reading for function in chosen for reading in function(held)):
             if reading.value is not None and reading.state != "unknown":
-                rows.append([day.isoformat(), reading.key, f"{reading.value:.10g}", str(int(reading.state == "on"))])
+                rows.append([day.isoformat(), reading.key, repr(reading.value), str(int(reading.state == "on"))])
     if not rows or ledger.path is None:
         return None
     made = io.StringIO()
@@ -134,9 +132,9 @@ def write_file(path: Path, content: bytes) -> Path:
     """A file written whole or not at all. Raises SettingsError where it cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as beside:
-            beside.write(content)
-        os.replace(beside.name, path)  # noqa: PTH105 the atomic one
+        beside = path.with_name(f".writing-{path.name}")
+        beside.write_bytes(content)
+        beside.replace(path)
     except OSError as error:
         raise SettingsError(f"{path} cannot be written ({error.strerror or error}): choose another place.") from error
     return path

@@ -52,13 +52,16 @@ class Members:
 
 
 def panel_source(ledger: Ledger, as_of: date) -> str | None:
-    """The adjusted series of most symbols: a market's panel, not a handful of funds."""
-    found = ledger.query(
-        """SELECT source FROM adjusted_prices WHERE date <= $1 AND date > $1 - INTERVAL 400 DAY
-        GROUP BY source ORDER BY count(DISTINCT symbol) DESC, source LIMIT 1""",
-        [as_of],
-    )["source"]
-    return None if found.empty else str(found.iloc[0])
+    """The adjusted series of most symbols in the last weeks, else in the last year: a market's panel, not a handful of funds."""
+    for within in (21, 400):
+        found = ledger.query(
+            """SELECT source FROM adjusted_prices WHERE date <= $1 AND date > $1 - INTERVAL ($2) DAY
+            GROUP BY source ORDER BY count(DISTINCT symbol) DESC, source LIMIT 1""",
+            [as_of, within],
+        )["source"]
+        if len(found):
+            return str(found.iloc[0])
+    return None
 
 
 def week_days(ledger: Ledger, source: str, as_of: date) -> pd.DatetimeIndex:
@@ -71,15 +74,22 @@ def week_days(ledger: Ledger, source: str, as_of: date) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(frame["day"]).as_unit("s")
 
 
-def read_members(held: Held) -> Members | None:
-    """The panel up to the day; None where no market's panel or no membership is held."""
+def panel_days(held: Held) -> tuple[str, pd.DatetimeIndex] | None:
+    """The market's panel and its week's days; None where no panel is held."""
     source = panel_source(held.ledger, held.as_of)
-    stays = membership(held.ledger, held.as_of)
-    if source is None or stays.empty:
+    if source is None:
         return None
     days = week_days(held.ledger, source, held.as_of)
-    if len(days) == 0:
+    return (source, days) if len(days) else None
+
+
+def read_members(held: Held) -> Members | None:
+    """The panel up to the day; None where no market's panel or no membership is held."""
+    panel = held.once(panel_days)
+    stays = membership(held.ledger, held.as_of)
+    if panel is None or stays.empty:
         return None
+    source, days = panel
     held.ledger.register("asked_symbols", pd.DataFrame({"symbol": stays["symbol"].drop_duplicates().astype("string")}))
     rows = held.ledger.query(
         """SELECT symbol, date, adjusted_close AS close FROM adjusted_prices
@@ -98,18 +108,14 @@ def read_members(held: Held) -> Members | None:
 def membership(ledger: Ledger, as_of: date) -> pd.DataFrame:
     """Stays in the index that began, and lists that were taken, by the day."""
     return ledger.query(
-        """SELECT DISTINCT symbol, start, "end", listed FROM members WHERE index_name = $1
+        """SELECT DISTINCT symbol, start, CASE WHEN "end" <= $2 THEN "end" END AS "end", listed FROM members WHERE index_name = $1
         AND (start <= $2 OR (start IS NULL AND listed <= $2)) ORDER BY symbol, start""",
         [INDEX, as_of],
     )
 
 
 def belonging(stays: pd.DataFrame, days: pd.DatetimeIndex, symbols: list[str]) -> Mask:
-    """Which symbols were members on which days: the dated stays, and from the day of a newer list on those on the list.
-
-    What a dated list says of later days (the end of a stay) is looked at only for days after it, so that nothing of the future
-    enters a day.
-    """
+    """Which symbols were members on which days: the dated stays, and from the day of a newer list on those on the list."""
     made = np.zeros((len(days), len(symbols)), dtype=bool)
     at = {symbol: column for column, symbol in enumerate(symbols)}
     dated = stays[stays["start"].notna()]

@@ -36,7 +36,8 @@ FRESH = 120
 
 def quarters(growth: pd.Series[float], prices: pd.Series[float]) -> pd.Series[int]:
     """The quad of each quarter for which both are published, from the change of the year-on-year rates."""
-    rates = pd.concat({"growth": _yearly(by_quarter(growth, 1)), "inflation": _yearly(by_quarter(prices, LEAST_MONTHS))}, axis=1)
+    yearly = {"growth": _yearly(by_quarter(growth, 1)), "inflation": _yearly(by_quarter(prices, LEAST_MONTHS))}
+    rates = pd.concat(yearly, axis=1, sort=True)
     return _quads(rates.diff().dropna())
 
 

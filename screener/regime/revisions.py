@@ -24,9 +24,6 @@ KEY, OBSERVATION = "trigger_two", "Trigger two: relative revision breadth, small
 SOURCE = "weekly snapshots of consensus earnings per share, the same fiscal period four weeks apart"
 LEAST_COMPARED, LEAST_SHARE = 300, 0.5
 LEAST_LARGE = 50
-LARGE = 10_000_000_000
-"""USD of market cap from which a company is large."""
-
 BACK, MEAN = 4, 13
 KEPT_WEEKS = 160
 
@@ -112,7 +109,7 @@ def _sizes(found: Market, day: pd.Timestamp, week: pd.DataFrame) -> list[float]:
     columns = pd.Index(found.symbols).get_indexer(pd.Index(week["symbol"].astype(str)))
     known = columns >= 0
     direction, columns = week["direction"].to_numpy(dtype="float64")[known], columns[known]
-    mine, theirs = direction[small[columns]], direction[cap[columns] >= LARGE]
+    mine, theirs = direction[small[columns]], direction[cap[columns] >= found.large]
     return [
         float(len(mine)),
         float(len(theirs)),

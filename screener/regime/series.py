@@ -70,7 +70,7 @@ def daily(ledger: Ledger, symbols: Sequence[str], as_of: date) -> pd.DataFrame:
     """
     frame = ledger.query(
         """WITH rows AS (SELECT source, symbol, date, adjusted_close FROM adjusted_prices
-            WHERE date <= $1 AND list_contains($2, symbol) AND adjusted_close > 0),
+            WHERE date <= $1 AND symbol IN (SELECT unnest($2)) AND adjusted_close > 0),
         best AS (SELECT symbol, arg_max(source, (n, source)) AS source FROM
             (SELECT symbol, source, count(*) AS n FROM rows GROUP BY symbol, source) GROUP BY symbol)
         SELECT symbol, date, adjusted_close AS close FROM rows JOIN best USING (symbol, source) ORDER BY date""",

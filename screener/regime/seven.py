@@ -14,8 +14,8 @@ import pandas as pd
 
 from screener.regime import Reading, Track, signal, state_of, unknown
 from screener.regime.concentration import caps
-from screener.regime.members import read_members
 from screener.regime.series import back, mansfield
+from screener.regime.small_caps import Array, Market, market
 
 if TYPE_CHECKING:
     from screener.regime.held import Held
@@ -80,25 +80,24 @@ def _today(held: Held) -> Reading:
 def _january(held: Held) -> Reading:
     key, observation = "seven_january", "Each January's seven largest against the average member"
     more: dict[str, Any] = {"shares_with": "seven", "detail_of": "mega"}
-    chosen = held.once(seven_of_each_january)
-    panel = held.once(read_members)
+    chosen, found = held.once(seven_of_each_january), held.once(market)
     year = held.as_of.year
-    if panel is None or year not in chosen:
+    if found is None or year not in chosen:
         why = f"no market caps and closes of the members at the end of {year - 1} are held"
         return unknown(key, observation, why, EX_ANTE, **more)
     if reason := held.lacks("RSP"):
         return unknown(key, observation, reason, EX_ANTE, **more)
     made = pd.Series(np.nan, index=held.weeks)
-    rows = panel.row_of(held.weeks)
     rsp = _growth(held)["RSP"].to_numpy()
-    moved = np.flatnonzero((rows[1:] >= 0) & (rows[:-1] >= 0) & (rows[1:] != rows[:-1])) + 1
-    years = held.weeks.year.to_numpy()
-    for at, names in chosen.items():
-        columns = [panel.symbols.index(name) for name in names if name in panel.symbols]
-        mine = moved[years[moved] == at]
-        grown = np.log(panel.close[np.ix_(rows[mine], columns)] / panel.close[np.ix_(rows[mine - 1], columns)])
-        enough = np.isfinite(grown).sum(axis=1) >= LEAST_OF_SEVEN
-        made.iloc[mine[enough]] = np.nanmean(grown[enough], axis=1) - rsp[mine[enough]]
+    place = {symbol: at for at, symbol in enumerate(found.symbols)}
+    first = found.days[found.days.notna()].min() + pd.Timedelta(weeks=1)
+    for at in np.flatnonzero(held.weeks >= first).tolist():
+        names = chosen.get(held.weeks[at].year)
+        if names is None:
+            continue
+        grown = week_growth(found, [place[name] for name in names], held.weeks[at - 1], held.weeks[at])
+        if np.isfinite(grown).sum() >= LEAST_OF_SEVEN:
+            made.iloc[at] = float(np.nanmean(grown)) - rsp[at]
     names = chosen[year]
     return _reading(
         held, key, observation, EX_ANTE, made, f"January {year}'s seven ({', '.join(names)})", members=names,
@@ -110,10 +109,28 @@ LEAST_OF_SEVEN = 6
 """Of the seven, how many need a price in a week: one may have changed its symbol (FB became META)."""
 
 
+def week_growth(found: Market, columns: list[int], before: pd.Timestamp, now: pd.Timestamp) -> Array:
+    """The log growth of some shares over a week: adjusted closes, else raw ones, either only where it moved as the market cap did
+    (where that is told): a symbol may be somebody else's in another source, and a raw close knows no split."""
+    first, last = found.week_of(before), found.week_of(now)
+    if first < 0 or last <= first:
+        return np.full(len(columns), np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cap, adjusted, raw = (
+            np.log(values[last, columns] / values[first, columns]) for values in (found.cap, found.adjusted, found.close)
+        )
+    fits = [np.isnan(cap) | (np.abs(one - cap) < ALIKE) for one in (adjusted, raw)]
+    return np.where(np.isfinite(adjusted) & fits[0], adjusted, np.where(np.isfinite(raw) & fits[1] & np.isfinite(cap), raw, np.nan))
+
+
+ALIKE = 0.15
+"""How far (in logs) a week's return may lie from that of the market cap."""
+
+
 def seven_of_each_january(held: Held) -> dict[int, tuple[str, ...]]:
     """The seven largest members at the last week's close before each year, by the symbols that they have closes under."""
-    found, panel = held.once(caps), held.once(read_members)
-    if found is None or panel is None:
+    found = held.once(caps)
+    if found is None:
         return {}
     days, names, cap, _ = found
     made: dict[int, tuple[str, ...]] = {}

@@ -12,13 +12,13 @@ dollars is left out; a symbol that somebody else uses now has no adjusted close 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from screener.regime.members import OLDEST, panel_source, week_days
+from screener.regime.members import OLDEST, panel_days
 from screener.regime.series import last_by
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ Array = npt.NDArray[np.float64]
 class Market:
     """Every listed common share week by week: `days` the day of each week's closes (NaT where none was told); raw closes, market
     caps and adjusted closes (weeks down, `symbols` across); each symbol's sector (its place in `names`, -1 where not known);
-    whether today's lists know it; the adjusted closes of funds on the same days; and the settings' limits of a small cap."""
+    whether today's lists know it; the adjusted closes of funds on the same days; and the settings' limits of
+    a small cap and of a large one."""
 
     days: pd.DatetimeIndex
     symbols: list[str]
@@ -59,6 +60,7 @@ class Market:
     least: float
     most: float
     price: float
+    large: float
 
     def week_of(self, day: pd.Timestamp) -> int:
         """The row of the last week's day by a day, -1 where there is none within OLDEST days."""
@@ -94,25 +96,21 @@ def market(held: Held) -> Market | None:
     from screener.settings import load_settings
 
     ledger, day = held.ledger, held.as_of
-    panel = panel_source(ledger, day)
-    listing = ledger.query(
-        """SELECT source FROM prices WHERE date <= $1 AND market_cap IS NOT NULL
-        GROUP BY source ORDER BY count(*) DESC, source LIMIT 1""",
-        [day],
-    )["source"]
-    if panel is None or listing.empty:
+    panel = held.once(panel_days)
+    if panel is None:
         return None
-    told: dict[str, Any] = {"listing": str(listing.iloc[0]), "panel": panel, "day": day}
-    days = week_days(ledger, panel, day)
-    if len(days) == 0:
+    source, days = panel
+    listings = listings_of(held)
+    symbols = _symbols(held, listings)
+    if symbols.empty:
         return None
-    symbols = _symbols(held, told["listing"])
     ledger.register("asked_symbols", symbols[["symbol", "place"]])
     raw = ledger.query(
         f"""SELECT place, {_WEEK} AS week, close, market_cap AS cap FROM prices JOIN asked_symbols USING (symbol)
-        WHERE source = $listing AND date IN (SELECT max(date) FROM (SELECT date FROM prices
-            WHERE source = $listing AND date <= $day GROUP BY date HAVING count(*) >= 1000) GROUP BY date_trunc('week', date))""",
-        {name: told[name] for name in ("listing", "day")},
+        WHERE list_contains($2, source) AND date IN (SELECT max(date) FROM (SELECT date FROM prices
+            WHERE list_contains($2, source) AND date <= $1 GROUP BY date HAVING count(*) >= 1000)
+            GROUP BY date_trunc('week', date))""",
+        [day, listings],
     )
     if raw.empty:
         return None
@@ -121,7 +119,7 @@ def market(held: Held) -> Market | None:
     adjusted = ledger.query(
         f"""SELECT place, {_WEEK} AS week, adjusted_close AS close FROM adjusted_prices JOIN asked_symbols USING (symbol)
         WHERE source = $panel AND date IN (SELECT date FROM asked_days)""",
-        {"panel": panel},
+        {"panel": source},
     )
     last = _week(days[-1])
     by_week = pd.Series(days, index=[_week(one) for one in days]).reindex(range(first, last + 1))
@@ -134,8 +132,8 @@ def market(held: Held) -> Market | None:
     return Market(
         pd.DatetimeIndex(by_week).as_unit("s"),
         symbols["symbol"].tolist(),
-        _matrix(raw, "close", first, shape),
-        _matrix(raw, "cap", first, shape),
+        _matrix(raw, "close", first, shape, len(listings) > 1),
+        _matrix(raw, "cap", first, shape, len(listings) > 1),
         _matrix(adjusted, "close", first, shape),
         pd.Index(names).get_indexer(pd.Index(symbols["sector"].astype(object))).astype("int64"),
         names,
@@ -144,6 +142,7 @@ def market(held: Held) -> Market | None:
         limits.minimum_cap,
         limits.maximum_cap,
         limits.minimum_price,
+        limits.peer_minimum_cap,
     )
 
 
@@ -156,7 +155,15 @@ def _week(day: pd.Timestamp) -> int:
     return int((day - EPOCH).days // 7)
 
 
-def _symbols(held: Held, listing: str) -> pd.DataFrame:
+def listings_of(held: Held) -> list[str]:
+    """The files that tell market caps: a whole listing is one, an update's has one an exchange."""
+    frame = held.ledger.query(
+        "SELECT source FROM prices WHERE date <= $1 GROUP BY source HAVING count(market_cap) > 0 ORDER BY source", [held.as_of]
+    )
+    return [str(source) for source in frame["source"]]
+
+
+def _symbols(held: Held, listings: list[str]) -> pd.DataFrame:
     """The common shares of the listing: symbol, column, sector in the words used here, and whether today's lists know it."""
     from screener.identity import security
 
@@ -164,8 +171,9 @@ def _symbols(held: Held, listing: str) -> pd.DataFrame:
         """WITH said AS (SELECT symbol, any_value(name) AS name, any_value(sector) AS sector, true AS is_listed FROM listing
             GROUP BY symbol)
         SELECT DISTINCT symbol, name, sector, coalesce(is_listed, false) AS is_listed
-        FROM (SELECT DISTINCT symbol FROM prices WHERE source = $1 AND date <= $2) LEFT JOIN said USING (symbol) ORDER BY symbol""",
-        [listing, held.as_of],
+        FROM (SELECT DISTINCT symbol FROM prices WHERE list_contains($2, source) AND date <= $1) LEFT JOIN said USING (symbol)
+        ORDER BY symbol""",
+        [held.as_of, listings],
     )
     names = frame["name"].astype("string")
     shell = names.str.contains("Acquisition Corp|Blank Check", case=False, regex=True).fillna(False).to_numpy(dtype=bool)
@@ -176,11 +184,15 @@ def _symbols(held: Held, listing: str) -> pd.DataFrame:
     return kept.assign(place=np.arange(len(kept), dtype="float64"))
 
 
-def _matrix(rows: pd.DataFrame, name: str, first: int, shape: tuple[int, int]) -> Array:
+def _matrix(rows: pd.DataFrame, name: str, first: int, shape: tuple[int, int], has_several: bool = False) -> Array:
+    """The rows in weeks and columns; of two files that tell one week, the one with a market cap goes first."""
     made = np.full(shape, np.nan)
-    week = rows["week"].to_numpy().astype("int64") - first
-    inside = (week >= 0) & (week < shape[0])
-    made[week[inside], rows["place"].to_numpy().astype("int64")[inside]] = rows[name].to_numpy(dtype="float64")[inside]
+    week, column = rows["week"].to_numpy().astype("int64") - first, rows["place"].to_numpy().astype("int64")
+    value, inside = rows[name].to_numpy(dtype="float64"), (week >= 0) & (week < shape[0])
+    made[week[inside], column[inside]] = value[inside]
+    if has_several:
+        inside &= rows["cap"].notna().to_numpy()
+        made[week[inside], column[inside]] = value[inside]
     return made
 
 

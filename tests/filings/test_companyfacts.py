@@ -204,3 +204,26 @@ def test_real_replies(shared: Path) -> None:
         if r["concept"] == "us-gaap:PaymentsForRepurchaseOfCommonStock" and str(r["end"]) == "2025-09-27"
     ]
     assert {(str(r["start"]), r["value"]) for r in rows} >= {("2024-09-29", 90_711_000_000.0)}
+
+
+def test_of_an_archive_read_before_only_changed_members_are_read(tmp_path: Path) -> None:
+    def archive(name: str, *replies: dict[str, Any]) -> Path:
+        with zipfile.ZipFile(tmp_path / name, "w") as made:
+            for one in replies:
+                made.writestr(f"CIK{one['cik']:010}.json", json.dumps(one))
+        return tmp_path / name
+
+    changed = reply(2, assets=[row("2025-06-30", 2222)])
+    with Ledger.open(None) as ledger:
+        first = store(ledger, archive("monday.zip", reply(1), reply(2)))
+        assert [(one.rows, one.is_unchanged) for one in first] == [(3, False), (3, False)]
+        second = store(ledger, archive("tuesday.zip", reply(1), changed, reply(3)))
+        assert [(one.rows, one.is_unchanged) for one in second] == [(0, True), (3, False), (3, False)]
+        assets = ledger.query("SELECT cik, value FROM facts WHERE concept = 'us-gaap:Assets' ORDER BY cik")
+        assert assets["value"].tolist() == [1000.0, 2222.0, 1000.0]
+        # A reply of the company that came another way takes the archive's place, and then the archive's counts again.
+        store(ledger, write(tmp_path / "CIK1.json", reply(1, assets=[row("2025-06-30", 7)])))
+        third = store(ledger, tmp_path / "tuesday.zip")
+        assert [one.is_unchanged for one in third] == [False, True, True]
+        # What keeps other concepts is another reading.
+        assert not any(one.is_unchanged for one in store(ledger, tmp_path / "tuesday.zip", concepts=["us-gaap:Assets"]))

@@ -16,7 +16,7 @@ from screener.outputs.choosing import Choice, chosen
 from screener.outputs.shortlist_json import document
 from screener.resting import condition, rests
 from screener.reviews import OLD_FIELDS, import_reviews, latest_reviews, read_reviews
-from screener.runs import write_run
+from screener.runs import preset_folders, write_run
 from screener.shortlist import Shortlist
 
 HEADER = 4
@@ -147,6 +147,15 @@ def test_reviews_of_an_older_version_are_kept_and_widened(made_shortlist: Shortl
     held = latest_reviews(read_reviews(archive))
     assert (held[102]["decision"], held[101]["decision"], held[101]["price"]) == ("Watch", "Owned", "24.5")
     assert (archive / "reviews.csv").read_text().count("\n") == 3
+
+
+def test_a_decision_in_one_presets_list_holds_in_all(made_shortlist: Shortlist, tmp_path: Path) -> None:
+    output, archive = tmp_path / "output", tmp_path / "archive"
+    typed(write_run(made_shortlist, output / "deleveraging", archive).run.workbook, "BRVO", Decision="Reject")
+    assert preset_folders(output) == [output, output / "deleveraging"]
+    made = write_run(replace(made_shortlist, as_of=NEXT), output, archive, kin=preset_folders(output))
+    assert (made.imported, made.resting) == (1, {102})
+    assert order(made.run.workbook)[-1] == "BRVO"
 
 
 def test_an_empty_context_has_no_review(made_shortlist: Shortlist) -> None:

@@ -284,12 +284,13 @@ def test_changes_are_json(made_shortlist: Shortlist) -> None:
     assert joined([Cause("price", "up", 1.25), Cause("time", "gone")]) == "price: up (+1.2); time: gone"
 
 
+AMENDED = "0001640428-25-000999"
 SMALL = {"ACLS": 1113232, "SONO": 1314727, "GCT": 1857816, "EVER": 1640428}
 
 
 @pytest.fixture(scope="module")
 def three_weeks(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """The lists of three days: four small caps from their own filings, the large caps of the shared data, real weekly prices."""
+    """The lists of four days: four small caps from their own filings, the large caps of the shared data, real weekly prices."""
     import pandas as pd
 
     from screener.commands.call import open_ledger
@@ -326,14 +327,23 @@ def three_weeks(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
             ("filings", [folder / "filings"]),
         ):
             list(import_files(kind, ledger, paths, subset=True))
-        for day in ("2025-10-31", "2025-11-07", "2025-11-21"):
+        for day in ("2025-10-31", "2025-11-07", "2025-11-21", "2025-11-28"):
+            if day == "2025-11-28":
+                # None of these companies restated in the years that prices are held for: an amendment is made, with half of the
+                # operating income and cash flow that EverQuote's 10-Q of 4 November 2025 has.
+                ledger.execute(
+                    f"""INSERT INTO facts BY NAME SELECT * REPLACE ('{AMENDED}' AS accession, '10-Q/A' AS form,
+                    DATE '2025-11-25' AS filed, CASE WHEN "end" = DATE '2025-09-30' AND (concept LIKE '%OperatingIncomeLoss'
+                    OR concept LIKE '%NetCashProvidedByUsedInOperatingActivities') THEN value / 2 ELSE value END AS value)
+                    FROM facts WHERE accession = '0001193125-25-264817'"""
+                )
             shortlist = make_shortlist(ledger, load_settings(), date.fromisoformat(day))
             made[day] = json.loads(shortlist_json(shortlist, Context()))
     return made
 
 
 def test_three_real_weeks_tell_their_filings_and_prices(three_weeks: dict[str, dict[str, Any]]) -> None:
-    first, second, third = three_weeks.values()
+    first, second, third, fourth = three_weeks.values()
     assert {"ACLS", "SONO"} <= {c["ticker"] for c in first["companies"]}
     # Filed on 6 November 2025 (10-Q to 30 September), read on sec.gov.
     week = {c.ticker: c for c in changes(second, first) if c.kind == "moved"}
@@ -345,7 +355,16 @@ def test_three_real_weeks_tell_their_filings_and_prices(three_weeks: dict[str, d
     price = [cause for cause in week["GCT"].causes if cause.kind == "price"]
     assert [cause.told for cause in price] == ["$27.37 → $33.11 (+21.0%)"]
     assert (price[0].points or 0) < 0
-    for change in (*changes(second, first), *changes(third, second)):
+    # Closes of 7 and 21 November 2025: $85.74 and $76.88. A fall earns points: the discount is larger.
+    fall = [cause for c in changes(third, second) if c.ticker == "ACLS" for cause in c.causes if cause.kind == "price"]
+    assert [cause.told for cause in fall] == ["$85.74 → $76.88 (-10.3%)"]
+    assert (fall[0].points or 0) > 0
+    # The amendment, and not the price alone, moves EverQuote down, and the change leads to it.
+    restated = [cause for c in changes(fourth, third) if c.ticker == "EVER" for cause in c.causes if cause.kind == "restatement"]
+    assert [cause.accession for cause in restated] == [AMENDED]
+    assert "10-Q/A of 2025-11-25 (other figures for the same period)" in restated[0].told
+    assert (restated[0].points or 0) < 0
+    for change in (*changes(second, first), *changes(third, second), *changes(fourth, third)):
         assert change.causes
         if change.kind == "moved":
             whole = (change.score or 0) - (change.score_before or 0)
@@ -353,3 +372,4 @@ def test_three_real_weeks_tell_their_filings_and_prices(three_weeks: dict[str, d
                 "parts under 0.05 are left out"
             )
     assert changes(third, third) == []
+    assert changes(fourth, fourth) == []

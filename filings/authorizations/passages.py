@@ -1,0 +1,121 @@
+"""Where a filing speaks of buying back shares: its paragraphs, found by plain words, without those about other companies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from filings.document import Filing
+from filings.prose import paragraph_at
+
+_NEEDLES = (
+    ("back", ("uy", "uy ", "uy-"), ("",)),
+    ("up to", ("re ", "uy "), ("",)),
+    ("ender ", ("",), ("offer", "Offer")),
+    ("ASR", ("",), ("",)),
+)
+"""Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
+_PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to", " of an additional", " and retire")
+"""What follows "purchase" where it is the registrant's of its own shares, and not said as "repurchase"."""
+_UNDER = ("pursuant to the ", "pursuant to our ", "pursuant to a ", "under the ", "under our ", "under a ")
+
+
+def passages(filing: Filing) -> Iterator[tuple[int, int]]:
+    """The paragraphs that name buying back, in order, each once."""
+    text = filing.text
+    hits: list[int] = []
+    at = text.find("urchase")
+    while at >= 0:
+        # Lines of plain text break anywhere in "purchase of up to": there, every purchase is looked at.
+        # "purchased 150,000 shares from ...", "purchased pursuant to the publicly announced program"
+        is_bought = text.startswith("d ", at + 7) and (text[at + 9 : at + 10].isdigit() or text.startswith(_UNDER, at + 9))
+        if text[at - 2 : at] in ("ep", "EP") or filing.is_plain_text or is_bought or text.startswith(_PURCHASES, at + 7):
+            hits.append(at)
+        at = text.find("urchase", at + 7)
+    for needle, before, behind in _NEEDLES:
+        at = text.find(needle)
+        while at >= 0:
+            if text[max(0, at - 3) : at].endswith(before) and text.startswith(behind, at + len(needle)):
+                hits.append(at)
+            at = text.find(needle, at + len(needle))
+    done = 0
+    for hit in sorted(hits):
+        if hit < done:
+            continue
+        is_plain = filing.is_plain_text or (filing.has_fixed_lines and _is_broken_line(text, hit))
+        start, end = paragraph_at(text, hit, is_plain_text=is_plain)
+        yield max(start, done), end
+        done = end
+
+
+def _is_broken_line(text: str, at: int) -> bool:
+    """A line of a `<pre>` that goes on in the next one, or goes on from the one before: its paragraph ends at a blank line."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line, above, below = (
+        text[start:end].strip(),
+        text[max(0, start - 120) : start].rstrip("\n"),
+        text[end + 1 : end + 120].split("\n")[0],
+    )
+    above = above.rsplit("\n", 1)[-1].strip()
+    if not 0 < len(line) < 120:
+        return False
+    return (len(below.strip()) > 1 and line[-1] not in ".:;?!") or (len(above) > 30 and above[-1] not in ".:;?!=-_")
+
+
+_HELD_STOCK = re.compile(
+    r"\b(?:we|the company|the registrant) (?:currently |still |beneficially )?(?:owns?|owned|holds?|held)\b[^.]{0,50}\d\s?%"
+    r"|\bour (?:ownership|equity[- ]method investment|equity interest|stake|percentage interest)\b|\bequity[- ]method\b"
+    r"|\binvestees?\b"
+    r"|\bportfolio compan"
+)
+_ONE_OF_OTHERS = re.compile(
+    r"\b(?:one|two|some|several) of our (?:portfolio compan|(?:equity[- ]method )?investees|affiliates|associates)"
+    r"|\ban investee (?:company )?(?:announced|completed|re)"
+)
+_SOMEBODYS_BOARD = re.compile(
+    r"\b(?P<name>[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,4})(?:['’]s? (?:\w+ ){0,2}?[Bb]oard\b| (?:has )?(?:announced|authorized|approved"
+    r"|commenced)\b)"
+)
+_OURSELVES = frozenset(
+    [
+        "the",
+        "our",
+        "its",
+        "board",
+        "company",
+        "corporation",
+        "bank",
+        "bancorp",
+        "trust",
+        "fund",
+        "partnership",
+        "registrant",
+        "directors",
+        "committee",
+        "general",
+        "partner",
+        "management",
+        "trustees",
+        "this",
+        "in",
+        "on",
+        "executive",
+        "compensation",
+        "shareholders",
+        "stockholders",
+        "we",
+    ]  # noqa: SIM905 read as one line of words
+)
+
+
+def is_of_another(filing: Filing, start: int, end: int, lower: str) -> bool:
+    """A passage about a company whose shares the registrant holds, and the programme of that company's own board."""
+    if not _HELD_STOCK.search(lower):
+        return False
+    if _ONE_OF_OTHERS.search(lower):
+        return True
+    match = next((m for m in _SOMEBODYS_BOARD.finditer(filing.text, start, end)), None)
+    if match is None:
+        return False
+    mine = set(re.findall(r"[a-z0-9&]+", (filing.info.company or "").lower())) | _OURSELVES
+    return not any(word in mine for word in re.findall(r"[a-z0-9&]+", match["name"].lower()))

@@ -1,0 +1,301 @@
+"""Clauses with a verb of a deal -> mentions: one table of verbs, and the forms in which a filing bends them.
+
+"We acquired Acme", "Acme was acquired by the Company", "Acme (acquired in May 2023)", "paid $5 million to acquire Acme",
+"expanded by acquiring Acme", "issued shares in exchange for all of the stock of Acme", "raised our interest in Acme to 100 %".
+"""
+
+from __future__ import annotations
+
+import re
+
+from filings.transactions import patterns as say
+from filings.transactions.dates import date_of_deal
+from filings.transactions.mentions import Telling, walk
+from filings.transactions.names import read_target
+from filings.transactions.objects import read_object
+
+ACTED = (
+    "cquired", "urchased", "sold ", "Sold ", "sold,", "ivested ", "disposed of ", "efranchised ", "cquires ",
+    "urchases ", "merged with ",
+    "spun off ", "spun-off ", "bought ", "ransferred ", "ontributed ", "istributed ", "took ", "obtained ", "gained ", "assumed ",
+)  # fmt: skip
+TURNS = (
+    "oint venture", "oint Venture", "owned subsidiar", "xchange for", "chase of", " to acquire ", " to purchase ",
+    " to buy ", "uying ",
+    "cquiring ", "ncreased ", "aised ",
+)  # fmt: skip
+_WEAK = ("purchas", "sold", "b", "t", "c", "distributed", "g", "o", "assumed")
+_DIVISION = re.compile(
+    r"\b(?:business(?:es)?|operations|division|segment|subsidiar(?:y|ies)|ownership\s+of|plants?|mills?|smelters?|refiner(?:y|ies)|mines?|brands?"
+    r"|branches|stores|stations?|product\s+lines?|(?:equity|membership|ownership|bottling)\s+interests?)\b"
+)
+_TO_WHOM = re.compile(
+    r"\b(?:to|into)\s+(?:an?\s+|the\s+|our\s+|its\s+)?(?:[\w-]+\s+){0,3}?(?:[A-Z]|joint\s+venture|venture|buyer|purchaser|third|distributor)"
+)
+_TO_HOLDERS = re.compile(
+    r"\bto\s+(?:our|its|the\s+Company[’']s|the)\s+(?:[\w-]+\s+)?(?:share|stock|unit)holders|\bspin-?\s?off\b", re.I
+)
+_OWN_ENTITIES = re.compile(
+    r"\b(?:to|into|with|from)\s+(?:an?\s+|one\s+of\s+)?(?:our|its|wholly|newly|another)\b[^.;,]{0,40}?(?:subsidiar|affiliate)", re.I
+)
+
+PASSIVE = re.compile(
+    r"(?P<link>\s*(?:,?\s+(?:which|that)|,)?\s+(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:also\s+|subsequently\s+|later\s+|then\s+|recently\s+)?)"
+    r"(?P<verb>acquired|purchased|sold|divested|disposed\s+of|spun\s+off|transferred|bought|merged\s+(?:with\s+and\s+)?into)\b(?P<rest>.*)",
+    re.S,
+)
+_BOUGHT = ("acquired", "purchased", "bought")
+_BY = re.compile(r"^[^.;]{0,160}?\bby\s+(?P<by>.+)", re.S)
+_TO = re.compile(r"^[^.;]{0,120}?\bto\s+(?P<to>.+)", re.S)
+_US = re.compile(
+    r"(?:us\b|the\s+(?:Company|Corporation|Registrant|Bank|Partnership|Group)\b|our\b|(?:an?|its)\s+(?:[\w-]+\s+){0,3}subsidiary\s+of\s+(?:the\s+Company|ours))"
+)
+_OURS = re.compile(
+    r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
+)
+_HOLDERS = re.compile(
+    r"\bto\s+(?:our|its|the\s+Company[’']s|the)\s+(?:[\w-]+\s+)?(?:share|stock|unit)holders|\bspin-?\s?off\b", re.I
+)
+_OWN_ENTITIES = re.compile(
+    r"\b(?:to|into|with|from)\s+(?:an?\s+|one\s+of\s+)?(?:our|its|wholly|newly|another)\b[^.;,]{0,40}?(?:subsidiar|affiliate)", re.I
+)
+
+PASSIVE = re.compile(
+    r"(?P<link>\s*(?:,?\s+(?:which|that)|,)?\s+(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:also\s+|subsequently\s+|later\s+|then\s+|recently\s+)?)"
+    r"(?P<verb>acquired|purchased|sold|divested|disposed\s+of|spun\s+off|transferred|bought)\b(?P<rest>.*)",
+    re.S,
+)
+_BOUGHT = ("acquired", "purchased", "bought")
+_BY = re.compile(r"^[^.;]{0,160}?\bby\s+(?P<by>.+)", re.S)
+_TO = re.compile(r"^[^.;]{0,120}?\bto\s+(?P<to>.+)", re.S)
+_US = re.compile(
+    r"(?:us\b|the\s+(?:Company|Corporation|Registrant|Bank|Partnership|Group)\b|our\b|(?:an?|its)\s+(?:[\w-]+\s+){0,3}subsidiary\s+of\s+(?:the\s+Company|ours))"
+)
+_OURS = re.compile(
+    r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
+)
+_INTRO = re.compile(
+    r"^\W*(?:(?:On|In|Effective|During|Subsequent(?:ly)?|As\s+of|At|Also|Under|Pursuant\s+to|As\s+previously|As\s+part\s+of|Following|After)\b[^;]{2,90}?"
+    r"(?:(?:19|20)\d\d|[a-z]),\s+)+"
+)
+_STARTS = re.compile(
+    r"(?:^|(?<=[.;:]\s)|(?<=,\s)|(?<=\sand\s)|(?<=\sthat\s)|(?<=\swhen\s)|(?<=\sof\s))(?=(?:The|the|Our|our|Its|its|All|all|Substantially|substantially|Certain|certain|[A-Z0-9]))"
+)
+_FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|which|who|will|would|may|pursuant|if|because)\b")
+_HOLDERS = re.compile(
+    r"\b(?:held\s+by|investments?\s+in|shares\s+of\s+(?:our|its|the\s+Company)|common\s+stock|warrants|options|units\s+were|securities|notes)\b",
+    re.I,
+)
+
+PAID = re.compile(
+    r"\b(?:paid|used|spent|exercised\s+(?:its|our|the|an)\s+(?:[\w-]+\s+)?(?:option|right)s?)\b[^.;]{0,160}?\bto\s+(?:acquire|purchase|buy(?:\s+out)?)\s+(?P<object>.+)",
+    re.S,
+)
+""" "paid $14 million to acquire the rest of Acme"."""
+
+BY_ACTING = re.compile(
+    r"(?=[btw])\b(?:by|through|with)\s+(?P<verb>acquiring|purchasing|buying|selling|divesting|disposing\s+of)\s+(?P<object>.+)",
+    re.S,
+)
+""" "expanded into Canada by buying Onyx Ltd."."""
+
+EXCHANGED = re.compile(
+    r"\b(?:issued|exchanged|issuing)\b[^;]{0,260}?\b(?:in\s+exchange\s+for|in\s+consideration\s+(?:for|of)|for\s+the\s+(?:purchase|acquisition)\s+of"
+    r"|in\s+connection\s+with\s+the\s+acquisition\s+of|as\s+consideration\s+for(?:\s+the\s+(?:purchase|acquisition)\s+of)?)\s+(?P<object>.+)",
+    re.S,
+)
+""" "issued 1,200,000 shares in exchange for all of the outstanding shares of Acme": told backwards."""
+
+_WHOLE = re.compile(
+    r"^(?:(?:all|100|substantially|the\s+(?:entire|whole|issued|outstanding|remaining|assets|business)|certain\s+assets|\d{2,3}(?:\.\d+)?\s?(?:%|percent))\b)",
+    re.I,
+)
+RAISED = re.compile(
+    r"\b(?:increased|raised|increase|increasing)\s+(?:our|its|the\s+Company[’']s)\s+(?:[\w-]+\s+){0,3}?(?:interest|ownership|stake|holding|shareholding|investment)s?"
+    r"\s+in\s+(?P<object>[^;]{2,120}?)\s+(?:from\s+(?:approximately\s+)?(?P<from>\d[\d.]*)\s?(?:%|percent)\s+)?to\s+(?:approximately\s+)?(?P<share>\d{1,3}(?:\.\d+)?)\s?(?:%|percent)"
+)
+""" "increased our interest in Acme to 100 %"."""
+
+BECAME = re.compile(
+    r"\s+(?:became|has\s+become|become)\s+(?:an?\s+|the\s+Company[’']s\s+|our\s+)?(?:(?:direct|indirect),?\s+)?(?:new\s+)?(?:wholly|majority)[\s-]+owned\s+subsidiar(?:y|ies)\b"
+    r"(?:\s+of\s+(?P<of>.{2,40}))?"
+)
+""" "Acme became a wholly owned subsidiary of the Company"."""
+
+ASIDE = re.compile(
+    r"(?P<object>(?<![\w.-])[A-Z0-9][\w&.’'-]*(?:,?\s+[A-Z&][\w&.’'-]*){0,5})(?:,\s+|\s+\()(?:which\s+(?:was|were)\s+|that\s+(?:was|were)\s+)?"
+    r"(?P<verb>acquired|purchased|sold|divested)\s+(?:by\s+(?:us|the\s+Company)\s+)?(?:on|in|during|effective)\s+(?=[A-Z]|early|late|mid)"
+)
+""" "Gyro Sensors (acquired in May 2023)"."""
+
+
+def read_clauses(telling: Telling) -> None:
+    """Every deal that a verb of the sentence tells as done."""
+    if telling.has(*ACTED):
+        _active(telling)
+        if not telling.found and telling.has(" was ", " were ", " been "):
+            _passive(telling)
+        if not telling.found and telling.in_note:
+            _beside(telling)
+
+
+def read_turns(telling: Telling) -> None:
+    """The rarer forms: money paid to acquire, shares given for a company, an interest raised, a gerund."""
+    words = telling.words
+    for pattern, seeds in (
+        (PAID, (" to acquire ", " to purchase ", " to buy ")),
+        (EXCHANGED, ("xchange for", "onsideration ", "tion of ", "chase of ")),
+    ):
+        match = (
+            pattern.search(words)
+            if telling.has("paid ", "used ", "spent ", "ssued ", "xchanged ", "xercised ") and telling.has(*seeds)
+            else None
+        )
+        if not match or not telling.by_registrant(match.start()) or not telling.asserted(match.start()):
+            continue
+        told = match["object"]
+        if pattern is EXCHANGED and not (
+            _WHOLE.match(told) or re.search(r"(?:purchase|acquisition)\s+of\s+$", words[: match.start("object")])
+        ):
+            continue
+        if say.OWN_SHARES.match(told) or not say.PURCHASED_BUSINESS.search(told[:200]):
+            continue
+        target = read_object(told)
+        when = date_of_deal(words, match.start(), match.start("object"))
+        if target and (when.day or "$" in words) and not _HOLDERS.search(target.name):
+            telling.add("acquisition", target, "completed", when, 2)
+            return
+    raised = RAISED.search(words) if telling.has("ncreased ", "aised ", "ncreasing ") else None
+    is_new = raised and float(raised["share"]) > 50 and (float(raised["share"]) == 100 or float(raised["from"] or 0) < 50)
+    if raised and is_new and telling.asserted(raised.start()):
+        target = read_target(raised["object"] + " ")
+        if target and (telling.by_registrant(raised.start()) or telling.in_note):
+            telling.add("acquisition", target, "completed", date_of_deal(words, raised.start(), raised.end()), 2)
+            return
+    match = BECAME.search(words) if "owned subsidiar" in words and telling.has("became", "become") else None
+    if match and (match["of"] is None or _US.match(match["of"]) or telling.registrant.acts(match["of"])):
+        target = telling.noun_before(match.start())
+        if target and target.is_proper and telling.asserted(match.start()):
+            telling.add("acquisition", target, "completed", date_of_deal(words, match.start(), match.end()), 2)
+            return
+    match = (
+        BY_ACTING.search(words)
+        if telling.has("cquiring ", "urchasing ", "buying ", "elling ", "ivesting ", "isposing of ")
+        else None
+    )
+    if match and telling.acts(match.start()) and telling.asserted(match.start()):
+        when = date_of_deal(words, match.start(), match.start("object"))
+        target = read_object(match["object"])
+        if target and target.is_proper and when.day and say.PURCHASED_BUSINESS.search(match["object"][:160]):
+            telling.add(say.kind_of(match["verb"]), target, "completed", when, 1)
+
+
+def _active(telling: Telling) -> None:
+    words = telling.words
+    for match in walk(say.ACTIVE, words):
+        at, verb = match.start(), match["verb"].lower()
+        if say.NOT_ACTIVE.search(words, max(0, at - 20), at) or not telling.asserted(at):
+            continue
+        told = match["object"]
+        if re.search(r"\band\s+$", words[:at]) and not say.AFTER_AND.match(told):
+            continue
+        if not _is_deal(verb, told):
+            continue
+        if verb == "acquired" and say.BUYS_US.match(told):
+            _bought_us(telling, at)
+            continue
+        by_registrant = telling.by_registrant(at)
+        if not by_registrant and not (telling.in_note and say.DATED_SUBJECT.search(words[:at])):
+            continue
+        if verb == "sold" and say.SOLD_TO_US.match(words, at):
+            continue
+        kind = "spin-off" if verb == "distributed" else say.kind_of(verb)
+        fill = match["fill"] or ""
+        when = date_of_deal(words, at, match.start("object"))
+        is_purchase = kind == "acquisition"
+        source = f"{told} {fill}" if fill.startswith("from") else told
+        for found in telling.objects(source, is_purchase=is_purchase):
+            target = found.target
+            if not by_registrant and not (target.is_proper and (target.stake or 1) >= 0.5):
+                continue
+            telling.add(kind, target, "completed", found.when or when, 2, price=found.price, is_shared=found.is_shared)
+    for match in say.SOLD_TO_US.finditer(words) if "sold" in words and not telling.found else ():
+        sold = read_target(match["object"] + " ")
+        if sold and sold.is_proper and telling.asserted(match.start()):
+            telling.add("acquisition", sold, "completed", date_of_deal(words, match.start(), match.start("object")), 2)
+
+
+def _bought_us(telling: Telling, at: int) -> None:
+    buyer = telling.noun_before(at)
+    if buyer and buyer.is_proper and not telling.registrant.is_self(buyer.name):
+        telling.add("merger", buyer, "completed", date_of_deal(telling.words, at, at + 9), 2)
+
+
+def _is_deal(verb: str, told: str) -> bool:
+    """Whether a verb that is used of goods, shares and money too has a business for its object here."""
+    if verb.startswith(("transferred", "contributed")):
+        head = told[:260]
+        if "joint venture" in head:
+            return False
+        return _DIVISION.search(head[:160]) is not None and _TO_WHOM.search(head) is not None and not _OWN_ENTITIES.search(head)
+    if verb == "distributed":
+        return re.match(
+            r"(?:all|our|its|the|\d)\b[^.;]{0,60}?\b(?:interests?|shares|stock|ownership)\b", told
+        ) is not None and bool(_TO_HOLDERS.search(told))
+    if verb.startswith(("took", "obtained", "gained", "assumed")):
+        return re.match(r"(?:an?\s+)?(?:\d[\d.]*\s?%\s+)?(?:control(?:ling)?|majority)\b", told) is not None
+    if not verb.startswith(_WEAK):
+        return True
+    if say.OWN_SHARES.match(told) and "subsidiar" not in told[:200]:
+        return False
+    return say.PURCHASED_BUSINESS.search(told[:160]) is not None
+
+
+def _passive(telling: Telling) -> None:
+    words = telling.words
+    for match in PASSIVE.finditer(words):
+        verb, rest = match["verb"], match["rest"]
+        if not telling.asserted(match.start()) or re.match(r"\s+(?:to\s+be|in\s+order)\b", rest):
+            continue
+        target, left = telling.noun_before(match.start()), telling.left
+        if target is None or _HOLDERS.search(left):
+            continue
+        by, to = _BY.match(rest), _TO.match(rest)
+        if verb.startswith("merged"):
+            into = rest.strip()
+            unit = re.match(r"(?:an?\s+)?(?:[\w-]+\s+){0,2}subsidiary\s+of\s+(?P<of>.+)", into)
+            if _US.match(into) or telling.registrant.is_own(into) or (unit and _is_ours(telling, unit["of"])):
+                telling.add("acquisition", target, "completed", date_of_deal(words, match.start("verb"), match.end("verb")), 2)
+            return
+        is_ours = _OURS.match(left) is not None or (target.is_proper and telling.registrant.owns(target.name))
+        if verb in _BOUGHT:
+            if by and not (_US.match(by["by"]) or telling.registrant.is_own(by["by"])):
+                kind = "divestiture" if is_ours else None
+            else:
+                kind = "acquisition" if by or telling.in_note else None
+        elif to and (_US.match(to["to"]) or telling.registrant.is_own(to["to"])):
+            kind = "acquisition"
+        else:
+            is_business = say.PURCHASED_BUSINESS.search(left + " ") is not None
+            is_described = not target.is_proper or target.name.split()[-1].islower()
+            may = is_ours or telling.in_note or (is_business and is_described)
+            kind = (
+                (say.kind_of(verb) if verb != "transferred" or to else None) if may and (is_business or telling.in_note) else None
+            )
+        when = date_of_deal(words, match.start("verb"), match.end("verb"))
+        if kind and (when.day or "$" in words):
+            telling.add(kind, target, "completed", when, 2 if telling.in_note or is_ours or by else 1)
+            return
+
+
+def _is_ours(telling: Telling, words: str) -> bool:
+    name = re.match(r"[A-Z][\w&-]+", words)
+    return bool(_US.match(words) or telling.registrant.is_own(words) or (name and telling.registrant.owns(name[0])))
+
+
+def _beside(telling: Telling) -> None:
+    words = telling.words
+    for match in ASIDE.finditer(words):
+        target = read_target(match["object"] + " ")
+        if target and target.is_proper and telling.asserted(match.start()):
+            telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
