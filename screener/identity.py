@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from screener.price_pairs import APART
+
 if TYPE_CHECKING:
     from filings.ledger import Ledger
 
@@ -90,17 +92,27 @@ def symbols_of_companies(ledger: Ledger, as_of: date) -> pd.DataFrame:
     )
 
 
+CHECKED_DAYS = 45
+"""Days within which a file is held against the listing: some weeks of the listing have closes of the day after."""
+
+
 def latest_prices(ledger: Ledger, as_of: date, age_days: int) -> pd.DataFrame:
     """The last price of each symbol, no older than `age_days` (index `symbol`): price, its day, the listing's market cap, exchange.
 
     Of two files for one day the listing's, which has the cap, goes first: some vendors' "close" is adjusted for later splits (a
-    daily file's GameStop of 2021 is a quarter of what was paid).
+    daily file's GameStop of 2021 is a quarter of what was paid). A file that the listing contradicts on every day that both have
+    is such a one, and gives no price of that symbol on any other day either.
     Where only an adjusted series is held, its last close is the price paid if nothing follows it: a later split would have changed
     it.
     """
     frame = ledger.query(
-        """WITH recent AS (SELECT symbol, date, close, market_cap, exchange FROM prices
-            WHERE date <= $1 AND date > $2 AND close IS NOT NULL),
+        f"""WITH both_have AS (SELECT p.source, p.symbol, min(abs(p.close / q.close - 1)) AS apart
+            FROM prices p JOIN prices q USING (symbol, date)
+            WHERE p.date <= $1 AND p.date > $2 - INTERVAL {CHECKED_DAYS} DAY AND p.market_cap IS NULL AND q.market_cap IS NOT NULL
+                AND p.source <> q.source AND q.close > 0 GROUP BY p.source, p.symbol),
+        recent AS (SELECT symbol, date, close, market_cap, exchange FROM prices
+            WHERE date <= $1 AND date > $2 AND close IS NOT NULL
+                AND (source, symbol) NOT IN (SELECT (source, symbol) FROM both_have WHERE apart > {APART})),
         raw AS (SELECT symbol, max(date) AS price_date,
             arg_max(close, (date, market_cap IS NOT NULL)) AS price,
             arg_max(market_cap, date) FILTER (market_cap IS NOT NULL) AS listing_market_cap,
