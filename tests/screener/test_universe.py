@@ -177,9 +177,9 @@ def test_a_daily_file_of_adjusted_closes_is_found_out(shared: Path) -> None:
         for name in ("daily_prices", "us_listed_weekly"):
             store("prices", ledger, next((shared / "data").rglob(f"{name}*.parquet")))
         pairs = price_pairs(ledger, date(2021, 3, 5), 10).set_index("symbol")
+        found = latest_prices(ledger, date(2021, 4, 29), 10).loc["GME"]
     assert round(pairs.loc["GME", "high"], 2) == 137.74
     assert round(pairs.loc["GME", "apart"], 3) == 3.0
-        found = latest_prices(ledger, date(2021, 4, 29), 10).loc["GME"]
     assert pairs[~pairs["agrees"]].index.tolist() == ["GME"], "the other symbols of both files agree to the cent"
     # A Thursday: the daily file has $44 of it, adjusted; what was paid last, as far as is known, are the $151.18 of 23 April.
     assert (f"{found['price_date']:%Y-%m-%d}", found["price"]) == ("2021-04-23", 151.18)
