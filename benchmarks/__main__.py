@@ -25,7 +25,7 @@ SIZES = (1_000, 6_000, 20_000)
 
 def jobs() -> dict[str, Callable[[Path, Path, bool], dict[str, Any]]]:
     """Every benchmark by name, in order."""
-    from benchmarks import backtest, ingestion, screening, season
+    from benchmarks import backtest, growth, ingestion, screening, season
 
     made: dict[str, Callable[[Path, Path, bool], dict[str, Any]]] = {
         "reading": lambda data, archive, quick: season.reading(data, quick),
@@ -35,6 +35,7 @@ def jobs() -> dict[str, Callable[[Path, Path, bool], dict[str, Any]]]:
     }
     for size in SIZES:
         made[f"screen-{size}"] = lambda data, archive, quick, size=size: screening.screen(archive, size)  # type: ignore[misc]
+    made["growth"] = growth.growth
     made["backtest"] = lambda data, archive, quick: backtest.week(archive, quick)
     return made
 
@@ -111,6 +112,12 @@ def rows(name: str, one: dict[str, Any]) -> list[tuple[str, str]]:
         return [
             (f"{one['zips']} data-set zips, {one['rows']:,} figures, stored", f"{one['store']['cpu_s']:.1f} s of CPU"),
             ("times inflating and parsing the same", f"{one['times_parse']:.2f}x"),
+        ]
+    if name == "growth":
+        return [
+            (f"{size:,} {kind}", f"{seconds:.1f} s of CPU, {memory:,} MB")
+            for kind in ("filings", "years")
+            for size, seconds, memory in one[kind]
         ]
     if name == "backtest":
         return [(label, f"{seconds:.2f} s") for label, seconds in one["seconds"].items()]

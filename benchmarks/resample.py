@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import time
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +36,8 @@ large filers of 2009 and 2010 in the data sets, 399 bought back; small companies
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def make_market(archive: Path, out: Path, companies: int, seed: int = 9) -> dict[str, int]:
-    """Fill a new archive at `out` with so many companies; returns the rows of each table."""
+def make_market(archive: Path, out: Path, companies: int, seed: int = 9, since: date = date(1990, 1, 1)) -> dict[str, int]:
+    """Fill a new archive at `out` with so many companies, and facts filed since a day; returns the rows of each table."""
     shutil.rmtree(out, ignore_errors=True)
     with Ledger.open(out) as ledger:
         ledger.execute(f"ATTACH '{archive / 'ledger.duckdb'}' AS real (READ_ONLY)")
@@ -44,7 +45,7 @@ def make_market(archive: Path, out: Path, companies: int, seed: int = 9) -> dict
         ledger.register("made_frame", made)
         ledger.execute("CREATE TEMP TABLE made AS SELECT * FROM made_frame")
         _who(ledger)
-        _facts(ledger, int(made["copy"].max()) + 1)
+        _facts(ledger, int(made["copy"].max()) + 1, since)
         _prices(ledger)
         _events(ledger)
         _records(ledger)
@@ -120,13 +121,15 @@ def _who(ledger: Ledger) -> None:
     )
 
 
-def _facts(ledger: Ledger, copies: int) -> None:
+def _facts(ledger: Ledger, copies: int, since: date) -> None:
     """Company by company, as an import leaves them; only what the import of a market's archive keeps."""
     names = ledger.query("SELECT DISTINCT concept FROM real.facts WHERE source = 'companyfacts'")["concept"]
     ledger.register("kept_frame", pd.DataFrame({"concept": [n for n in names if is_read(str(n))]}).astype("string"))
     ledger.execute(
         """CREATE TEMP TABLE donated AS SELECT f.* FROM real.facts f WHERE source IN ('companyfacts', 'ixbrl') AND complete
-        AND concept IN (SELECT concept FROM kept_frame) AND cik IN (SELECT donor FROM made)"""
+        AND concept IN (SELECT concept FROM kept_frame) AND cik IN (SELECT donor FROM made)
+        AND filed >= $1""",
+        [since],
     )
     for copy in range(copies):
         ledger.execute(
@@ -215,9 +218,10 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--companies", type=int, default=6000)
+    parser.add_argument("--since", type=date.fromisoformat, default=date(1990, 1, 1), help="facts filed since this day")
     args = parser.parse_args()
     start = time.perf_counter()
-    rows = make_market(args.archive, args.out, args.companies)
+    rows = make_market(args.archive, args.out, args.companies, since=args.since)
     print(", ".join(f"{name} {count:,}" for name, count in rows.items()), f"in {time.perf_counter() - start:.0f} s")
 
 

@@ -33,11 +33,11 @@ BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One filing: where it was read, which it is, and its rows by table (without the columns of KEY). `failed` is the sentence
-    where it could not be read; `said` what is wrong with the document as a whole."""
+    """One filing: where it was read (None where nobody will ask for it by that name again), which it is, and its rows by table
+    (without the columns of KEY). `failed` is the sentence where it could not be read; `said` what is wrong with the document."""
 
     file: str
-    place: str
+    place: str | None
     info: FilingInfo
     tables: dict[str, pa.Table]
     said: tuple[str, ...] = ()
@@ -59,9 +59,8 @@ def read_batch(path: Location) -> Batch:
 def batch_of(reading: Reading, place: str | None = None) -> Batch:
     """A reading as Arrow tables."""
     extraction = reading.extraction
-    where = place or str(reading.path)
     if extraction is None:
-        return Batch(reading.path.name, where, FilingInfo(), {}, failed=reading.failed or f"{reading.path} could not be read.")
+        return Batch(reading.path.name, place, FilingInfo(), {}, failed=reading.failed or f"{reading.path} could not be read.")
     problems = [{"kind": p.kind, "locator": p.where, "what": p.what, "quote": p.quote} for p in extraction.problems]
     counts = {name: len(getattr(extraction, name)) for name in ("repurchases", "programs", "deals", "problems")}
     attempt = {"period_end": extraction.filing.period_end, "file": extraction.file, "reader_version": READER_VERSION}
@@ -76,7 +75,7 @@ def batch_of(reading: Reading, place: str | None = None) -> Batch:
     }
     made = {declared.name: _arrow(declared, found) for declared, found in rows.items() if found}
     said = tuple(p.what for p in extraction.problems if p.kind == "document")
-    return Batch(extraction.file, where, extraction.filing, made, said)
+    return Batch(extraction.file, place, extraction.filing, made, said)
 
 
 def store_batches(ledger: Ledger, batches: Sequence[Batch]) -> None:
@@ -99,7 +98,7 @@ def store_batches(ledger: Ledger, batches: Sequence[Batch]) -> None:
             pieces = [_named(declared, batch) for batch in latest.values() if declared.name in batch.tables]
             if pieces:
                 ledger.insert(declared, pa.concat_tables(pieces))
-        read = [(batch.place, accession, batch.reader_version) for accession, batch in latest.items()]
+        read = [(one.place, accession, one.reader_version) for accession, one in latest.items() if one.place is not None]
         ledger.replace(READINGS, _table(READINGS, [dict(zip(READINGS.names, row, strict=True)) for row in read]))
 
 

@@ -111,9 +111,15 @@ def regular_rows(markup: str) -> list[list[MarkupCell]] | None:
     if _ODD_LETTER.search(markup) or not all(map(_is_plain, set(_ENTITY.findall(markup)))):
         return None
     before, *tokens = _TAG.split(markup)
-    if 4 * markup.count("<") != len(tokens) or before.strip() or tokens[-1].strip():
+    if len(tokens) < 8 or 4 * markup.count("<") != len(tokens) or before.strip() or tokens[-1].strip():
         return None
-    if len(tokens) < 8 or tokens[1].lower() != "table" or tokens[-4] != "/" or tokens[-3].lower() != "table":
+    if (
+        tokens[0]
+        or tokens[1].lower() != "table"
+        or _attributes(tokens[2]) is None
+        or tokens[-4] != "/"
+        or tokens[-3].lower() != "table"
+    ):
         return None
     reading = _Reading()
     for slash, name, attributes, words in zip(tokens[4:-4:4], tokens[5:-4:4], tokens[6:-4:4], tokens[7:-4:4], strict=True):

@@ -67,9 +67,11 @@ def run(function: Callable[[Any], Made], work: Sequence[Location], engine: Engin
         yield from _over_dask(function, work, engine)
     elif engine.kind == "processes" and len(work) > 1:
         from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
 
         step = 100 * engine.jobs
-        with ProcessPoolExecutor(engine.jobs) as pool:
+        # Spawned: a fork beside the threads of an open ledger may hang.
+        with ProcessPoolExecutor(engine.jobs, mp_context=get_context("spawn")) as pool:
             # In stretches, so that a million addresses are not a million futures.
             for start in range(0, len(work), step):
                 stretch = work[start : start + step]

@@ -144,6 +144,8 @@ class _Seen:
         rows = ledger.query("SELECT member, crc, size FROM members_read WHERE kept = $1", [kept])
         self.held = {str(member): (int(crc), int(size)) for member, crc, size in rows.itertuples(index=False, name=None)}
         self.passed: dict[str, tuple[str, int, int]] = {}
+        companies = ledger.query("SELECT DISTINCT source, cik FROM facts WHERE source <> 'ixbrl'")
+        self.companies = {(str(source), int(cik)) for source, cik in companies.itertuples(index=False, name=None)}
 
     def is_unchanged(self, member: zipfile.ZipInfo, name: str) -> bool:
         """Whether a member may be passed over; those that may not are remembered, to be noted once they are stored."""
@@ -191,8 +193,14 @@ def _put(ledger: Ledger, found: list[CompanyFacts], seen: _Seen) -> None:
     latest = {(facts.source, facts.cik): facts.table for facts in found if facts.source != CONCEPT}
     with ledger.transaction():
         seen.note(ledger, found)
-        if latest:
-            ledger.replace(FACTS, pa.concat_tables(list(latest.values())))
+        # Making room looks through the whole table: a market's first import need not do it for every batch.
+        old = [table for key, table in latest.items() if key in seen.companies]
+        new = [table for key, table in latest.items() if key not in seen.companies]
+        if old:
+            ledger.replace(FACTS, pa.concat_tables(old))
+        if new:
+            ledger.insert(FACTS, pa.concat_tables(new))
+        seen.companies.update(latest)
         for facts in found:
             if facts.source == CONCEPT:
                 # Replies for several concepts of one company come one by one: only the same concepts are replaced.

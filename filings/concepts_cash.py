@@ -84,7 +84,7 @@ _LINES = (
         candidates=r"Withh\w*(Tax|Share|Stock)|Tax\w*Withh",
         # Axcelis: NetSettlementOnRestrictedStockGrants. Whatever its sign, money went: no tax office pays for shares withheld.
         custom=r"^(?!.*(Adjustment|Accru|Issued|Noncash|Receivable|Liabilit|Payable|Proceeds|Exercise|Value$|Shares$|TreasuryStock"
-        r"|Repurchase|Equity(Forward|Method)|Income|IncomeTax))"
+        r"|Repurchase|Equity(Forward|Method)|Income|NetOf\w*Tax|RelatedPart))"
         r".*(Net(Share)?Settle(ment|d)?s?(On|Of|For|Related)\w*(RestrictedStock|Stock|Share|Equity)"
         r"|(Payments?|Paid|Remit)\w*(Withh\w*(Tax|Share|Stock|Employee)|Tax(es)?\w*(Withh|Net(Share)?Settle|Vest))"
         r"|Tax(es)?Paid\w*(Net(Share)?Settle|Vest|Award|RestrictedStock|Withh)"
@@ -103,14 +103,15 @@ _LINES = (
             maybe("ProceedsFromWarrantExercises"),
             maybe("ProceedsFromIssuanceOfWarrants"),
         ),
-        candidates=r"Proceeds\w*(CommonStock|Equity(?!Method|Securit)|Stock|Shares|Warrant|PublicOffering|AtTheMarket)",
+        # Preferred shares are an item of their own, unless they were sold together with others.
+        candidates=r"^(?!\w*(Preferred|Preference)(?!\w*(Common|Warrant|Ordinary)))\w*Proceeds\w*(CommonStock|Equity(?!Method|Securit)|Stock|Shares|Warrant|PublicOffering|AtTheMarket)",
     ),
     item(
         "stock_compensation",
         "Stock compensation",
         "expense added back in the cash-flow statement",
         each("ShareBasedCompensation AllocatedShareBasedCompensationExpense"),
-        candidates=r"(Share|Stock|Equity)Based\w*Comp|StockCompensation",
+        candidates=r"^(?!.*(Payments|Withh)).*((Share|Stock|Equity)Based\w*Comp|StockCompensation)",
     ),
     item(
         "dividends_paid",

@@ -1,19 +1,14 @@
-"""Where the work runs: here, or in a pool of processes. A filing goes in as a path and comes out as one line of JSON, so that no
-document is ever pickled."""
+"""One file read, as one line of JSON and a line for a person: a filing goes in as a path or an address, so that no document is ever
+pickled wherever `cluster.run` sends the work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filings.locations import Address
-
-Made = TypeVar("Made")
-
-FILING_NAMES = (".htm", ".html", ".txt", ".htm.gz", ".html.gz", ".txt.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +19,6 @@ class Outcome:
     line: str
     summary: str
     failed: str | None
-
-
-def filing_paths(paths: Iterable[Path]) -> list[Path]:
-    """Files as given; a folder gives every filing in it, sorted by name."""
-    found = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.name.lower().endswith(FILING_NAMES))
-        else:
-            found.append(path)
-    return found
 
 
 def extract_file(path: Path | Address) -> Outcome:
@@ -77,24 +61,3 @@ def state_file(path: Path | Address) -> Outcome:
         made = statements_json(path.name, FilingInfo(), b"")
     items = ", ".join(f"{name} {values[0]['value']:,.10g}" for name, values in made["items"].items() if values)
     return Outcome(path.name, orjson.dumps(made).decode(), f"{path.name}: {items or 'no inline XBRL'}", failed)
-
-
-def statement_files(paths: Sequence[Path], jobs: int = 1) -> Iterator[Outcome]:
-    """The statements of files in their order, over `jobs` processes."""
-    yield from spread(state_file, filing_paths(paths), jobs)
-
-
-def extract_files(paths: Sequence[Path], jobs: int = 1) -> Iterator[Outcome]:
-    """Read files in their order, over `jobs` processes; memory stays flat, since only lines come back."""
-    yield from spread(extract_file, filing_paths(paths), jobs)
-
-
-def spread(function: Callable[[Path], Made], files: Sequence[Path], jobs: int) -> Iterator[Made]:
-    """One function over many files, in their order, here or in a pool of processes."""
-    if jobs == 1 or len(files) < 2:
-        yield from map(function, files)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(function, files, chunksize=1)

@@ -21,18 +21,17 @@ from operator import attrgetter
 _TAIL = rb"<(?:/(?:[tdlhTDLH][^>]|[pP])|[bhpBHP][rR]|[tT][aA])"
 _ENDS = (
     re.compile(rb">([^<]++(?:%b)?+|%b)" % (_TAIL, _TAIL)),
-    re.compile(rb"(</[tdlhTDLH][^>]|</[pP]|<[bhpBHP][rR]|<[tT][aA]|<[!?])"),
+    re.compile(rb"(</[tdlhTDLH][^>]|</[pP]|<[bhpBHP][rR]|<[tT][aA])"),
 )
 # For documents that leave their ends out ("<P>First<P>Second", "<TR><TD>A<TD>B"): there, beginnings end what was before.
 _TAIL = rb"<(?:/?(?:[tdlhTDLH][^>]|[pP])|[bB][rR])"
 _BEGINNINGS = (
     re.compile(rb">([^<]++(?:%b)?+|%b)" % (_TAIL, _TAIL)),
-    re.compile(rb"(</?[tdlhTDLH][^>]|</?[pP]|<[bB][rR]|<[!?])"),
+    re.compile(rb"(</?[tdlhTDLH][^>]|</?[pP]|<[bB][rR])"),
 )
 _Patterns = tuple[re.Pattern[bytes], re.Pattern[bytes]]
-# "<!" and "<?" are put in: they end a stretch, and stand for lines kept as they are. 1 ends a cell, 2 a block, 3 a row; 4 opens a
-# table and 6 closes it; 0 may open lines kept as they are.
-_MEANT = {b"td": b"\x01", b"th": b"\x01", b"tr": b"\x03", b"ta": b"\x04", b"!": b"\x05", b"?": b"\x07", b"pr": b"\x00"}
+# 1 ends a cell, 2 a block, 3 a row; 4 opens a table and 6 closes it; 0 may open lines kept as they are, for which 7 stands.
+_MEANT = {b"td": b"\x01", b"th": b"\x01", b"tr": b"\x03", b"ta": b"\x04", b"pr": b"\x00"}
 
 
 class _Marks(dict[bytes, bytes]):
@@ -215,26 +214,33 @@ def _with_kept_lines(body: bytes, whole: _Part) -> Iterator[_Part]:
 
 def _scan(body: bytes, how: _Patterns, parts: list[_Part]) -> tuple[bytes, bytes, list[tuple[int, int]]]:
     """The words with marks for the tags, the marks alone, and the stretches that were scanned."""
-    words = how[0].findall
-    found: list[bytes] = []
+    out: list[bytes] = []
+    marks: list[bytes] = []
+    stretches: list[tuple[int, int]] = []
+
+    def take(data: bytes, begin: int, stop: int) -> None:
+        tokens = how[1].split(b"".join(how[0].findall(data, begin, stop)))
+        tokens[1::2] = found = list(map(_MARK_OF.__getitem__, tokens[1::2]))
+        out.append(b"".join(tokens))
+        marks.append(b"".join(found))
+
     if parts[0].begin == 0:  # what stands before the first tag
-        found += words(b">" + body[: min(body.find(b"<"), parts[0].stop)])
-    stretches = []
+        before = b">" + body[: min(body.find(b"<"), parts[0].stop)]
+        take(before, 0, len(before))
     for part in parts:
         at = part.begin
         while at < part.stop:
-            # A stretch ends before a `>` that closes a tag: no words go on there.
+            # A stretch ends before a `>` that closes a tag: no words go on there. What is scanned at once stays in the cache.
             cut = body.find(b">", max(body.find(b"<", at + STRETCH, part.stop), at + STRETCH), part.stop)
             cut = part.stop if cut < 0 else cut
-            found += words(body, at, cut)
-            found.append(b"<!")
+            take(body, at, cut)
+            marks.append(b"\x05")
             stretches.append((at, cut))
             at = cut
         if part.kept_end:
-            found.append(b"<?")
-    tokens = how[1].split(b"".join(found))
-    tokens[1::2] = map(_MARK_OF.__getitem__, tokens[1::2])
-    return b"".join(tokens).replace(b"\x05", b""), b"".join(tokens[1::2]), stretches
+            out.append(b"\x07")
+            marks.append(b"\x07")
+    return b"".join(out), b"".join(marks), stretches
 
 
 def _kept_lines(piece: bytes, encoding: str) -> str:

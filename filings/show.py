@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from filings.errors import SettingsError
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from filings.ledger import Ledger
 
 KINDS = ("repurchases", "programs", "deals", "problems")
+_SHOWN = ("problems", "repurchases", "programs", "deals")
+_HEAD = ("from", "to", "(a) bought", "(b) price", "(c) in programme", "(d) may yet be bought", "of what", "words")
 
 
 def describe(filing: Filing, only: str | None = None) -> Iterator[str]:
-    """Header, then every record (or just one kind) with section, offset and quote.
+    """What a person needs in ten seconds: which filing, how much was found, what is doubtful; then every record and its words.
 
-    Raises SettingsError where `only` names no kind.
+    The rows of the repurchase table stand as a table, each with the words that it was read from at its end; under every other
+    record stands where it was read. Raises SettingsError where `only` names no kind.
     """
     if only is not None and only not in KINDS:
         raise SettingsError(f"--only {only} is no kind of record: there are {', '.join(KINDS)}.")
@@ -29,45 +32,79 @@ def describe(filing: Filing, only: str | None = None) -> Iterator[str]:
     yield f"{info.company or 'unknown company'} ({info.ticker or '-'}, cik {info.cik or '-'})"
     form, period = info.form or "unknown form", info.period_end or "-"
     yield f"{form} for the period to {period}, filed {info.filed or '-'}, {info.accession or '-'}"
-    yield f"{len(filing.text):,} characters, {len(filing.tables)} tables, {len(filing.headings)} headings"
-    for kind in KINDS:
-        if only is not None and kind != only:
-            continue
+    counts = {kind: len(getattr(found, kind)) for kind in KINDS}
+    yield ", ".join(f"{count} {_NAMES[kind][count != 1]}" for kind, count in counts.items())
+    for kind in _SHOWN:
         records = getattr(found, kind)
+        if (only is not None and kind != only) or not records:
+            continue
         yield ""
-        yield f"{kind}: {len(records)}"
+        yield f"{kind}:"
+        if kind == "repurchases":
+            yield from _table(records)
+            continue
         for record in records:
             yield "  " + _line(record)
             yield from _words(record)
 
 
-def _line(record: RepurchaseRow | Program | Deal | Problem) -> str:
+_NAMES = {
+    "repurchases": ("row of repurchases", "rows of repurchases"),
+    "programs": ("programme", "programmes"),
+    "deals": ("deal", "deals"),
+    "problems": ("problem", "problems"),
+}
+
+
+def _line(record: Program | Deal | Problem) -> str:
     if isinstance(record, Problem):
         return f"[{record.kind}] {record.what}"
-    if isinstance(record, RepurchaseRow):
-        return _row_line(record)
-    if isinstance(record, Program):
-        return _program_line(record)
-    return _deal_line(record)
+    return _program_line(record) if isinstance(record, Program) else _deal_line(record)
 
 
-def _row_line(row: RepurchaseRow) -> str:
-    rest = _amount(row.remaining_value, "$") or _amount(row.remaining_shares, "", " shares") or "-"
-    cells = [("a", _plain(row.total_shares)), ("b", _plain(row.average_price)), ("c", _plain(row.program_shares)), ("d", rest)]
-    told = "  ".join(f"({letter}) {value}" for letter, value in cells)
-    days = f"{row.start or '?'} to {row.end or '?'}"
-    return f"{days}{' total' if row.is_total else ''}  {told}{f'  {row.security}' if row.security else ''}"
+def _table(rows: Sequence[RepurchaseRow]) -> Iterator[str]:
+    """The rows in columns as wide as their figures need; the column of classes only where there are any."""
+    lines = [_HEAD, *(_cells(row) for row in rows)]
+    columns = [i for i in range(len(_HEAD) - 1) if any(line[i] for line in lines[1:])]
+    widths = {i: max(len(line[i]) for line in lines) for i in columns}
+    section = next((row.evidence.section for row in rows if row.evidence.section), None)
+    yield f"  {section or 'no section'} @{rows[0].evidence.offset}"
+    for line in lines:
+        cells = [line[i].rjust(widths[i]) if 1 < i < 6 else line[i].ljust(widths[i]) for i in columns]
+        yield f"  {'  '.join(cells)}  {line[-1]}".rstrip()
+
+
+def _cells(row: RepurchaseRow) -> tuple[str, ...]:
+    left = _amount(row.remaining_value, "$") or _amount(row.remaining_shares, "", " shares") or "-"
+    if row.remaining_value is not None and row.remaining_shares is not None:
+        left += f", {row.remaining_shares:,.0f} shares"
+    last = f"{row.end or '?'}{' total' if row.is_total else ''}"
+    price = "-" if row.average_price is None else f"{row.average_price:,.2f}"
+    return (
+        row.start or "?",
+        last,
+        _plain(row.total_shares),
+        price,
+        _plain(row.program_shares),
+        left,
+        row.security or "",
+        f'"{_on_one_line(row.evidence.quote)}"' if row.evidence.quote else "",
+    )
 
 
 def _program_line(program: Program) -> str:
-    size = _amount(program.authorized_value, "$") or _amount(program.authorized_shares, "", " shares") or "amount not told"
+    size = _amount(program.authorized_value, "$") or _amount(program.authorized_shares, "", " shares") or "no size told"
+    if program.authorized_value is not None and program.authorized_shares is not None:
+        size += f", {program.authorized_shares:,.0f} shares"
     rest = _amount(program.remaining_value, "$") or _amount(program.remaining_shares, "", " shares")
-    parts = [program.announced or "day not told", "increase" if program.is_increase else "programme", size]
-    parts += [program.status, program.kind]
-    parts += [f"left {rest}"] if rest else []
+    what = "increase by" if program.is_increase else "programme of"
+    parts = [f"{program.announced or 'no day told'}: {what} {size}", program.status]
+    parts += [program.kind] if program.kind != "unspecified" else []
+    parts += [f"{rest} left"] if rest else []
     parts += [f"until {program.expires}"] if program.expires else []
-    parts += [f"from {program.counterparty}"] if program.counterparty else []
-    return ", ".join(parts)
+    seller = program.counterparty
+    parts += [f"from {seller}{', a related party' if program.related_party else ''}"] if seller else []
+    return "; ".join(parts)
 
 
 def _deal_line(deal: Deal) -> str:
@@ -79,14 +116,17 @@ def _deal_line(deal: Deal) -> str:
     return f"{deal.kind} of {name}, {deal.status}, {days}, {price}{f' ({told})' if told else ''}"
 
 
-def _words(record: RepurchaseRow | Program | Deal | Problem) -> Iterator[str]:
+def _words(record: Program | Deal | Problem) -> Iterator[str]:
     if isinstance(record, Problem):
-        place, quote = record.where, record.quote
+        place, quote = record.where or "-", record.quote
     else:
         place, quote = f"{record.evidence.section or '-'} @{record.evidence.offset}", record.evidence.quote
     if quote:
-        words = re.sub(r"[^\S ]+", " | ", printable(quote))
-        yield f'      {place}: "{words}"'
+        yield f'      {place}: "{_on_one_line(quote)}"'
+
+
+def _on_one_line(quote: str) -> str:
+    return re.sub(r"\s*[^\S ]+\s*", " | ", printable(quote).strip())
 
 
 def printable(text: str) -> str:
@@ -95,7 +135,7 @@ def printable(text: str) -> str:
 
 
 def _plain(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.10g}" if isinstance(value, float) and value < 1e4 else f"{value:,.0f}"
+    return "-" if value is None else f"{value:,.0f}"
 
 
 def _amount(value: float | None, before: str, after: str = "") -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from screener.allocation.programmes import WITHHELD, accounts_of
+from screener.allocation.programmes import accounts_of
 from screener.sharecounts import cover_counts, on_todays_basis
 from screener.splits import by_symbol, split_factors, splits
 
@@ -42,22 +42,25 @@ _DUE = {
 @dataclass(frozen=True, slots=True)
 class CardData:
     """`history` (HISTORY): a row a company and cover page, shares in today's splits, price and price paid likewise, `paid` being
-    the mean of the programme's purchases since the cover before. `converted` (CONVERTED): shares that convertible securities became,
-    as the equity statement has them, a row a company and period, no day twice. `maturities` (MATURITIES): a row a company and year,
-    USD."""
+    the mean of the programme's purchases since the cover before. `converted` (CONVERTED): shares that convertible securities
+    became, as the equity statement has them, a row a company and period, no day twice. `maturities` (MATURITIES): a row a company
+    and year, USD."""
 
     history: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HISTORY))
     converted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CONVERTED))
     maturities: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MATURITIES))
 
 
-def card_data(ledger: Ledger, table: pd.DataFrame, as_of: date) -> CardData:
-    """Histories and maturities of the first companies of a ranked table (columns `ticker`, `current_shares`)."""
+def card_data(ledger: Ledger, table: pd.DataFrame, as_of: date, program_share: float) -> CardData:
+    """Histories and maturities of the first companies of a ranked table (columns `ticker`, `current_shares`). `program_share`: the
+    least part of a month's purchases that a programme must have for its price to be a decision (settings.allocation)."""
     first = table.head(MOST)
-    return CardData(_history(ledger, first, as_of), _converted(ledger, first, as_of), _maturities(ledger, first, as_of))
+    return CardData(
+        _history(ledger, first, as_of, program_share), _converted(ledger, first, as_of), _maturities(ledger, first, as_of)
+    )
 
 
-def _history(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _history(ledger: Ledger, table: pd.DataFrame, as_of: date, program_share: float) -> pd.DataFrame:
     ciks, symbols = [int(cik) for cik in table.index], [str(ticker) for ticker in table["ticker"]]
     covers = cover_counts(ledger, ciks, as_of)
     known_splits = by_symbol(splits(ledger, symbols, as_of))
@@ -79,7 +82,7 @@ def _history(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFrame:
                 and month.price is not None
                 and month.program
                 and month.total
-                and month.program >= WITHHELD * month.total
+                and month.program >= program_share * month.total
             ]
             total = sum(shares for _, shares in bought)
             paid = sum(price * shares for price, shares in bought) / total if total else None
@@ -114,8 +117,8 @@ def _close(closes: list[tuple[date, float]], day: date) -> float | None:
 
 def _converted(ledger: Ledger, table: pd.DataFrame, as_of: date) -> pd.DataFrame:
     frame = ledger.query(
-        """SELECT cik, value AS shares, start, "end", accession, form, filed FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))
-        AND dimensions IS NULL AND unit = 'shares' AND start > $3
+        """SELECT cik, value AS shares, start, "end", accession, form, filed FROM facts
+        WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND dimensions IS NULL AND unit = 'shares' AND start > $3
         AND concept IN ('us-gaap:StockIssuedDuringPeriodSharesConversionOfConvertibleSecurities',
             'us-gaap:StockIssuedDuringPeriodSharesConversionOfUnits')
         QUALIFY row_number() OVER (PARTITION BY cik, concept, start, "end" ORDER BY filed DESC, accession DESC) = 1

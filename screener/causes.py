@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from screener.cause_words import SAME, amount, differing, peer_words, price_ratio, price_words, value_words, weight_words
 from screener.columns import COLUMNS
-from screener.outputs.phrases import label, times
+from screener.outputs.phrases import label
 from screener.shortlist import filing_url
 
 PRICED = frozenset({"market_cap", "listing_market_cap", "mean_market_cap_12m", "enterprise_value", "adv_usd"})
@@ -24,9 +25,6 @@ OVER_CAP = frozenset(
      "fcf_yield_3y", "remaining_pct_cap", "affordable_authorization"}
 )  # fmt: skip
 """Measures with the market cap below the line: half the price, twice the measure."""
-SPLIT = 0.2
-"""A share count that moves by more than this while the price moves the other way is a split, not a fall."""
-SAME = 1e-9
 REPORTS = ("10-K", "10-Q", "20-F", "40-F", "8-K")
 
 
@@ -48,6 +46,7 @@ KINDS = (
     "peers",
     "restatement",
     "data repaired",
+    "override",
     "weights",
     "settings",
     "program",
@@ -69,7 +68,7 @@ class Lists:
     @property
     def settings(self) -> list[str]:
         """Settings that differ, but for the weights, in words."""
-        return _differing(self.old.get("settings") or {}, self.new.get("settings") or {})
+        return differing(self.old.get("settings") or {}, self.new.get("settings") or {})
 
     @property
     def versions(self) -> str | None:
@@ -206,33 +205,21 @@ def _steps(new: Mapping[str, Any], old: Mapping[str, Any], measure: str, before:
     return steps
 
 
-def price_ratio(new: Mapping[str, Any], old: Mapping[str, Any]) -> float | None:
-    """The price now over the price then, a split taken out; None where one of them is missing."""
-    now, was = new.get("price"), old.get("price")
-    if not now or not was:
-        return None
-    ratio = float(now) / float(was)
-    shares, before = new.get("current_shares"), old.get("current_shares")
-    if shares and before and abs(shares / before - 1) > SPLIT and abs(ratio * shares / before - 1) < SPLIT:
-        return ratio * float(shares) / float(before)
-    return ratio
-
-
 def _told(
     lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any], kind: str, part: float, measures: Mapping[str, float]
 ) -> Cause:
     if kind == "price":
         return Cause("price", price_words(new, old), part)
     if kind == "peers":
-        return Cause("peers", _peer_words(new, old), part)
+        return Cause("peers", peer_words(new, old), part)
     if kind == "weights":
-        return Cause("weights", ", ".join(weight_words(lists)), part)
+        return Cause("weights", ", ".join(weight_words(lists.new, lists.old)), part)
     if kind == "flags":
         return _flag_cause(new, old, part)
     largest = sorted(measures, key=lambda m: -abs(measures[m]))[:3]
     if kind == "filed":
         found = filed_cause(lists, new, old)
-        values = ", ".join(_value_words(new, old, m) for m in largest)
+        values = ", ".join(value_words(new, old, m) for m in largest)
         return Cause(found.kind, f"{found.told}: {values}", part, found.accession, found.url)
     verb = "fell behind it" if part > 0 else "moved past it"
     return Cause("other companies", f"{verb} on {', '.join(label(m) for m in largest)}", part)
@@ -250,10 +237,14 @@ def _flag_cause(new: Mapping[str, Any], old: Mapping[str, Any], part: float) -> 
 
 
 def filed_cause(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) -> Cause:
-    """What changed a company's own figures: a new filing, an amended one, mended data, settings, the program, or mere time.
+    """What changed a company's own figures: the user's hand, a new filing, an amended one, mended data, settings, the program, or
+    mere time.
 
     A filing that became public after the old list is new; one that was public then and is only read now is mended data.
     """
+    by_hand = _override_words(new, old)
+    if by_hand:
+        return Cause("override", "; ".join(by_hand[:3]))
     since = str(lists.old["as_of"])
     fresh = [one for one in filings_of(new) if one["accession"] not in known_accessions(old)]
     public = [one for one in fresh if (one["filed"] or "") > since]
@@ -280,6 +271,16 @@ def filed_cause(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) ->
         told = f"the same {new.get('latest_form') or 'filing'} read again, {'; '.join(numbers[:3])}"
         return Cause("data repaired", told, accession=report, url=_url(new, report))
     return Cause("time", "no new figure: a window of time moved on")
+
+
+def _override_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    """What the user set by hand since, or took back: it goes before whatever a filing says."""
+    now, was = (
+        {(o["field"], o["value"]): o for o in company.get("overrides") or () if o["state"] in ("held", "contradicted")}
+        for company in (new, old)
+    )
+    come = [str(now[key]["told"]) for key in now if key not in was]
+    return come + [f"{field} is no longer set by hand" for field, _ in was if field not in {key[0] for key in now}]
 
 
 def _filing_cause(kind: str, company: Mapping[str, Any], one: Mapping[str, Any]) -> Cause:
@@ -317,67 +318,12 @@ def repaired(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
         if declared.unit not in ("USD", "shares") or name in PRICED or name not in new or name not in old:
             continue
         if new[name] != old[name]:
-            made.append(f"{declared.label} {_amount(old[name])} → {_amount(new[name])}")
+            made.append(f"{declared.label} {amount(old[name])} → {amount(new[name])}")
     return made
 
 
 def _url(company: Mapping[str, Any], accession: str | None) -> str | None:
     return filing_url(company["cik"], accession)
-
-
-def price_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
-    """`$38.20 → $34.88 (-8.7%)`, a split said."""
-    ratio = price_ratio(new, old)
-    if ratio is None:
-        return "not known on both days"
-    split = "" if abs(ratio * old["price"] / new["price"] - 1) < SAME else ", a split taken out"
-    return f"${old['price']:,.2f} → ${new['price']:,.2f} ({ratio - 1:+.1%}{split})"
-
-
-def _peer_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
-    now, was = new.get("peer_multiple"), old.get("peer_multiple")
-    group = "" if new.get("peer_group") == old.get("peer_group") else f", now of {new.get('peer_group')}"
-    return f"{new.get('multiple')} {times(was)} → {times(now)}{group}"
-
-
-def weight_words(lists: Lists) -> list[str]:
-    """`Yield over peers 30 → 40`, for each weight that differs."""
-    return _differing(lists.old.get("weights") or {}, lists.new.get("weights") or {})
-
-
-def _differing(old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> list[str]:
-    made: list[str] = []
-    for name in dict.fromkeys([*old, *new]):
-        was, now = old.get(name), new.get(name)
-        if was == now or (not within and name == "weights"):
-            continue
-        if isinstance(now, Mapping) and name not in old:
-            continue  # a section that the older version of the program did not have
-        if isinstance(was, Mapping) and isinstance(now, Mapping):
-            made += _differing(was, now, f"{name}.")
-        else:
-            made.append(f"{label(name) if not within else within + name} {_plain_words(was)} → {_plain_words(now)}")
-    return made
-
-
-def _plain_words(value: Any) -> str:
-    return "none" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)
-
-
-def _value_words(new: Mapping[str, Any], old: Mapping[str, Any], name: str) -> str:
-    unit = COLUMNS[name].unit if name in COLUMNS else "ratio"
-    shown = [_amount(c.get(name)) if unit in ("USD", "shares") else _measure(c.get(name), unit) for c in (old, new)]
-    return f"{label(name)} {shown[0]} → {shown[1]}"
-
-
-def _measure(value: float | None, unit: str) -> str:
-    return "unknown" if value is None else f"{value:.1%}" if unit == "fraction" else f"{value:.2f}"
-
-
-def _amount(value: float | None) -> str:
-    if value is None:
-        return "unknown"
-    return f"{value / 1e6:,.1f}m" if abs(value) >= 1e5 else f"{value:,.0f}"
 
 
 def joined(causes: Sequence[Cause]) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from screener.columns import column
 from screener.companies import FLAGS, Companies
+from screener.expected import add_expected
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -58,7 +59,7 @@ def flag(name: str, severity: str) -> Callable[[Rule], Rule]:
 
 
 def add_flags(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
-    """Every rule's flags for the small caps, and `not_looked_for`."""
+    """Every rule's flags for the small caps, `not_looked_for` and `expected_report`."""
     from screener import standing  # registers its rules
 
     small = companies.table[companies.table["role"] == "small"]
@@ -78,7 +79,9 @@ def add_flags(companies: Companies, ledger: Ledger, settings: Settings, as_of: d
     unlooked = standing.not_looked_for(look)
     told = unlooked.index[unlooked.isna()]
     missing = pd.DataFrame({"cik": told, "column": "not_looked_for", "reason": "every flag was looked for"})
-    return companies.add(pd.DataFrame({"not_looked_for": unlooked}), missing=missing, flags=flags)
+    expected, open_days = add_expected(ledger, small, as_of)
+    made = pd.DataFrame({"not_looked_for": unlooked, "expected_report": expected})
+    return companies.add(made, missing=pd.concat([missing, open_days], ignore_index=True), flags=flags)
 
 
 def rows_of(look: Look, where: pd.Series[bool], reason: Callable[[pd.Series], str]) -> pd.DataFrame:
@@ -161,13 +164,19 @@ def buybacks_on_debt(look: Look) -> pd.DataFrame:
 def equity_raised(look: Look) -> pd.DataFrame:
     """Shares sold for more than a set share of market cap."""
     table, most = look.table, look.settings.ranking.equity_raised
-    names = ["share_issuance_18m", "preferred_issuance_18m"]
-    raised: pd.Series[float] = table[names].sum(axis=1, min_count=1)
+    # Where eighteen months are not known, twelve are a lower bound (SUNation's warrants of 2025).
+    common = table["share_issuance_18m"].where(table["share_issuance_18m"].notna(), table["share_issuance_ttm"])
+    raised = pd.concat([common, table["preferred_issuance_18m"]], axis=1).sum(axis=1, min_count=1)
 
     def reason(row: pd.Series) -> str:
-        common, preferred = (float(row[name]) if pd.notna(row[name]) else 0.0 for name in names)
+        whole = pd.notna(row["share_issuance_18m"])
+        sold, preferred = (
+            0.0 if pd.isna(one) else float(one)
+            for one in (row["share_issuance_18m"] if whole else row["share_issuance_ttm"], row["preferred_issuance_18m"])
+        )
         told = f", {millions(preferred)} of it preferred" if preferred > 0 else ""
-        return f"sold shares for {millions(common + preferred)}{told} in 18 months, more than {most:.0%} of market cap"
+        months = "18 months" if whole else "12 months (18 are not known)"
+        return f"sold shares for {millions(sold + preferred)}{told} in {months}, more than {most:.0%} of market cap"
 
     return rows_of(look, raised > most * table["market_cap"], reason)
 

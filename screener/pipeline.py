@@ -7,7 +7,7 @@ its reason. `as_of` is an argument of every step: what was filed or priced after
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import pandas as pd
 
 from screener.allocation import add_allocation, deals_of, programs_of, sources_and_uses_of
 from screener.card_data import card_data
+from screener.companies import Companies
 from screener.flags import add_flags
 from screener.fundamentals import add_fundamentals
 from screener.like_for_like import add_like_for_like
@@ -28,26 +29,50 @@ from screener.relative import add_relative
 from screener.shortlist import Shortlist
 from screener.sources.overrides import peer_overrides, read_overrides
 from screener.special_lines import add_special_lines
-from screener.universe import leave_out_stale, leave_out_unsuitable, survey
+from screener.universe import Survey, leave_out_stale, leave_out_unsuitable, survey
 from screener.warranted import add_warranted
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
+    from screener.many_days import Figures
+    from screener.overriding import ByHand
     from screener.settings import Settings
+    from screener.sources.overrides import Overrides
 
 
-def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist:
-    """The ranked list of one day, with everything that stands behind it."""
-    universe = survey(ledger, settings, as_of)
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The ranked companies of a day and what they were ranked from: `measured` the table before any left it for want of measures
+    (large-cap peers in it), `peers` a row a pair, `by_hand` and `programmes` what overrides set, and where."""
+
+    universe: Survey
+    overrides: Overrides
+    measured: Companies
+    ranked: Companies
+    contributions: pd.DataFrame
+    peers: pd.DataFrame
+    by_hand: list[ByHand]
+    programmes: list[ByHand]
+
+
+def rank_companies(
+    ledger: Ledger, settings: Settings, as_of: date, universe: Survey | None = None, figures: Figures | None = None
+) -> Ranking:
+    """All that decides who is listed and where, and nothing that is only shown beside it. `universe` and `figures` where many days
+    were surveyed and read together (screener.many_days); they change nothing but the time it takes."""
+    universe = universe or survey(ledger, settings, as_of)
     overrides = read_overrides(ledger, as_of)
     companies = leave_out_excluded(universe.companies, overrides)
-    companies = add_fundamentals(companies, ledger, settings, as_of, evidence_later=True)
+    if figures is None:
+        companies = add_fundamentals(companies, ledger, settings, as_of, evidence_later=True)
+    else:
+        companies = figures.added_to(companies)
     companies, by_hand = set_figures(companies, overrides)
     companies = leave_out_stale(companies, settings, as_of)
     companies = add_market_cap(companies, ledger, settings, as_of)
     companies = without_old_counts(companies, by_hand)
     companies = leave_out_unsuitable(companies, settings, as_of)
-    companies = add_special_lines(companies, ledger, as_of)
+    companies = add_special_lines(companies, ledger, as_of, figures.special if figures else None)
     companies = add_multiples(companies, settings)
     companies, peers = add_discounts(companies, settings, peer_overrides(overrides))
     companies = add_warranted(companies, settings)
@@ -55,7 +80,14 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
     companies, programmes = set_programmes(companies, overrides)
     companies = add_flags(companies, ledger, settings, as_of)
     ranked, contributions = rank(companies, settings)
-    ranked = add_relative(ranked, peers, ledger, settings, as_of)
+    return Ranking(universe, overrides, companies, ranked, contributions, peers, by_hand, programmes)
+
+
+def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist:
+    """The ranked list of one day, with everything that stands behind it."""
+    made = rank_companies(ledger, settings, as_of)
+    peers = made.peers
+    ranked = add_relative(made.ranked, peers, ledger, settings, as_of)
     ciks = ranked.table.index
     programs, deals = programs_of(ledger, as_of, ciks), deals_of(ledger, as_of, ranked.table)
     ranked = add_like_for_like(ranked, deals, settings, as_of).with_evidence()
@@ -63,18 +95,19 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
         as_of=as_of,
         companies=ranked,
         peers=peers[peers["cik"].isin(ciks)],
-        contributions=contributions,
+        contributions=made.contributions,
         programs=programs[programs["cik"].isin(ciks)],
         deals=deals[deals["cik"].isin(ciks)],
         events=pd.concat([events_of(ledger, as_of, ciks), events_off_list(ledger, as_of, ciks)], ignore_index=True),
         sources_uses=sources_and_uses_of(ledger, settings, as_of, ciks),
-        regime=read_regime(ledger, as_of, companies.table),
-        considered=universe.considered,
+        regime=read_regime(ledger, as_of, made.measured.table),
+        considered=made.universe.considered,
         ages=ages(ledger, as_of),
         weights=asdict(settings.weights),
         ranked=len(ciks),
-        settings=asdict(settings),
-        overrides=tell_overrides(universe.companies, overrides, [*by_hand, *programmes]),
+        # What a backtest assumes of trading is no part of any list.
+        settings={section: given for section, given in asdict(settings).items() if section != "backtest"},
+        overrides=tell_overrides(made.universe.companies, made.overrides, [*made.by_hand, *made.programmes]),
     )
 
 
@@ -94,7 +127,8 @@ def events_of(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:
 
 def with_cards(shortlist: Shortlist, ledger: Ledger) -> Shortlist:
     """The same list with what its first companies' cards show; apart, because a past list that is only counted needs none."""
-    return replace(shortlist, cards=card_data(ledger, shortlist.companies.table, shortlist.as_of))
+    share = shortlist.settings["allocation"]["execution_program_share"]
+    return replace(shortlist, cards=card_data(ledger, shortlist.companies.table, shortlist.as_of, share))
 
 
 def events_off_list(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:

@@ -150,6 +150,33 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Backtest:
+    """How past lists are traded, judged and charged for by `screener backtest`; no list depends on it."""
+
+    lag_weeks: int
+    groups: int
+    least_names: int
+    enough_names: int
+    enough_windows: float
+    hurdle: float
+    too_good: float
+    failed_below: float
+    loss_at_failure: float
+    still_weeks: int
+    stands_still: float
+    tight_cap: float
+    tight_volume: float
+    tight_half_spread: float
+    fair_cap: float
+    fair_volume: float
+    fair_half_spread: float
+    wide_cap: float
+    wide_volume: float
+    wide_half_spread: float
+    other_half_spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reviews:
     """When a rejected name is looked at again."""
 
@@ -170,6 +197,7 @@ class Settings:
     gates: Gates
     flags: Flags
     ranking: Ranking
+    backtest: Backtest
     reviews: Reviews
     preset: Preset = field(default_factory=Preset)
 
@@ -185,6 +213,7 @@ SECTIONS: dict[str, type[Any]] = {
     "gates": Gates,
     "flags": Flags,
     "ranking": Ranking,
+    "backtest": Backtest,
     "reviews": Reviews,
 }
 
@@ -208,6 +237,13 @@ SHARES = {
     ("flags", "large_buyback"),
     ("ranking", "missing_percentile"),
     ("ranking", "confidence_per_peer_step"),
+    ("backtest", "too_good"),
+    ("backtest", "loss_at_failure"),
+    ("backtest", "stands_still"),
+    ("backtest", "tight_half_spread"),
+    ("backtest", "fair_half_spread"),
+    ("backtest", "wide_half_spread"),
+    ("backtest", "other_half_spread"),
 }
 """Settings that are a share of something and so lie between 0 and 1."""
 
@@ -307,5 +343,7 @@ def _hold_together(settings: Settings) -> None:
         )
     if universe.participation == 0 or universe.liquidity_weeks == 0:
         raise SettingsError("participation and liquidity_weeks in [universe] must be above 0: they divide.")
+    if settings.backtest.groups < 2 or settings.backtest.lag_weeks < 1 or settings.backtest.still_weeks < 2:
+        raise SettingsError("groups and still_weeks in [backtest] must be at least 2, lag_weeks at least 1: a score is bought later.")
     if sum(settings.weights[field.name] for field in fields(Weights)) <= 0:
         raise SettingsError("All weights in [weights] are 0: give at least one measure a weight.")

@@ -5,6 +5,7 @@ They are read for those companies alone, since a market has ten times as many th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,22 @@ _LINES = (
 )
 
 
-def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Companies:
-    """The lines, each for its kinds; missing everywhere else, with the reason."""
+def read_special_lines(ledger: Ledger, as_of: date, asked: Sequence[int]) -> Sheet:
+    """The lines of these companies, of whatever kind they are."""
+    from filings.asof import items_as_of
+
+    known = items_as_of(ledger, as_of, asked, {item: (measure,) for _, item, measure, _ in _LINES})
+    return Sheet(known, pd.Index(asked, name="cik"))
+
+
+def special_values(sheet: Sheet) -> pd.DataFrame:
+    """What a sheet says of each line: a column a line, a row a company."""
+    return pd.DataFrame({name: sheet.value(item, measure) for name, item, measure, _ in _LINES})
+
+
+def add_special_lines(companies: Companies, ledger: Ledger, as_of: date, held: pd.DataFrame | None = None) -> Companies:
+    """The lines, each for its kinds; missing everywhere else, with the reason. `held`: `special_values` of all companies, where they
+    were read for many days together; there is no evidence then."""
     table = companies.table
     index = table.index
     closed = ledger.query(
@@ -73,11 +88,8 @@ def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Comp
     missing = []
     columns = pd.DataFrame({name: pd.Series(float("nan"), index=index) for name, *_ in _LINES})
     sheet = None
-    if asked:
-        from filings.asof import items_as_of
-
-        known = items_as_of(ledger, as_of, asked, {item: (measure,) for _, item, measure, _ in _LINES})
-        sheet = Sheet(known, pd.Index(asked, name=index.name))
+    if asked and held is None:
+        sheet = read_special_lines(ledger, as_of, asked)
     for name, item, measure, kinds in _LINES:
         mine = table["kind"].isin(kinds)
         if sheet is not None:
@@ -85,6 +97,8 @@ def add_special_lines(companies: Companies, ledger: Ledger, as_of: date) -> Comp
             here = mine.reindex(value.index)
             sheet.put(name, value.where(here), [(item, measure, 1.0)], where=here)
             columns[name] = sheet.columns[name].reindex(index)
+        elif held is not None:
+            columns[name] = held[name].reindex(index).where(mine & index.isin(asked))
         missing.append(reasons(name, ~mine, "no line of this kind of company"))
         missing.append(reasons(name, mine & columns[name].isna(), "not tagged in the latest report: nothing is taken off or added"))
     return companies.add(

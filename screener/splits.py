@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -45,6 +46,19 @@ def splits(ledger: Ledger, symbols: Sequence[str], as_of: date, tolerance: float
     """Splits of these symbols up to a day, newest last, each between the last close on the old basis (`since`) and the first on the
     new (`date`). `factor` is new shares for one old: 10.0 for 10:1, 0.005 for 1:200, missing where its ratio is not known."""
     wanted = sorted(set(symbols))
+    asked = (as_of, ledger.changes, tolerance)
+    held = _LAST.get(ledger)
+    if held is None or held[0] != asked or not held[1].issuperset(wanted):
+        held = (asked, frozenset(wanted), _splits(ledger, wanted, as_of, tolerance))
+        _LAST[ledger] = held
+    return held[2][held[2]["symbol"].isin(wanted)].reset_index(drop=True)
+
+
+_LAST: WeakKeyDictionary[Ledger, tuple[tuple[date, int, float], frozenset[str], pd.DataFrame]] = WeakKeyDictionary()
+"""The last answer of each open ledger (each symbol's splits are its own): market caps and flags ask one after the other."""
+
+
+def _splits(ledger: Ledger, wanted: list[str], as_of: date, tolerance: float) -> pd.DataFrame:
     former = former_symbols(ledger, wanted, as_of)
     jumps: Any = _ratios(ledger, wanted, former, as_of).itertuples()
     found = [_split(row, tolerance) for row in jumps]
@@ -99,11 +113,12 @@ def former_symbols(ledger: Ledger, symbols: Sequence[str], as_of: date) -> dict[
     )
     young = bounds[bounds["symbol"].isin(symbols) & (bounds["first"] > pd.Timestamp(start) + pd.Timedelta(days=30))]
     ended = bounds[["symbol", "last"]].rename(columns={"symbol": "old"}).sort_values("last")
+    lasts = ended["last"].to_numpy()
     pairs = []
     begun: Any = young.itertuples()
     for row in begun:
         since = row.first - pd.Timedelta(days=14)
-        just_ended = ended.loc[(ended["last"] < row.first) & (ended["last"] >= since), "old"]
+        just_ended = ended["old"].iloc[lasts.searchsorted(since.to_datetime64()) : lasts.searchsorted(row.first.to_datetime64())]
         pairs.append(pd.DataFrame({"symbol": row.symbol, "old": just_ended, "first": row.first}))
     if not pairs:
         return {}

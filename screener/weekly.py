@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filings.errors import SettingsError
+from screener.cause_words import price_ratio, price_words, weight_words
 from screener.causes import (
     Cause,
     Lists,
@@ -21,11 +22,8 @@ from screener.causes import (
     filings_of,
     joined,
     known_accessions,
-    price_ratio,
-    price_words,
     read_lists,
     score_causes,
-    weight_words,
 )
 from screener.shortlist import filing_url
 
@@ -266,7 +264,7 @@ def header_words(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
     """What holds for all companies alike: settings, weights, versions that differ, and what cannot be told."""
     lists = Lists(new, old)
     made = []
-    for title, told in (("Weights", weight_words(lists)), ("Settings", lists.settings)):
+    for title, told in (("Weights", weight_words(new, old)), ("Settings", lists.settings)):
         if told:
             made.append(f"{title} changed: {', '.join(told[:12])}{' ...' if len(told) > 12 else ''}.")
     if lists.versions:

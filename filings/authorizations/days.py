@@ -15,13 +15,13 @@ _YEAR = re.compile(
     r"|until the year)\s+(?P<fiscal>fiscal(?:\s+year)?\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:annual|10))"
 )
 _DAY_WITHOUT_YEAR = re.compile(
-    r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?P<day>\d{1,2})"
+    r"(?=[ADFJMNOS])\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?P<day>\d{1,2})"
     r"(?=\s*(?:,\s*(?:[A-Z]|the\b|our\b|we\b)|\s+and\s|,\s+and\s))"
 )
 _OTHERWISE_WRITTEN = re.compile(
-    r"(?<![\d/])(?P<number>\d{1,2}) (?P<month>january|february|march|april|may|june|july|august|september|october|november"
+    r"(?=\d)(?<![\d/])(?:(?P<number>\d{1,2}) (?P<month>january|february|march|april|may|june|july|august|september|october|november"
     r"|december)"
-    r",? (?P<year>(?:19|20)\d\d)\b|(?<![\d/])(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20|19)?\d\d)(?![\d/])"
+    r",? (?P<year>(?:19|20)\d\d)\b|(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20|19)?\d\d)(?![\d/]))"
 )
 _QUARTER = re.compile(
     r"\b(?P<lead>in |during )?(?:the )?(?:q[1-4]|(?:first|second|third|fourth) (?:calendar )?quarter(?: of)?),? (?P<year>(?:19"
@@ -101,7 +101,7 @@ def days(sentence: str, filed: str | None = None) -> list[Day]:
         said = day_of(match)
         if said and not any(d.start <= match.start() < d.end for d in found):
             found.append(Day(match.start(), match.end(), said, _day_part(sentence, lower, match.start())))
-    for match in _QUARTER.finditer(lower) if names_year else ():
+    for match in _QUARTER.finditer(lower) if names_year and ("quarter" in lower or " q" in lower) else ():
         part = "postfixed" if _POSTFIX.search(sentence[: match.start()]) else "announced" if match["lead"] else "other"
         part = "period" if part == "announced" and not _BOARD_NEXT.match(lower[match.end() :]) else part
         found.append(Day(match.start("year"), match.end(), match["year"], part))
@@ -174,8 +174,10 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
     before = lower[max(0, start - 220) : start]
     if (_POSTFIX.search(sentence, max(0, start - 220), start) or _AFTER_AMOUNT.search(before)) and not _ENDED_ON.search(before):
         return "postfixed"
-    if _PLAN_SINCE.search(before) and not (
-        _FROM_TO.match(lower[start:]) and not before.rstrip().endswith(("effective from", "since"))
+    if (
+        before.rstrip().endswith(("since", "from", "of", "to"))
+        and _PLAN_SINCE.search(before)
+        and not (_FROM_TO.match(lower[start:]) and not before.rstrip().endswith(("effective from", "since")))
     ):
         return "postfixed"
     if _NAMES_PLAN.match(lower, start) and not before.rstrip().endswith(("in", "on", "of", "during")):

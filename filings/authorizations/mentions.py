@@ -60,7 +60,7 @@ def mentions(filing: Filing) -> list[Mention]:
         whole = filing.lower[start:end]
         if is_of_another(filing, start, end, whole):
             continue
-        is_topic, last = start - spoken < TOPIC_REACH or _SHARES_OBJECT.search(whole) is not None, ""
+        is_topic, is_asked, last = start - spoken < TOPIC_REACH, False, ""
         for low, high in _statements(text, start, end):
             low = _after_cells(text, low, high)
             if high - low > LONGEST_SENTENCE:
@@ -74,6 +74,9 @@ def mentions(filing: Filing) -> list[Mention]:
                 names = REPURCHASE.search(_OTHER_PLANS.sub(" ", REPO.sub(" ", lower))) is not None
             if names and not is_topic:
                 is_topic = " shares " in lower or _SHARES_OBJECT.search(lower) is not None or _is_of_plan(lower)
+            if not is_topic and not is_asked and _DIGIT.search(sentence) and "approv" in lower:
+                # "The amount approved was $40 million", before the sentence that names the shares
+                is_asked, is_topic = True, " shares " in whole or _SHARES_OBJECT.search(whole) is not None
             if not is_topic or not _STATES.search(lower) or (is_repo and not _OF_SHARES.search(lower)):
                 continue
             if not _DIGIT.search(sentence) and not holds(lower, _TELLING_WORDS):
@@ -152,7 +155,8 @@ _LETTERED = re.compile(
 def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences, and footnotes that run on in one line: "(a) Purchases are made ... (b) In January 2014 the Board ..."."""
     for low, high in sentences(text, start, end):
-        for match in _LETTERED.finditer(text, low, high):
+        is_several = text.find("; ", low, high) >= 0 or text.find(" (b", low, high) >= 0 or text.find(" (c", low, high) >= 0
+        for match in _LETTERED.finditer(text, low, high) if is_several else ():
             yield low, match.start() + 2
             low = match.start() + 2
         yield low, high

@@ -29,6 +29,7 @@ _PRICE_BEFORE = re.compile(
     r" )price(?:s)?(?: per share)?(?: of| range of| was| between)?|per share(?: of)?"
     r"|exercise price of)\s*(?:approximately )?$"
 )
+_PRICE_ENDS = ("of", "value", "price", "prices", "was", "between", "share", "approximately")
 # No other amount, no comma and no new clause between the amount and the word that says it is left over.
 _REMAIN_AFTER = re.compile(
     rf"^(?:(?!\b(?:program|plan|authorization)\b[^$;,]*\b(?:that|which)\b|\bwhich\b|\band (?:we"
@@ -190,15 +191,14 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
 
     `lower` is the sentence in small letters, as every pattern here is.
     """
-    near = _IN_WORDS.sub("", lower[before_at:start])  # "one hundred fifty million dollars ($150,000,000)": told twice
-    before = _IN_WORDS.sub("", lower[max(0, start - 200) : start])
-    if near.endswith("(") and len(before) < start - max(0, start - 200):
-        near = near[:-1]
+    near, before = lower[before_at:start], lower[max(0, start - 200) : start]
     after, near_after = lower[end : end + 160], lower[end:after_at]
-    if len(before) < start - max(0, start - 200):
+    if near[-4:].rstrip().endswith(("(", "(us")) and _IN_WORDS.search(near):
+        # "one hundred fifty million dollars ($150,000,000)": told twice
+        near, before = _IN_WORDS.sub("", near), _IN_WORDS.sub("", before)
         after, near_after = after.removeprefix(")"), near_after.removeprefix(")")
     said = near.rstrip()
-    if _PRICE_AFTER.match(after) or _PRICE_BEFORE.search(before):
+    if _PRICE_AFTER.match(after) or (before.rstrip().endswith(_PRICE_ENDS) and _PRICE_BEFORE.search(before)):
         return "price"
     if _OF_DEBT.match(lower[start:end][-40:] if unit == "shares" else near_after):
         return "other"
@@ -215,13 +215,13 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         return "spent"
     if re.match(r"\s*(?:of \w+(?: \w+)? )?(?:was |were )?(?:re)?purchased\b", near_after):
         return "spent"
-    if _OF_AUTHORIZED.search(near) and _SHARES_AUTHORIZED.match(near_after):
+    if _SHARES_AUTHORIZED.match(near_after) and _OF_AUTHORIZED.search(near):
         return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
     if said.endswith("(") and after.startswith(")") and _PLAN_WITH_SIZE.search(said):
         return "prior" if _FORMER_ONE.search(lower[max(0, start - 80) : start]) else "authorized"
-    if _APPROVED_FOR.search(said):
+    if re.search(r"\d{4}\b", said[-90:]) and _APPROVED_FOR.search(said):
         return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
-    if SIZE_OF_PLAN.match(lower[:start].rstrip()) and not _REMAIN_AFTER.match(near_after):
+    if start < 160 and SIZE_OF_PLAN.match(lower[:start].rstrip()) and not _REMAIN_AFTER.match(near_after):
         return "prior" if _PRIOR_BEFORE.search(near) else "authorized"
     if _STILL_TO_BUY.match(near_after):
         return "remaining"

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from filings.document import Filing
-from filings.prose import paragraph_at
+from filings.prose import holds, paragraph_at
 
 _NEEDLES = (
     ("back", ("uy", "uy ", "uy-"), ("",)),
-    ("up to", ("re ", "uy "), ("",)),
+    ("quire up to", ("",), ("",)),
+    ("buy up to", ("",), ("",)),
     ("ender ", ("",), ("offer", "Offer")),
     ("ASR", ("",), ("",)),
 )
@@ -68,6 +69,18 @@ _HELD_STOCK = re.compile(
     r"|\binvestees?\b"
     r"|\bportfolio compan"
 )
+_HELD_WORDS = (
+    "we own",
+    "we hold",
+    "we held",
+    " owns ",
+    " owned ",
+    "ownership",
+    "equity method",
+    "equity-method",
+    "investee",
+    "portfolio comp",
+)
 _ONE_OF_OTHERS = re.compile(
     r"\b(?:one|two|some|several) of our (?:portfolio compan|(?:equity[- ]method )?investees|affiliates|associates)"
     r"|\ban investee (?:company )?(?:announced|completed|re)"
@@ -110,7 +123,7 @@ _OURSELVES = frozenset(
 
 def is_of_another(filing: Filing, start: int, end: int, lower: str) -> bool:
     """A passage about a company whose shares the registrant holds, and the programme of that company's own board."""
-    if not _HELD_STOCK.search(lower):
+    if not holds(lower, _HELD_WORDS) or not _HELD_STOCK.search(lower):
         return False
     if _ONE_OF_OTHERS.search(lower):
         return True

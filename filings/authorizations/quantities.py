@@ -35,6 +35,7 @@ _SHARE_LIST = re.compile(
     rf"|,?\s+and\s+|\s+to\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+"
     rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)"
 )
+_TO_NUMBER = re.compile(r" to \d")
 _SHARE_PLAN = re.compile(
     rf"(?=\d)(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})[\s-](?:(?P<scale>{SCALE_WORD})[\s-])?share (?=(?:\w+ ){{0,2}}(?:re-?purchase"
     rf"|buy-?\s?back|program|plan|authori))"
@@ -63,11 +64,11 @@ def quantities(sentence: str) -> list[Quantity]:
             value = _share_count(match)
             if value is not None:
                 found.append((match.start(), match.end(), "shares", value))
-    for match in _SHARE_LIST.finditer(lower) if (" and " in lower or " to " in lower) and "share" in lower else ():
+    for match in _SHARE_LIST.finditer(lower) if "share" in lower and (" and " in lower or _TO_NUMBER.search(lower)) else ():
         is_count = match["scale"] or "," in match["number"]  # else a day or a year of the sentence
         if is_count and not any(start <= match.start() < end for start, end, _, _ in found):
             found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
-    for match in _SHARE_PLAN.finditer(lower) if "share " in lower else ():
+    for match in _SHARE_PLAN.finditer(lower) if "-share " in lower or "0 share " in lower else ():
         # else the year of its name: "the 2014 share repurchase program"
         if (match["scale"] or "," in match["number"]) and not any(start <= match.start() < end for start, end, _, _ in found):
             found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))

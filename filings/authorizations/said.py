@@ -15,7 +15,7 @@ from filings.authorizations.words import ASR, PLAN, TENDER, Day, Mention
 from filings.prose import holds, small
 
 _HYPOTHESIS = re.compile(
-    r"\b(?:if (?:the|our|any)|(?:may|could|would|might) (?:also |in the future |from time to time "
+    r"(?=[cdhimnptw])\b(?:if (?:the|our|any)|(?:may|could|would|might) (?:also |in the future |from time to time "
     r"|not )?(?:authori[sz]e|approve|consider|determine|decide|seek|adopt|implement|announce|establish"
     r"|increase|elect)\b"
     r"|has not (?:authori[sz]ed|approved|adopted)|have not (?:authori[sz]ed|approved|adopted)"
@@ -55,6 +55,8 @@ _AND_NEW = re.compile(
     r",? and (?=(?:(?:we|it|the company|our board|the board) )?(?:announced|approved|authorized|adopted) an? (?:new|further|second"
     r"|replacement) )"
 )
+_NEW = (" a new ", " an new ", " a further ", " a second ", " a replacement ")
+_INSIDERS = ("officers ", "employees ", "insiders ", "executives ", "holder ", "affiliates ", "parent ", "esop ")
 _ENDS = re.compile(r"\b(?:completed|concluded|terminated|cancell?ed|exhausted|finished)\b")
 _AMOUNT = re.compile(r"\$\d|\d{3} ?(?:,\d{3} )?(?:shares)|million")
 _BY_INSIDERS = re.compile(
@@ -107,7 +109,7 @@ def read_sentence(
             for part in parts
             for m in read_sentence(part, low, high, passage, names_repurchase=names_repurchase, filed=filed, known=known)
         ]
-    if (both := _AND_NEW.search(lower)) and _ENDS.search(lower[: both.start()]) and both.start() > 20:
+    if holds(lower, _NEW) and (both := _AND_NEW.search(lower)) and _ENDS.search(lower[: both.start()]) and both.start() > 20:
         # "completed its $30 million program in January 2023 and announced a new $40 million program on February 21, 2023"
         day = next(
             (f"On {sentence[d.start : d.end]}, " for d in days(sentence)[:1] if lower.startswith(("on ", "in ")) and d.start < 5),
@@ -122,7 +124,7 @@ def read_sentence(
                     half, low, high, passage, names_repurchase=names_repurchase, filed=filed, known=known, latest=latest
                 )
             ]
-    if _BY_INSIDERS.search(lower):
+    if holds(lower, _INSIDERS) and _BY_INSIDERS.search(lower):
         return []
     blank = Mention(low, high, passage)
     numbers, dates = quantities(sentence), days(sentence, filed or latest)

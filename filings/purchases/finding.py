@@ -124,7 +124,7 @@ def candidates(filing: Filing) -> list[TableSpan]:
             continue
         if (
             any(low.find(w, start, end) >= 0 for w in PURCHASED)
-            and any(low.find(w, start, end) >= 0 for w in _PRICED)
+            and (any(low.find(w, start, end) >= 0 for w in _PRICED) or _has_cost(low, start, end))
             and (any(low.find(w, start, end) >= 0 for w in _LIMITED) or _HEADINGS.search(low, max(0, start - 1500), start))
             and (low.find("exercise", start, end) < 0 or low.find("paid", start, end) >= 0)
         ):
@@ -135,6 +135,11 @@ def candidates(filing: Filing) -> list[TableSpan]:
             break
     outer = {id(o) for o in found for i in found if i.depth > o.depth and o.start <= i.start and i.end <= o.end}
     return [span for span in found if id(span) not in outer]
+
+
+def _has_cost(low: str, start: int, end: int) -> bool:
+    """ "Average" above "cost", in a header whose words stand over several rows."""
+    return low.find("average", start, end) >= 0 and low.find("cost", start, end) >= 0
 
 
 def _is_priced(low: str, start: int, end: int) -> bool:
@@ -308,8 +313,10 @@ def _in_order(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[int, int]], 
     """Header words for columns that have none above them: the header's own columns, taken in order, where there are as many."""
     cells = [c for row in rows for c in row if re.search(r"[a-z]", c.line, re.I)]
     headers: list[list[Cell]] = []
-    for first, stop in _clusters(cells):
-        column = [c for c in cells if c.column < stop and first < c.stop]
+    clusters = _clusters(cells)
+    wide = {id(c) for c in cells if sum(c.column < b and a < c.stop for a, b in clusters) > 1}  # a caption over several columns
+    for first, stop in clusters:
+        column = [c for c in cells if c.column < stop and first < c.stop and id(c) not in wide]
         text = " ".join(c.line for c in column)
         if meaning_of(text) is not None:
             headers.append(column)

@@ -163,8 +163,9 @@ def _split(labels: Sequence[Cell], cells: Sequence[Cell]) -> list[tuple[tuple[st
         part = []
         for cell in cells:
             texts = cell.text.split("\n")
-            if len(texts) == most:
-                part.append(replace(cell, text=texts[i]))
+            # A total without what remains leaves its cell a line short.
+            if len(texts) == most or len(texts) == most - 1 > 1:
+                part += [replace(cell, text=texts[i])] if i < len(texts) else []
             elif i == 0:
                 part.append(cell)
         split.append(((names[i],) if len(names) == most else words, part))

@@ -26,8 +26,9 @@ from filings.transactions.mentions import Mention
 from filings.transactions.merging import merge
 from filings.transactions.names import Target, alike, is_no_business, read_target
 from filings.transactions.phrases import is_terminated, read_sentence, told_again
+from filings.transactions.registers import listed_below, listed_under
 from filings.transactions.registrant import Registrant
-from filings.transactions.text import Paragraph, paragraphs, sentences_of
+from filings.transactions.text import Paragraph, paragraphs, sentences_of, zones
 
 MOST_MENTIONS = 500
 """Sentences of one filing that tell deals: three times what the busiest acquirer prints; more is no filing."""
@@ -61,6 +62,9 @@ def read_deals(filing: Filing) -> tuple[Sequence[Deal], Sequence[Problem]]:
             announced.setdefault(paragraph.heading, paragraph)
             if len(mentions) > before:
                 announced[paragraph.heading] = replace(paragraph, heading=None)
+    for start, end in zones(filing):
+        rows = list(listed_under(filing.text, start, end))
+        mentions += [m for m in rows if not any(m.start <= other.start <= m.end for other in mentions)]
     mentions = _as_one(mentions)
     deals, contradictions = merge(filing, mentions)
     return deals, [*_unread(filing, announced, mentions), *contradictions]
@@ -102,7 +106,7 @@ def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant
     opened = opening_year(filing.text[paragraph.start : paragraph.start + 80])
     if opened:
         year, is_fiscal = opened, False
-    title = title_of(paragraph.heading)
+    title = title_of(paragraph.heading) or title_of(paragraph.title, is_bare=True)
     for start, end, words in sentences_of(filing.text, paragraph):
         opened = opening_year(words)
         if opened:
@@ -112,6 +116,8 @@ def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant
         context = year
         if told and context is None and (caption or running):
             context = (caption if is_dated_without_year(words) else None) or (running if goes_on(words) else None)
+        if told and context is None and is_dated_without_year(words):
+            told = [replace(m, rank=3) if m.rank == 2 and m.year is None else m for m in told]
         if told and context is not None:
             day = None if is_fiscal else day_in_year(words, context)
             told = [_dated(m, context, day) for m in told]
@@ -125,6 +131,8 @@ def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant
                 told = [again]
             elif last.status == "pending" and is_terminated(words):
                 told = [replace(last, status="terminated", start=start, end=end)]
+        if words[-1:] == ":" or "follow" in words or "table" in words:
+            told += listed_below(filing.text, end, words, opening_year(words) or context)
         running = next((m.year for m in reversed(told) if m.year), running)
         mentions += told
 
@@ -138,11 +146,12 @@ def _dated(mention: Mention, year: int, day: str | None) -> Mention:
     return replace(mention, year=year, announced=mention.announced or day)
 
 
-def title_of(heading: str | None) -> Target | None:
-    """The business that a heading names: "Acquisition of Acme, Inc.", "Mesquite Acquisition"."""
+def title_of(heading: str | None, *, is_bare: bool = False) -> Target | None:
+    """The business that a heading names: "Acquisition of Acme, Inc.", "Mesquite Acquisition"; `is_bare`: "Wren Millworks"."""
     if heading is None:
         return None
     match = ANNOUNCING.match(heading)
     named = None if match else NAMED_BEFORE.match(heading)
-    target = read_target((match["object"] if match else named["object"] if named else "") + " ")
+    words = match["object"] if match else named["object"] if named else heading if is_bare else ""
+    target = read_target(words + " ")
     return target if target and target.is_proper and not is_no_business(target.name) else None

@@ -13,14 +13,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from filings.amounts import DAY, day_of, month_end
-from filings.checks import repurchase_problems
+from filings.checks import fall_problems, repurchase_problems, spent_problem
 from filings.purchases import finding
+from filings.purchases.cash import spent_between
 from filings.purchases.figures import Figure, figures_in
 from filings.purchases.finding import Item703
 from filings.purchases.fixed_text import text_blocks
 from filings.purchases.row_periods import is_quarter, quarter_days, resolve, without_year
 from filings.purchases.rows import Draft, draft_rows, leading_days, opens_row, read_lines
-from filings.purchases.units import Series, Units, read_units
+from filings.purchases.units import Series, Units, named_units, read_units
 from filings.readers import reader
 from filings.records import Evidence, Problem, RepurchaseRow
 from filings.tables import Cell, Grid, joined, read_fixed_columns, read_table, turned
@@ -52,7 +53,7 @@ def read_repurchases(filing: Filing) -> tuple[Sequence[RepurchaseRow], Sequence[
     last: tuple[Grid, int] | None = None
     for grid in _grids(filing):
         is_beside = last is not None and 0 <= grid.start - last[0].end < finding.NEXT_TO
-        more, found, is_bare = _read(filing, turned(grid, opens_row), is_beside=is_beside)
+        more, found, is_bare = _read(filing, _upright(grid), is_beside=is_beside)
         known = {_key(r) for r in rows}
         if not more:
             problems += _not_understood(filing, grid)
@@ -67,7 +68,19 @@ def read_repurchases(filing: Filing) -> tuple[Sequence[RepurchaseRow], Sequence[
     if not rows and bare:
         # Number and price alone make the table only where there is no fuller one: beside it, they detail some other purchase.
         rows, problems = bare[0][0], [*problems, *bare[0][1]]
-    return rows, problems if rows or problems else _outside_tables(filing)
+    if rows:
+        return rows, [*problems, *_against_statements(filing, rows)]
+    return rows, problems or _outside_tables(filing)
+
+
+def _against_statements(filing: Filing, rows: Sequence[RepurchaseRow]) -> list[Problem]:
+    """Shares times price of the whole table against what the filing's own statements say was spent."""
+    first, last = min((r.start for r in rows if r.start), default=None), max((r.end for r in rows if r.end), default=None)
+    start, end = _date(first), _date(last)
+    if start is None or end is None:
+        return []
+    what = spent_problem(rows, *spent_between(filing, start, end))
+    return [Problem("repurchases", WHERE, what, rows[-1].evidence.quote)] if what else []
 
 
 def _periods(rows: Sequence[RepurchaseRow]) -> list[tuple[str | None, str | None]]:
@@ -144,6 +157,17 @@ def _grids(filing: Filing) -> Iterator[Grid]:
         yield read_fixed_columns(filing.text, start, end)
 
 
+def _upright(grid: Grid) -> Grid:
+    """The grid with its months as rows; words about units that stood above or in the corner keep their place over all columns."""
+    upright = turned(grid, opens_row)
+    if upright is grid:
+        return grid
+    kept = {cell.start for row in upright.rows for cell in row}
+    units = [c for row in grid.rows for c in row if c.start >= 0 and c.start not in kept and named_units(c.line) != (None, None)]
+    above = [(replace(c, column=1, width=max(1, upright.width - 1)),) for c in units]
+    return replace(upright, rows=(*above, *upright.rows))
+
+
 def _next(filing: Filing, span: TableSpan) -> TableSpan | None:
     return next((t for t in filing.tables if span.end <= t.start < span.end + NEAR and t.depth == span.depth), None)
 
@@ -212,7 +236,13 @@ def _read(filing: Filing, grid: Grid, *, is_beside: bool = False) -> tuple[list[
         return [], [], False
     units, doubts = read_units(filing, table, _by_series(months))
     rows, dated = _rows(filing, table, drafts, units)
-    sentences = [*table.odd, *doubts, *dated, *repurchase_problems(rows, units.shares_step)]
+    sentences = [
+        *table.odd,
+        *doubts,
+        *dated,
+        *repurchase_problems(rows, units.shares_step),
+        *fall_problems(rows, units.shares_step),
+    ]
     quote = filing.evidence(grid.start, grid.end).quote
     problems = [Problem("repurchases", WHERE, s, words or quote) for s, words in [*odd, *more, *((s, None) for s in sentences)]]
     return rows, problems, not (table.means("program") or table.means("remaining"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from filings.amounts import DAY_OR_MONTH, day_of
 from filings.transactions import patterns as say
-from filings.transactions.dates import When, date_of_deal
+from filings.transactions.dates import NEVER, When, date_of_deal
 from filings.transactions.mentions import AFFILIATES, Telling, counterparty
 from filings.transactions.names import Target, read_target
 from filings.transactions.objects import read_object
@@ -21,14 +21,24 @@ _SWAPPED = re.compile(
     r"\b(?:in\s+exchange\s+)?for\s+(?P<object>(?:the\s+assets|all|substantially|certain\s+assets|the\s+business|[A-Z]).+)", re.S
 )
 _CONTRIBUTED = re.compile(r"\bto\s+[A-Z][^.;]{1,80}?\bin\s+exchange\s+for\b")
+_INTRO = re.compile(r"^\W*(?:On|In)\s[^,]{3,30}(?:,\s+(?:19|20)\d\d)?,\s+")
 _OURS = re.compile(r"\s*(?:[Oo]ur|[Tt]he\s+Company[’']s)\s")
 _US = re.compile(r"\b(?:we|us|the\s+Company|the\s+Corporation|the\s+Registrant)\b", re.I)
-_BUYS = re.compile(r"\b[Bb]uyer|[Pp]urchaser|acqui|purchase\s+(?:of\s+)?(?:certain|substantially|all|the)")
+_WHOLE = re.compile(
+    r"\s*(?:all|100\s?%|\d+(?:\.\d+)?\s?%|substantially\s+all)[^.;]{0,60}?\b(?:interests?|shares|stock|equity|assets)\s+(?:of|in)\s+(?:the\s+)?[A-Z]"
+)
+_GOODS_TO = re.compile(r"\s*[A-Z][\w&.]+\s+(?:all|its|the|up|\d|certain|an?)\b")
+"""What is sold to someone who is named first: "agreed to sell Bunge all of the ethanol"."""
+
+_OF_EQUALS = re.compile(r"\bmerger\s+of\s+equals\b|\bagreement\s+to\s+combine\b|\bcombine\s+(?:their|the\s+two)\b")
+_BUYS = re.compile(r"purchase\s+price|\b[Bb]uyer|[Pp]urchaser|acqui|purchase\s+(?:of\s+)?(?:certain|substantially|all|the)")
 
 
 def read_agreement(telling: Telling) -> None:
     """The agreement that a sentence tells, if any, by the first turn of phrase that fits."""
     words, registrant = telling.words, telling.registrant
+    if telling.has("erge with and into ") and _will_merge(telling):
+        return
     for pattern in (say.AGREEMENT, say.AGREEMENT_NOUN, say.PLAN_OF_MERGER):
         if pattern is say.PLAN_OF_MERGER and not telling.has(*_OF_MERGER):
             continue
@@ -38,7 +48,7 @@ def read_agreement(telling: Telling) -> None:
         if not (telling.acts(match.start()) or registrant.acts(match["between"])):
             continue
         is_plan = pattern is say.PLAN_OF_MERGER
-        if not is_plan and say.OTHER_AGREEMENT.search(match["between"]):
+        if not is_plan and say.OTHER_AGREEMENT.search(match["between"]) and not _WHOLE.match(match["object"]):
             continue
         word = "merger" if is_plan else match["verb"] if "verb" in pattern.groupindex else match["noun"]
         told, kind = match["object"], say.kind_of(word)
@@ -46,8 +56,15 @@ def read_agreement(telling: Telling) -> None:
             _SWAPPED.search(told[:300]) or _CONTRIBUTED.search(told[:300])
         ):
             continue
+        if not is_plan and _GOODS_TO.match(told):
+            continue
+        if not is_plan and kind == "acquisition" and _is_bid(telling, match):
+            return
         target = counterparty(told, registrant) if is_plan else read_object(told, is_purchase=kind == "acquisition")
-        if target is None or (word in ("purchase", "sell", "sale", "buy") and not say.PURCHASED_BUSINESS.search(told[:160])):
+        if target is None or (
+            word in ("purchase", "sell", "sale", "buy")
+            and not (say.PURCHASED_BUSINESS.search(told[:160]) or say.BARE_NAME.match(told))
+        ):
             continue
         is_offer = " offer" in words[match.start() : match.start("between") + 2]
         if kind == "acquisition" and not is_plan and (is_offer or _OURS.match(told)):
@@ -61,6 +78,18 @@ def read_agreement(telling: Telling) -> None:
         if swapped and (other := read_object(swapped["object"])):
             telling.add("acquisition", other, "pending", when, 3)
         return
+    named = (
+        say.ANNOUNCED_NOUN.search(words)
+        if "nnounced the " in words or "nnounced its " in words or "nnounced our " in words
+        else None
+    )
+    if named and telling.by_registrant(named.start()) and telling.asserted(named.start()):
+        kind = say.kind_of(named["noun"])
+        when = date_of_deal(words, named.start(), named.start("object"))
+        target = read_object(named["object"], is_purchase=kind == "acquisition")
+        if target and when.day and say.PURCHASED_BUSINESS.search(named["object"][:160]):
+            telling.add(kind, target, "pending", when, 2)
+            return
     if _will_be_acquired(telling) or _will_merge(telling):
         return
     owners = say.OWNERS.search(words) if telling.has("urchase Agreement", "urchase agreement") else None
@@ -97,6 +126,33 @@ def read_agreement(telling: Telling) -> None:
         if target and agreed:
             telling.add("acquisition", target, "pending", When(agreed, int(agreed[:4])), 2)
             return
+    sub = say.SUB_MERGED.search(words) if "erge with and into" in words else None
+    if sub and sub["verb"] in ("will", "would", "shall", "to") and telling.asserted(sub.start()):
+        target = counterparty(sub["object"], registrant)
+        if target:
+            telling.add("acquisition", target, "pending", date_of_deal(words, sub.start(), sub.start("object")), 3)
+            return
+    equals = _OF_EQUALS.search(words) if telling.has("equals", "combine") else None
+    entered = re.search(r"\b(?:entered\s+into|announced|signed)\b", words) if equals else None
+    if equals and entered and telling.acts(entered.start()) and telling.asserted(entered.start()):
+        before = _INTRO.sub("", words[: entered.start()])
+        partner = counterparty(before, registrant) or counterparty(words[equals.end() :].removeprefix(" with "), registrant)
+        if partner:
+            telling.add("merger", partner, "pending", date_of_deal(words, entered.start(), entered.end()), 3)
+            return
+    given_up = say.TERMINATED_TO.search(words) if "terminat" in words else None
+    if given_up and telling.acts(given_up.start()) and telling.asserted(given_up.start()):
+        kind = say.kind_of(given_up["verb"])
+        target = read_object(given_up["object"], is_purchase=kind == "acquisition")
+        if target:
+            telling.add(kind, target, "terminated", When(None, date_of_deal(words, given_up.start(), given_up.end()).year), 3)
+            return
+    mutual = say.MUTUAL.search(words) if "terminat" in words and "greement with" not in words else None
+    if mutual and telling.acts(mutual.start()) and telling.asserted(mutual.start()):
+        partner = counterparty(_INTRO.sub("", words[: mutual.start()]), registrant)
+        if partner:
+            telling.add("acquisition", partner, "terminated", NEVER, 2)
+            return
     ended = say.TERMINATED_WITH.search(words) if "terminat" in words else None
     if ended and telling.acts(ended.start()) and telling.asserted(ended.start()):
         target = read_target(ended["object"])
@@ -110,6 +166,23 @@ def read_agreement(telling: Telling) -> None:
         name = part.name if part and not part.name.startswith("into ") else "Separation"
         when = date_of_deal(words, separate.start(), separate.end())
         telling.add("spin-off", Target(name, (), None, False), "pending", when, 3)
+
+
+def _is_bid(telling: Telling, match: re.Match[str]) -> bool:
+    """ "an agreement with Dynast under which Dynast will acquire all of the shares of Quartz": the registrant is bought."""
+    told, registrant = match["object"], telling.registrant
+    of = re.match(
+        r"\s*(?:all|100\s?%|each|the)\b[^.;]{0,60}?\b(?:shares|stock|equity|interests)\s+(?:of|in)\s+(?P<whom>.+)", told, re.S
+    )
+    whom = of["whom"] if of else told
+    if not (say.BUYS_US.match(told) or (registrant.is_own(whom) and not re.match(r"[\w.&]+[’']s", whom))):
+        return False
+    with_whom = re.search(r"\bwith\s+(?P<object>.+)", match["between"], re.S)
+    buyer = counterparty(with_whom["object"] if with_whom else match["between"], registrant)
+    if buyer:
+        when = date_of_deal(telling.words, match.start(), match.start("between"))
+        telling.add("merger", buyer, "pending", when, 3)
+    return True
 
 
 def _will_be_acquired(telling: Telling) -> bool:

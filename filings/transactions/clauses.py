@@ -16,74 +16,50 @@ from filings.transactions.objects import read_object
 
 ACTED = (
     "cquired", "urchased", "sold ", "Sold ", "sold,", "ivested ", "disposed of ", "efranchised ", "cquires ",
-    "urchases ", "merged with ",
-    "spun off ", "spun-off ", "bought ", "ransferred ", "ontributed ", "istributed ", "took ", "obtained ", "gained ", "assumed ",
+    "urchases ", "merged with ", "erged into ", "erged with and ",
+    "spun off ",
+    "spun-off ", "split off ", "bought ", "ransferred ", "ontributed ", "istributed ", "took ", "obtained ", "gained ", "assumed ",
+    "xited ",
 )  # fmt: skip
 TURNS = (
-    "oint venture", "oint Venture", "owned subsidiar", "xchange for", "chase of", " to acquire ", " to purchase ",
-    " to buy ", "uying ",
-    "cquiring ", "ncreased ", "aised ",
+    "oint venture", "oint Venture", "“JV”", "owned subsidiar", "part of ", "xchange for", "chase of", " to acquire ",
+    " to purchase ", " to buy ", "uying ", "cquiring ", "ncreased ", "aised ",
 )  # fmt: skip
 _WEAK = ("purchas", "sold", "b", "t", "c", "distributed", "g", "o", "assumed")
 _DIVISION = re.compile(
     r"\b(?:business(?:es)?|operations|division|segment|subsidiar(?:y|ies)|ownership\s+of|plants?|mills?|smelters?|refiner(?:y|ies)|mines?|brands?"
-    r"|branches|stores|stations?|product\s+lines?|(?:equity|membership|ownership|bottling)\s+interests?)\b"
+    r"|branches|stores|stations?|product\s+lines?|all\s+of\s+(?:its|our|the)\s+(?:shares|interests?|stock|equity)|(?:equity|membership|ownership|bottling)\s+interests?)\b"
 )
 _TO_WHOM = re.compile(
     r"\b(?:to|into)\s+(?:an?\s+|the\s+|our\s+|its\s+)?(?:[\w-]+\s+){0,3}?(?:[A-Z]|joint\s+venture|venture|buyer|purchaser|third|distributor)"
 )
-_TO_HOLDERS = re.compile(
-    r"\bto\s+(?:our|its|the\s+Company[’']s|the)\s+(?:[\w-]+\s+)?(?:share|stock|unit)holders|\bspin-?\s?off\b", re.I
-)
 _OWN_ENTITIES = re.compile(
     r"\b(?:to|into|with|from)\s+(?:an?\s+|one\s+of\s+)?(?:our|its|wholly|newly|another)\b[^.;,]{0,40}?(?:subsidiar|affiliate)", re.I
 )
 
 PASSIVE = re.compile(
-    r"(?P<link>\s*(?:,?\s+(?:which|that)|,)?\s+(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:also\s+|subsequently\s+|later\s+|then\s+|recently\s+)?)"
+    r"\b(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:also\s+|subsequently\s+|later\s+|then\s+|recently\s+)?"
     r"(?P<verb>acquired|purchased|sold|divested|disposed\s+of|spun\s+off|transferred|bought|merged\s+(?:with\s+and\s+)?into)\b(?P<rest>.*)",
     re.S,
 )
+_LINK = re.compile(r"(?:,?\s+(?:which|that)|,)?\s*$")
 _BOUGHT = ("acquired", "purchased", "bought")
 _BY = re.compile(r"^[^.;]{0,160}?\bby\s+(?P<by>.+)", re.S)
 _TO = re.compile(r"^[^.;]{0,120}?\bto\s+(?P<to>.+)", re.S)
 _US = re.compile(
-    r"(?:us\b|the\s+(?:Company|Corporation|Registrant|Bank|Partnership|Group)\b|our\b|(?:an?|its)\s+(?:[\w-]+\s+){0,3}subsidiary\s+of\s+(?:the\s+Company|ours))"
+    r"(?:us\b|the\s+(?:Company|Corporation|Registrant|Bank|Partnership|Group)\b|our\b"
+    r"|(?:an?|its)\s+(?:[\w-]+\s+){0,3}subsidiary\s+of\s+(?:the\s+Company|ours))"
 )
 _OURS = re.compile(
-    r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
+    r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned"
+    r"|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
+)
+_CONCERN = re.compile(
+    r"\b(?:business|facility|plant|operations?|division|segment|subsidiary|stores?|line|brand|unit|mill|mine|smelter|refinery)$"
 )
 _HOLDERS = re.compile(
-    r"\bto\s+(?:our|its|the\s+Company[’']s|the)\s+(?:[\w-]+\s+)?(?:share|stock|unit)holders|\bspin-?\s?off\b", re.I
-)
-_OWN_ENTITIES = re.compile(
-    r"\b(?:to|into|with|from)\s+(?:an?\s+|one\s+of\s+)?(?:our|its|wholly|newly|another)\b[^.;,]{0,40}?(?:subsidiar|affiliate)", re.I
-)
-
-PASSIVE = re.compile(
-    r"(?P<link>\s*(?:,?\s+(?:which|that)|,)?\s+(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:also\s+|subsequently\s+|later\s+|then\s+|recently\s+)?)"
-    r"(?P<verb>acquired|purchased|sold|divested|disposed\s+of|spun\s+off|transferred|bought)\b(?P<rest>.*)",
-    re.S,
-)
-_BOUGHT = ("acquired", "purchased", "bought")
-_BY = re.compile(r"^[^.;]{0,160}?\bby\s+(?P<by>.+)", re.S)
-_TO = re.compile(r"^[^.;]{0,120}?\bto\s+(?P<to>.+)", re.S)
-_US = re.compile(
-    r"(?:us\b|the\s+(?:Company|Corporation|Registrant|Bank|Partnership|Group)\b|our\b|(?:an?|its)\s+(?:[\w-]+\s+){0,3}subsidiary\s+of\s+(?:the\s+Company|ours))"
-)
-_OURS = re.compile(
-    r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
-)
-_INTRO = re.compile(
-    r"^\W*(?:(?:On|In|Effective|During|Subsequent(?:ly)?|As\s+of|At|Also|Under|Pursuant\s+to|As\s+previously|As\s+part\s+of|Following|After)\b[^;]{2,90}?"
-    r"(?:(?:19|20)\d\d|[a-z]),\s+)+"
-)
-_STARTS = re.compile(
-    r"(?:^|(?<=[.;:]\s)|(?<=,\s)|(?<=\sand\s)|(?<=\sthat\s)|(?<=\swhen\s)|(?<=\sof\s))(?=(?:The|the|Our|our|Its|its|All|all|Substantially|substantially|Certain|certain|[A-Z0-9]))"
-)
-_FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|which|who|will|would|may|pursuant|if|because)\b")
-_HOLDERS = re.compile(
-    r"\b(?:held\s+by|investments?\s+in|shares\s+of\s+(?:our|its|the\s+Company)|common\s+stock|warrants|options|units\s+were|securities|notes)\b",
+    r"\b(?:held\s+by|investments?\s+in|shares\s+of\s+(?:our|its|the\s+Company)|common\s+stock|warrants|options|units\s+were"
+    r"|securities|notes)\b",
     re.I,
 )
 
@@ -94,12 +70,13 @@ PAID = re.compile(
 """ "paid $14 million to acquire the rest of Acme"."""
 
 BY_ACTING = re.compile(
-    r"(?=[btw])\b(?:by|through|with)\s+(?P<verb>acquiring|purchasing|buying|selling|divesting|disposing\s+of)\s+(?P<object>.+)",
+    r"\b(?:(?:by|through|with)|transactions?,)\s+(?P<verb>acquiring|purchasing|buying|selling|divesting|disposing\s+of)\s+(?P<object>.+)",
     re.S,
 )
 """ "expanded into Canada by buying Onyx Ltd."."""
 
 EXCHANGED = re.compile(
+    r"\bexchanged\s[^;]{0,120}?\bshares\b[^;]{0,90}?\bfor\s+(?P<swapped>(?:all|100%)\s.+)|"
     r"\b(?:issued|exchanged|issuing)\b[^;]{0,260}?\b(?:in\s+exchange\s+for|in\s+consideration\s+(?:for|of)|for\s+the\s+(?:purchase|acquisition)\s+of"
     r"|in\s+connection\s+with\s+the\s+acquisition\s+of|as\s+consideration\s+for(?:\s+the\s+(?:purchase|acquisition)\s+of)?)\s+(?P<object>.+)",
     re.S,
@@ -117,10 +94,18 @@ RAISED = re.compile(
 """ "increased our interest in Acme to 100 %"."""
 
 BECAME = re.compile(
-    r"\s+(?:became|has\s+become|become)\s+(?:an?\s+|the\s+Company[’']s\s+|our\s+)?(?:(?:direct|indirect),?\s+)?(?:new\s+)?(?:wholly|majority)[\s-]+owned\s+subsidiar(?:y|ies)\b"
-    r"(?:\s+of\s+(?P<of>.{2,40}))?"
+    r"\s+(?:became|has\s+become|become)\s+(?:(?:an?\s+|the\s+Company[’']s\s+|our\s+)?(?:(?:direct|indirect),?\s+)?(?:new\s+)?(?:wholly|majority)[\s-]+owned"
+    r"\s+subsidiar(?:y|ies)\b|part\b)(?:\s+of\s+(?P<of>.{2,40}))?"
 )
 """ "Acme became a wholly owned subsidiary of the Company"."""
+
+_EVERY_SHARE = re.compile(r"\s*(?:all|100\s?%)\s+(?:of\s+)?the\s")
+_TO_NAME = re.compile(r"\bto\s+(?P<to>[A-Z].+)", re.S)
+_GREW = re.compile(r"\b(?:sales|revenues?|contribut\w+|results|growth|earnings|margins?)\b")
+PARENT = re.compile(
+    r"\b(?:we|the\s+Company|[A-Z][\w&]+)\s+became\s+an?\s+(?:[\w-]+,?\s+){0,4}subsidiary\s+of\s+(?P<parent>[A-Z].+)", re.S
+)
+""" "we became a wholly owned subsidiary of Xanthe": the registrant was bought."""
 
 ASIDE = re.compile(
     r"(?P<object>(?<![\w.-])[A-Z0-9][\w&.’'-]*(?:,?\s+[A-Z&][\w&.’'-]*){0,5})(?:,\s+|\s+\()(?:which\s+(?:was|were)\s+|that\s+(?:was|were)\s+)?"
@@ -135,7 +120,7 @@ def read_clauses(telling: Telling) -> None:
         _active(telling)
         if not telling.found and telling.has(" was ", " were ", " been "):
             _passive(telling)
-        if not telling.found and telling.in_note:
+        if not telling.found and (telling.in_note or _GREW.search(telling.words)):
             _beside(telling)
 
 
@@ -153,10 +138,9 @@ def read_turns(telling: Telling) -> None:
         )
         if not match or not telling.by_registrant(match.start()) or not telling.asserted(match.start()):
             continue
-        told = match["object"]
-        if pattern is EXCHANGED and not (
-            _WHOLE.match(told) or re.search(r"(?:purchase|acquisition)\s+of\s+$", words[: match.start("object")])
-        ):
+        told = match["object"] or match["swapped"]
+        at = match.start("object") if match["object"] else match.start("swapped")
+        if pattern is EXCHANGED and not (_WHOLE.match(told) or re.search(r"(?:purchase|acquisition)\s+of\s+$", words[:at])):
             continue
         if say.OWN_SHARES.match(told) or not say.PURCHASED_BUSINESS.search(told[:200]):
             continue
@@ -172,11 +156,17 @@ def read_turns(telling: Telling) -> None:
         if target and (telling.by_registrant(raised.start()) or telling.in_note):
             telling.add("acquisition", target, "completed", date_of_deal(words, raised.start(), raised.end()), 2)
             return
-    match = BECAME.search(words) if "owned subsidiar" in words and telling.has("became", "become") else None
+    match = BECAME.search(words) if telling.has("became ", "become ") and telling.has("owned subsidiar", " part of ") else None
     if match and (match["of"] is None or _US.match(match["of"]) or telling.registrant.acts(match["of"])):
         target = telling.noun_before(match.start())
         if target and target.is_proper and telling.asserted(match.start()):
             telling.add("acquisition", target, "completed", date_of_deal(words, match.start(), match.end()), 2)
+            return
+    parent = PARENT.search(words) if "became a" in words and "subsidiary of " in words else None
+    if parent and telling.registrant.acts(parent[0].split(" became")[0]) and telling.asserted(parent.start()):
+        buyer = read_target(parent["parent"])
+        if buyer and buyer.is_proper and not telling.registrant.is_self(buyer.name):
+            telling.add("merger", buyer, "completed", date_of_deal(words, parent.start(), parent.end()), 2)
             return
     match = (
         BY_ACTING.search(words)
@@ -185,9 +175,10 @@ def read_turns(telling: Telling) -> None:
     )
     if match and telling.acts(match.start()) and telling.asserted(match.start()):
         when = date_of_deal(words, match.start(), match.start("object"))
-        target = read_object(match["object"])
-        if target and target.is_proper and when.day and say.PURCHASED_BUSINESS.search(match["object"][:160]):
-            telling.add(say.kind_of(match["verb"]), target, "completed", when, 1)
+        if when.day and say.PURCHASED_BUSINESS.search(match["object"][:160]):
+            for found in telling.objects(match["object"], is_purchase=say.kind_of(match["verb"]) == "acquisition"):
+                if found.target.is_proper:
+                    telling.add(say.kind_of(match["verb"]), found.target, "completed", found.when or when, 1, price=found.price)
 
 
 def _active(telling: Telling) -> None:
@@ -199,10 +190,18 @@ def _active(telling: Telling) -> None:
         told = match["object"]
         if re.search(r"\band\s+$", words[:at]) and not say.AFTER_AND.match(told):
             continue
-        if not _is_deal(verb, told):
+        if not _is_deal(verb, told) and not (telling.in_note and verb == "purchased" and say.BARE_NAME.match(told)):
             continue
         if verb == "acquired" and say.BUYS_US.match(told):
             _bought_us(telling, at)
+            continue
+        ours = say.FROM_US.match(told) if verb in ("acquired", "purchased", "bought") else None
+        if ours:
+            for found in telling.objects(told[ours.end() :], is_purchase=False):
+                telling.add("divestiture", found.target, "completed", date_of_deal(words, at, match.start("object")), 2)
+            continue
+        to = _TO_NAME.search(told) if verb.startswith(("transferred", "contributed")) else None
+        if to and (telling.registrant.is_own(to["to"]) or "reorganization" in words):
             continue
         by_registrant = telling.by_registrant(at)
         if not by_registrant and not (telling.in_note and say.DATED_SUBJECT.search(words[:at])):
@@ -213,12 +212,15 @@ def _active(telling: Telling) -> None:
         fill = match["fill"] or ""
         when = date_of_deal(words, at, match.start("object"))
         is_purchase = kind == "acquisition"
+        # A price and the registrant's own name prove enough where no day is told.
+        is_plain = when.year is None and "$" in told[:300] and say.WE_DID.search(words[max(0, at - 60) : at + 14]) is not None
         source = f"{told} {fill}" if fill.startswith("from") else told
         for found in telling.objects(source, is_purchase=is_purchase):
             target = found.target
             if not by_registrant and not (target.is_proper and (target.stake or 1) >= 0.5):
                 continue
-            telling.add(kind, target, "completed", found.when or when, 2, price=found.price, is_shared=found.is_shared)
+            rank = 3 if is_plain else 2
+            telling.add(kind, target, "completed", found.when or when, rank, price=found.price, is_shared=found.is_shared)
     for match in say.SOLD_TO_US.finditer(words) if "sold" in words and not telling.found else ():
         sold = read_target(match["object"] + " ")
         if sold and sold.is_proper and telling.asserted(match.start()):
@@ -238,15 +240,19 @@ def _is_deal(verb: str, told: str) -> bool:
         if "joint venture" in head:
             return False
         return _DIVISION.search(head[:160]) is not None and _TO_WHOM.search(head) is not None and not _OWN_ENTITIES.search(head)
+    if verb == "exited":
+        return re.match(r"(?:our|its|the)\s[^.;]{2,80}?\b(?:business|operations|segment|market)\b", told) is not None and (
+            re.search(r"\b(?:by\s+selling|through\s+(?:the|an?)\s+(?:sale|disposal|divestiture)|sold)\b", told) is not None
+        )
     if verb == "distributed":
         return re.match(
             r"(?:all|our|its|the|\d)\b[^.;]{0,60}?\b(?:interests?|shares|stock|ownership)\b", told
-        ) is not None and bool(_TO_HOLDERS.search(told))
+        ) is not None and bool(say.TO_HOLDERS.search(told))
     if verb.startswith(("took", "obtained", "gained", "assumed")):
         return re.match(r"(?:an?\s+)?(?:\d[\d.]*\s?%\s+)?(?:control(?:ling)?|majority)\b", told) is not None
     if not verb.startswith(_WEAK):
         return True
-    if say.OWN_SHARES.match(told) and "subsidiar" not in told[:200]:
+    if say.OWN_SHARES.match(told) and "subsidiar" not in told[:200] and not _EVERY_SHARE.match(told):
         return False
     return say.PURCHASED_BUSINESS.search(told[:160]) is not None
 
@@ -257,7 +263,8 @@ def _passive(telling: Telling) -> None:
         verb, rest = match["verb"], match["rest"]
         if not telling.asserted(match.start()) or re.match(r"\s+(?:to\s+be|in\s+order)\b", rest):
             continue
-        target, left = telling.noun_before(match.start()), telling.left
+        link = _LINK.search(words, max(0, match.start() - 8), match.start())
+        target, left = telling.noun_before(link.start() if link else match.start()), telling.left
         if target is None or _HOLDERS.search(left):
             continue
         by, to = _BY.match(rest), _TO.match(rest)
@@ -276,7 +283,7 @@ def _passive(telling: Telling) -> None:
         elif to and (_US.match(to["to"]) or telling.registrant.is_own(to["to"])):
             kind = "acquisition"
         else:
-            is_business = say.PURCHASED_BUSINESS.search(left + " ") is not None
+            is_business = say.PURCHASED_BUSINESS.search(left + " ") is not None or _CONCERN.search(target.name) is not None
             is_described = not target.is_proper or target.name.split()[-1].islower()
             may = is_ours or telling.in_note or (is_business and is_described)
             kind = (
@@ -297,5 +304,7 @@ def _beside(telling: Telling) -> None:
     words = telling.words
     for match in ASIDE.finditer(words):
         target = read_target(match["object"] + " ")
+        if not telling.in_note and re.search(r"\bby\s+[A-Z]", words[match.end() : match.end() + 60]):
+            continue
         if target and target.is_proper and telling.asserted(match.start()):
             telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from filings.prose import holds
 from filings.transactions.names import alike
-from filings.transactions.rows import Terms, header_cells, read_rows
+from filings.transactions.rows import Terms, as_row, header_cells, read_rows
 
 _UNIT_CELL = re.compile(r"\b(?:in|dollars|amounts|usd|000)\b|\$", re.I)
 
@@ -21,7 +21,8 @@ def column_terms(text: str, start: int, end: int, names: tuple[str, ...], unit: 
     rows: list[tuple[int, str]] = []
     heads: list[str] = []
     words = tuple({name.split()[0] for name in names if name})
-    for line in text[start:end].split("\n"):
+    for printed in text[start:end].split("\n"):
+        line = as_row(printed)
         if "\t" not in line:
             if rows and len(line.strip()) > 60:
                 break
@@ -30,7 +31,7 @@ def column_terms(text: str, start: int, end: int, names: tuple[str, ...], unit: 
             if rows or (cells and _names_one(cells, names)):
                 heads = heads or cells
                 rows.append((at, line))
-        at += len(line) + 1
+        at += len(printed) + 1
     if not rows:
         return None
     found = read_rows(text, rows, Terms(), unit, names)

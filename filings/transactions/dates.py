@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from filings.amounts import DAY_OR_MONTH, day_of, month_number
@@ -89,7 +90,7 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
             if end <= verb and verb - end < 4:
                 return when
             if name < start < name + 120 and re.search(
-                r"\b(?:in|on|during|early|late|effective|completed\s+(?:in|on)|closed\s+(?:in|on))\s+$", sentence[:start]
+                r"\(\s*$|\b(?:in|on|during|early|late|effective|completed\s+(?:in|on)|closed\s+(?:in|on))\s+$", sentence[:start]
             ):
                 return when
         return NEVER
@@ -171,6 +172,8 @@ _MONTH_ALONE = re.compile(
 
 def opening_year(sentence: str) -> int | None:
     """The year that a sentence sets for those behind it: "During 2024, proceeds from ... Also included was the sale of"."""
+    if not sentence.lstrip(" \t(•·*–—-").startswith(("In ", "During ", "19", "20")):
+        return None
     match = _OPENING.match(sentence)
     return int(match["year"] or match["ended"] or match["titled"]) if match else None
 
@@ -185,6 +188,13 @@ _GOES_ON = re.compile(r"\W*(?:In\s+addition|Also|Additionally|Furthermore|Later|
 def is_dated_without_year(sentence: str) -> bool:
     """Whether a sentence names a month or a quarter and leaves the year to its caption: "In March, we acquired"."""
     return _NO_YEAR.search(sentence) is not None
+
+
+def is_long_done(closed: str | None, announced: str | None, since: date | None) -> bool:
+    """Whether a deal was done on a day that is not told, and agreed half a year before the periods covered began."""
+    if since is None or closed is not None or announced is None or len(announced) < 7:
+        return False
+    return int(announced[:4]) * 12 + int(announced[5:7]) + 6 < since.year * 12 + since.month
 
 
 _SIGNED = re.compile(r"\b(?:entered\s+into|signed|executed)\b.{0,140}?\b[Aa]greement\b", re.S)

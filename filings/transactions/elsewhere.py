@@ -27,7 +27,7 @@ _OTHER_MATTER = re.compile(
     r"\b(?:impair\w*|borrow\w*|credit\s+facility|term\s+loan|amortiz\w*|depreciat\w*|revenues?|net\s+sales|income|expenses?|costs?|fees"
     r"|losses|gains?|pro\s+forma|interest\s+rate|repurchas\w*|settle\w*|compensation|escrow|deposits?|royalt\w*|re-?measure\w*"
     r"|changes?\s+in|increase[ds]?|decrease[ds]?|as\s+of\s+(?:December|June|March|September)|up\s+to|lease[ds]?|tax(?:es)?|reserves?"
-    r"|not\s+to\s+exceed|maximum|subscriptions?|financing|aggregate\s+(?:of\s+)?principal|offering|underwrit\w*|private\s+placement)\b",
+    r"|not\s+to\s+exceed|maximum|subscriptions?|financing|investing|operating\s+activities|aggregate\s+(?:of\s+)?principal|offering|underwrit\w*|private\s+placement)\b",
     re.I,
 )
 _FOR_TAX = re.compile(r"\b(?:for\s+(?:[\w.]+\s+){0,3}tax\s+purposes|tax[- ]deductible)", re.I)

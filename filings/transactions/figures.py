@@ -15,7 +15,7 @@ from filings.transactions.rows import Amount
 
 _ABOUT = (
     r"(?:approximately|about|an?\s+aggregate\s+of|a\s+total\s+of|aggregate|total|up\s+to|an?\s+estimated|roughly|net"
-    r"|an\s+initial|around|nearly|\s)*"
+    r"|an\s+initial|around|nearly|(?:[a-z-]+\s+){1,8}?dollars\s*\(|\s)*"
 )
 _DOLLARS = rf"\$\s?(?P<number>{NUMBER})(?![,.]?\d)(?:[\s-]*(?P<scale>{SCALE_WORD})\b)?"
 _MONEY = rf"(?:US|U\.S\.)?\s?{_DOLLARS}"
@@ -32,21 +32,24 @@ class Turn:
     """A turn of phrase with an amount in it, and the letters of which one must stand there in small: the cheap test before it.
 
     `not_behind` must not be found in the words right before it. A figure told in a weak turn ("net proceeds of", "enterprise value
-    of") gives way to a price told elsewhere.
+    of") gives way to a price told elsewhere. A listed turn knows which of several amounts is meant.
     """
 
     seeds: tuple[str, ...]
     pattern: re.Pattern[str]
     not_behind: re.Pattern[str] | None = None
     is_weak: bool = False
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An amount in USD and how plainly it was told."""
+    """An amount in USD, how plainly it was told, and where its number stands in the words."""
 
     value: Amount
     is_weak: bool = False
+    words: str = ""
+    place: int = 0
 
 
 _NOT_BEHIND = {
@@ -55,6 +58,10 @@ _NOT_BEHIND = {
         r"(?![^.;$]*\b(?:transaction|merger|deal|acquisition)\b)[^.;$]*$",
         re.I,
     ),
+    "weak": re.compile(r"\b(?:excess|(?:public|debt|equity)\s+offering|IPO|issuance\s+of)\b[^.;$]*$", re.I),
+    "no investment": re.compile(r"\b(?:invest(?:ed|ing|s|ments?)|contribut(?:ed|es|ing|ions?))\b[^.;$]{0,30}$", re.I),
+    "no others": re.compile(r"\bissued\s+to\s+(?-i:[A-Z])[^.;$]{2,60}$", re.I),
+    "no note": re.compile(r"\bnotes?\b(?:\s+(?:payable|receivable))?(?:\s+to\s+[^.;$,]{0,30})?\s*$", re.I),
     "no loan": re.compile(r"\b(?:loans?|notes?|deposit|gain|loss|fee|fees|costs?|guarant\w+)\b[^.;$]*$", re.I),
 }
 _BEHIND = 110
@@ -71,15 +78,17 @@ def _turns(*turns: tuple[str, str] | tuple[str, str, str], unless: str = "") -> 
         whole = re.sub("^MONEY", lambda _: _DOLLARS + _NOT_EACH + unless, pattern)
         whole = whole.replace("MONEY", _MONEY + _NOT_EACH + unless).replace("ABOUT", _ABOUT)
         mark = marks[0] if marks else ""
-        found.append(Turn(tuple(seeds.split("|")), re.compile(whole, re.I), _NOT_BEHIND.get(mark), mark == "weak"))
+        found.append(
+            Turn(tuple(seeds.split("|")), re.compile(whole, re.I), _NOT_BEHIND.get(mark), mark == "weak", mark == "listed")
+        )
     return tuple(found)
 
 
 PRICE = _turns(
     (
         "€|£|¥|c$|a$|k$|t$|cad |aud |rmb|cny|eur |euro|gbp|chf|sek |nok |dkk |inr |pounds|yen |yuan|francs|kron",
-        rf"(?:(?:{FOREIGN})\s?[\d.,]*\d(?:\s*(?:thousand|million|billion))?|\d[\d.,]*(?:\s*(?:million|billion))?\s+{FOREIGN_WORDS})\s*"
-        r"[(,]\s?(?:approximately\s+|about\s+|or\s+|which\s+is\s+|equivalent\s+to\s+|equal\s+to\s+|then\s+)*MONEY",
+        rf"(?:(?:{FOREIGN})\s?\$?[\d.,]*\d(?:\s*(?:thousand|million|billion))?|\d[\d.,]*(?:\s*(?:million|billion))?\s+{FOREIGN_WORDS})\s*"
+        r"(?:in\s+cash\s*)?[(,]\s?(?:approximately\s+|about\s+|or\s+|which\s+is\s+|equivalent\s+to\s+|equal\s+to\s+|then\s+)*MONEY",
         "no loan",
     ),
     (
@@ -90,7 +99,7 @@ PRICE = _turns(
         r"|sales?\s+price|selling\s+price)(?:\s+(?:transferred|paid|for\s+the\s+(?:acquisition|sale|transaction|merger)"
         r"|to\s+be\s+paid(?:\s+(?:to|by|at)\s+[^.,;$]{2,60}?)?|payable|for\s+[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){0,3}|given|received|paid\s+at\s+closing|of\s+the\s+(?:acquisition"
         r"|transaction|merger)"
-        r"|,\s+(?:net\s+of\s+cash\s+acquired|including\s+[^,.;$]{0,40},)|\([^)]{0,60}\)))*,?\s+(?:was|of|is|were|totaled"
+        r"|,\s+(?:net\s+of\s+cash\s+acquired|including\s+[^,.;$]{0,40},)|\([^)]{0,60}\)))*,?\s+(?:(?:is|was)\s+valued\s+at|was|of|is|were|totaled"
         r"|totalled|totaling|equal\s+to|amounted\s+to|transferred\s+was|approximated|included|consisted\s+of"
         r"|at\s+closing\s+was)?\s*ABOUTMONEY",
     ),
@@ -98,9 +107,9 @@ PRICE = _turns(
         "price|consideration|value|proceeds",
         r"\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|consideration(?:\s+(?:transferred|paid|received))?"
         r"|transaction\s+value|sales?\s+price|selling\s+price|equity\s+value"
-        r"|base\s+price)(?:,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
-        r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled"
-        r"|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
+        r"|base\s+price)(?:,\s+which\s+[^,.;$]{0,40},|,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
+        r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled|consist(?:ed|s|ing)\s+of"
+        r"|(?:was\s+|is\s+)?comprised\s+of|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
     ),
     (
         "valued at",
@@ -114,7 +123,8 @@ PRICE = _turns(
     ),
     (
         "for ",
-        r"\bfor\s+(?:net\s+)?(?:cash\s+)?(?:consideration\s+of\s+)?ABOUTMONEY",
+        r"\bfor\s+(?:net\s+)?(?:cash\s+)?(?:(?:consideration\s+|payments?\s+)?(?:of|totaling|totalling|in\s+the\s+amount\s+of)\s+)?ABOUTMONEY",
+        "no note",
     ),
     (
         "price|consideration|amount|payment|proceeds|sum",
@@ -137,14 +147,25 @@ PRICE = _turns(
         r"|cash\s+)?(?:purchase\s+price|purchase\s+consideration)",
     ),
     (
+        "cost",
+        r"\b(?:at\s+a\s+(?:total\s+|net\s+|aggregate\s+)?cost\s+of|(?:aggregate|total)\s+(?:acquisition\s+|purchase\s+)?cost"
+        r"(?:\s+of\s+(?:the|this|these)\s+(?:acquisitions?|purchase|transaction))?\s+(?:was|of|totaled)"
+        r"|\bcost\s+of\s+(?:the|this|these)\s+(?:acquisitions?|purchase|transaction)s?\s+(?:was|totaled))\s+ABOUTMONEY",
+    ),
+    (
         "acquisition|purchase|buyout|sale",
         r"\ba\s+MONEY\s+(?:acquisition|purchase|buyout|sale)",
     ),
     (
         "proceeds|enterprise value",
         r"\b(?:enterprise\s+value|(?:cash\s+|net\s+|gross\s+)*proceeds)(?:,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
-        r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled"
+        r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:from\s+(?:the|this|these)\s+[^.;$]{0,60}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled"
         r"|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
+        "weak",
+    ),
+    (
+        "(",
+        r"\b(?:division|business|operations|subsidiary|unit|segment|Inc\.?|LLC|Ltd\.?|Corp\.?)\s+\((?:approximately\s+)?MONEY\)",
         "weak",
     ),
     unless=_NOT_PRICE,
@@ -158,6 +179,7 @@ CASH = _turns(
         "cash",
         r"MONEY\s+(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+(?:paid|payable)\s+|paid\s+|payable\s+)?(?:\([^)]{0,40}\)\s+)?(?:in|of)\s+(?:net\s+|upfront\s+|initial\s+"
         r"|existing\s+)?cash\b(?!\s+(?:per|acquired|flows?|equivalents))",
+        "no investment",
     ),
     (
         "cash",
@@ -172,6 +194,11 @@ CASH = _turns(
     (
         "cash",
         r"MONEY\s+(?:net\s+)?cash\s+(?:payment|consideration|purchase|paid|portion|at\s+(?:the\s+)?closing)",
+    ),
+    (
+        "cash paid|cash totaling",
+        r"\bcash\s+(?:paid(?:\s+(?:for|in|to)\s+[^.;$]{0,60}?)?(?:,\s+net\s+of\s+cash\s+acquired(?:\s+of\s+[^,.;]{0,30})?,)?\s+(?:was|of|totaled|totaling)"
+        r"|totaling|in\s+the\s+amount\s+of)\s+ABOUTMONEY",
     ),
     (
         "amounting to|for a total|or a total",
@@ -210,8 +237,9 @@ STOCK = _turns(
     (
         "valued at|value of|worth",
         r"(?<!outstanding\s)\bshares\b(?!\s+of\s+[A-Z][a-z]+(?:,"
-        r"|\s+for))(?:(?!\bmay\b|\bmaximum\b)[^.;$]){0,120}?(?<!equity\s)(?<!dollar\s)(?<!enterprise\s)(?<!par\s)\b(?:valued\s+at|(?:fair\s+|market\s+|aggregate\s+)*value\s+(?:of|was|equal\s+to)"
+        r"|\s+for))(?:(?!\bmay\b|\bmaximum\b|\bto\s+(?-i:[A-Z]))[^.;$]){0,120}?(?<!equity\s)(?<!dollar\s)(?<!enterprise\s)(?<!par\s)\b(?:valued\s+at|(?:fair\s+|market\s+|aggregate\s+)*value\s+(?:of|was|equal\s+to)"
         r"|fair\s+valued\s+at|worth)\s+ABOUTMONEY",
+        "no others",
     ),
 )
 _UNTIL = r"(?:[^.;]|\.\d)"  # within a sentence, over "$3.0 million"
@@ -245,13 +273,6 @@ CONTINGENT_MOST = _turns(
 )
 """What may be paid at most: `contingent` where no fair value is stated, and no part of the price."""
 
-NOTE = _turns(
-    (
-        "note",
-        r"\b(?:and|,|\+)\s+(?:the\s+issuance\s+of\s+|issued\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?:note"
-        r"|notes)\s+(?:receivable\s+|payable\s+)?(?:of|in\s+the\s+(?:principal\s+)?amount\s+of|for)\s+ABOUTMONEY",
-    ),
-)
 GOODWILL = _turns(
     (
         "goodwill",
@@ -263,6 +284,22 @@ GOODWILL = _turns(
         "goodwill",
         r"MONEY\s+(?:was\s+|has\s+been\s+|were\s+|had\s+been\s+|is\s+)?(?:(?:of|in|to|as|recorded\s+as|allocated\s+to|recognized\s+as|recorded\s+to|assigned\s+to"
         r"|attributed\s+to|attributable\s+to|representing|represents|related\s+to|classified\s+as)\s+)(?:[\w-]+\s+){0,2}?goodwill\b(?!\s+(?:impairment|and\s+(?:[\w-]+\s+){0,2}intangible))",
+    ),
+    (
+        "goodwill",
+        r"MONEY\s+of\s+(?:the|this|such)\s+(?:total\s+|aggregate\s+)?(?:purchase\s+price|consideration)\s+(?:was\s+|has\s+been\s+)?"
+        r"(?:allocated\s+|assigned\s+|attributed\s+)?to\s+goodwill\b",
+    ),
+    (
+        "goodwill and",
+        rf"\bgoodwill\s+and\s+(?:[\w-]+\s+){{0,2}}intangible(?:\s+assets)?\b[^.;$]{{0,110}}?MONEY"
+        rf"(?=\s+and\s+\$\s?(?:{NUMBER})[^.;$]{{0,90}}respectively)",
+        "listed",
+    ),
+    (
+        "and goodwill",
+        rf"\bintangible(?:\s+assets)?\s+and\s+goodwill\b[^.;$]{{0,110}}?\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?\s+and\s+MONEY(?=[^.;$]{{0,90}}respectively)",
+        "listed",
     ),
     (
         "excess",
@@ -290,8 +327,8 @@ def first_figure(turns: tuple[Turn, ...], reaches: tuple[tuple[str, str], ...], 
                 start = match.start()
                 if turn.not_behind and turn.not_behind.search(words, max(0, start - _BEHIND), start):
                     continue
-                if not _RESPECTIVELY.match(words, match.end()):
-                    return Figure(amount(match["number"], match["scale"], unit), turn.is_weak)
+                if turn.is_listed or not _RESPECTIVELY.match(words, match.end()):
+                    return Figure(amount(match["number"], match["scale"], unit), turn.is_weak, words, match.start("number"))
     return None
 
 

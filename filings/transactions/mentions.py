@@ -137,6 +137,19 @@ class Telling:
         self.found.append(Mention(kind, target, count, status, announced, closed, when.year, *place, price, is_shared=is_shared))
 
 
+def told_apart(a: Mention, b: Mention) -> bool:
+    """Whether two businesses without names of their own were bought on two days, both told plainly."""
+    if (
+        a.closed is None
+        or b.closed is None
+        or a.closed == b.closed
+        or min(len(a.closed), len(b.closed), 10) < 10
+        or min(a.rank, b.rank) < 2
+    ):
+        return False
+    return not any(m.target is None or m.target.is_proper for m in (a, b))
+
+
 def walk(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
     """Every match, also those that begin inside the object of the one before ("acquired X and sold Y")."""
     at = 0

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from filings.amounts import DAY_OR_MONTH, day_of
 from filings.document import Filing
 from filings.records import Deal, Problem
 from filings.transactions.columns import column_terms
@@ -21,14 +20,13 @@ from filings.transactions.names import alike, full_name, tokens
 from filings.transactions.patterns import ABSORBED
 from filings.transactions.periods import as_date, covered_from, last_day, prose_unit, table_unit
 from filings.transactions.rows import Terms
-from filings.transactions.signed import signed_day
+from filings.transactions.signed import exhibit_agreements, months, signed_day, with_agreement
 from filings.transactions.tables import listed_deals
 from filings.transactions.tagged import TaggedDeal, find_tagged, held_against, markup_around, tagged_deals, tagged_terms
 from filings.transactions.terms import Telling, Units, consistent, note_unit, own_clause, read_terms
 
 _SCOPE = 8000
 _NEXT_NOTE = re.compile(r"\n\s*(?:note|item)\s+\d{1,2}[A-Z]?\b[\s.:–—-]|\n\s*\d{1,2}\s?[.)]\s+[A-Z][A-Za-z]", re.I)
-_DATED = re.compile(r"\bdated\s+(?:as\s+of\s+)?(?:the\s+)?|\bmade\s+and\s+entered\s+into\s+as\s+of\s+|,\s+as\s+of\s+")
 
 
 @dataclass
@@ -73,14 +71,10 @@ def _side(kind: str) -> str:
 def _dates_agree(a: Mention, b: Mention) -> bool:
     """Days contradict where both sentences say plainly when it closed, and more than a season lies between."""
     if a.closed and b.closed and len(a.closed) >= 7 and len(b.closed) >= 7 and min(a.rank, b.rank) > 1:
-        return abs(_months(a.closed) - _months(b.closed)) <= 3
+        return abs(months(a.closed) - months(b.closed)) <= 3
     if a.year and b.year and a.status == b.status == "completed":
         return abs(a.year - b.year) <= 1
     return True
-
-
-def _months(day: str) -> int:
-    return int(day[:4]) * 12 + int(day[5:7])
 
 
 def cluster(mentions: list[Mention]) -> list[Cluster]:
@@ -119,7 +113,7 @@ def merge(filing: Filing, mentions: list[Mention]) -> tuple[list[Deal], list[Pro
     if any(d.name and d.closed and not d.announced for d in deals):
         dated = exhibit_agreements(filing.text)
         own = {w.lower() for w in re.split(r"[^\w&-]+", filing.info.company or "")}
-        deals = [_with_agreement(d, dated, own) for d in deals]
+        deals = [with_agreement(d, dated, own) for d in deals]
     return [d for d in deals if d.name or not _is_sum(d, deals)], problems
 
 
@@ -130,62 +124,11 @@ def _is_sum(group: Deal, deals: list[Deal]) -> bool:
     )
 
 
-def _with_agreement(deal: Deal, dated: list[tuple[str, str]], own: set[str]) -> Deal:
-    """The day of the agreement from the exhibit index, where the prose does not say it."""
-    if deal.announced or not deal.name or not deal.closed or len(deal.closed) < 7:
-        return deal
-    telling = [
-        w for w in re.split(r"[^\w&-]+", deal.name) if w.lower() in tokens(deal.name) and w[:1].isupper() and w.lower() not in own
-    ]
-    if not telling:
-        return deal
-    lines = [(day, line) for day, line in dated if telling[0] in line]
-    days = [
-        day
-        for day, line in lines
-        if re.search(rf"\b{re.escape(telling[0])}\b", line)
-        and 0 <= _months(deal.closed) - _months(day) <= 26
-        and day <= deal.closed + "-31"[: 3 if len(deal.closed) == 7 else 0]
-    ]
-    return replace(deal, announced=min(days)) if days else deal
-
-
 def _renamed(words: str, name: str) -> bool:
     if name not in words:
         return False
     marks = r"(?:renamed|changed|name|known\s+as|d/b/a|dba|doing\s+business\s+as|operat\w+\s+as|now)"
     return re.search(rf"{marks}\b[^.]{{0,120}}?{re.escape(name)}", words.replace("\n", " ").replace("Inc.", "Inc")) is not None
-
-
-def exhibit_agreements(text: str) -> list[tuple[str, str]]:
-    """The dated merger and purchase agreements that a filing lists, as (day, the line's words)."""
-    found = []
-    for seed in (
-        "Plan of Merger",
-        "urchase Agreement",
-        "erger Agreement",
-        "ombination Agreement",
-        "cquisition Agreement",
-        "Plan of Reorganization",
-        "Transaction Agreement",
-        "Sale Agreement",
-    ):
-        at = text.find(seed, len(text) // 4)
-        while at >= 0:
-            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-            line = text[start : end if end >= 0 else len(text)][:900]
-            dated = _DATED.search(line, at - start, at - start + 260)
-            if dated and not re.search(
-                r"Note\s+Purchase|Stock\s+Purchase\s+Plan|Receivables|Amendment\s+(?:No\.?|Number)|First\s+Amendment"
-                r"|Securities\s+Purchase",
-                line[:200],
-            ):
-                day = DAY_OR_MONTH.match(line, dated.end())
-                value = day_of(day) if day else None
-                if value and len(value) == 10:
-                    found.append((value, line))
-            at = text.find(seed, end if end > at else at + 1)
-    return found
 
 
 def _settle(filing: Filing, groups: list[Cluster]) -> None:
@@ -241,6 +184,8 @@ def _deal(
     terms = Terms()
     for mention in sorted(told, key=lambda m: (m.rank < 2, not m.in_note, m.status != "completed", m.start))[:8]:
         terms = _better(terms, _terms_of(filing, mention, group, units, starts))
+        if terms.is_table and terms.goodwill is not None and (terms.cash or terms.stock) is not None:
+            break
     terms = consistent(terms, "", "")
     is_open = None in (terms.consideration, terms.cash or terms.stock) or (terms.goodwill is None and group.kind == "acquisition")
     if is_open and best.target and best.target.is_proper:
@@ -252,7 +197,7 @@ def _deal(
     member = find_tagged(tagged, tuple(group.names)) if tagged and group.names else None
     if member:
         more, fraction = tagged_terms(member, closed, announced)
-        around = " ".join(filing.text[m.start : m.end + 1500] for m in told[:8])
+        around = " ".join(filing.text[m.start : m.end + 800] for m in told[:4] if m.rank > 1)
         terms, contradictions = held_against(terms, more, around)
         stake = stake or fraction
         quote = filing.evidence(best.start, best.end).quote
@@ -265,6 +210,8 @@ def _deal(
             return None
     evidence = filing.evidence(best.start, best.end)
     kind, name = group.kind, _best_name(told, filing.text)
+    if kind == "divestiture" and any(m.rank > 1 and _TO_HOLDERS.search(filing.text, m.start, m.end + 300) for m in told):
+        kind = "spin-off"
     if name and (kind == "merger" or (kind == "acquisition" and _is_absorbed(filing.text, told))):
         kind, name = "merger", f"{filing.info.company or 'the registrant'} (by {name})"
     return Deal(
@@ -284,6 +231,10 @@ def _deal(
     )
 
 
+_TO_HOLDERS = re.compile(
+    r"\bexchange\s+offer\b(?![^.]{0,60}\bnotes\b)|\bdistribut(?:ed|ion)\b[^.;]{0,80}\bto\s+(?:its|our|the\s+Company[’']s)\s+(?:share|stock)holders\b"
+)
+"""A business that goes to the registrant's own holders, in exchange for their shares or for nothing: no sale."""
 _PAID = re.compile(r"\b(?:price|consideration)\b[^.]{0,60}\b(?:was|were|paid|included|consisted)\b|\bpaid\b|\bacquired\b", re.I)
 _EXPECTED = re.compile(
     r"\b(?:expect(?:s|ed)?\s+(?:to|that)|anticipate|subject\s+to\s+(?:\w+\s+){0,4}(?:closing|customary|approvals?|regulatory"
@@ -314,6 +265,11 @@ def _is_absorbed(text: str, told: list[Mention]) -> bool:
 
 def _better(terms: Terms, more: Terms) -> Terms:
     """A table's total goes before a sentence's price; whatever is missing is filled."""
+    if more.is_table and not terms.is_table and more.consideration is not None:
+        most = 1.05 * more.consideration
+        terms = replace(
+            terms, cash=None if (terms.cash or 0) > most else terms.cash, stock=None if (terms.stock or 0) > most else terms.stock
+        )
     if (more.is_table and not terms.is_table) or (terms.is_weak and more.consideration is not None and not more.is_weak):
         return more.filled_by(terms)
     return terms.filled_by(more)

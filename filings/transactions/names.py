@@ -56,6 +56,7 @@ _OWNER = re.compile(
 _ASSETS_OF = re.compile(
     r"^(?:(?:certain|the|substantially|all|of)\s+)*assets\b.{0,100}?\b(?:comprised|consisting)\s+of\s+(?=all\b|100)"
 )
+_OWNED_BY_OTHER = re.compile(r"\b(?:of|from|by|to)\s")
 _PERCENT = re.compile(r"(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _ALL = re.compile(
     r"\ball\s+(?:of\s+)?(?:the\s+)?(?:(?:issued|and|outstanding|remaining|then-outstanding|equity|capital|common|ordinary"
@@ -108,8 +109,10 @@ def read_target(words: str) -> Target | None:
     while match := _STAKE.match(bare):
         stake_words += match[0]
         bare = bare[match.end() :]
-    apposed = _APPOSITION.match(bare)
-    if apposed and stake_words:
+    apposed = _APPOSITION.match(bare if stake_words else head)
+    if apposed and not stake_words and LEGAL_FORM.search(apposed["name"]) and not _OWNED_BY_OTHER.search(apposed[0]):
+        bare = head = apposed["name"] + head[apposed.end() :]
+    elif apposed and stake_words:
         bare = apposed["name"] + bare[apposed.end() :]
     named_stake = _PERCENT.match(_LEADING.sub("", bare))
     if named_stake and not stake_words:
@@ -117,7 +120,7 @@ def read_target(words: str) -> Target | None:
     bare = _LEADING.sub("", bare)
     bare = _OWNER.sub("", bare)
     name, after, is_proper = _name(bare, head)
-    if name is None or name.startswith("$") or re.search(r"\d\s+(?:shares|units)\s+of\b", name):
+    if name is None or _GROUND.match(name) or name.startswith("$") or re.search(r"\d\s+(?:shares|units)\s+of\b", name):
         return None
     if not is_proper and NO_BUSINESS.search(name) and not A_BUSINESS.search(name):
         return None
@@ -147,7 +150,8 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
         name = re.sub(r"(?<=[A-Za-z]{2})TM$", "", _restore_dot(name, bare))
         rest = bare[len(found) :]
         tail = re.match(
-            r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:business(?:es)?|operations?|division|segment|subsidiary|brands?|assets"
+            r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:dealerships?|(?:retail\s+)?stores?|restaurants?|pharmac(?:y|ies)|practice|clinic|hospital|lines?|pipeline|terminal"
+            r"|system|network|projects?|franchises|business(?:es)?|operations?|division|segment|subsidiary|brands?|assets"
             r"|plant|mill|mine|unit|portfolio|field"
             r"|facility|smelter|refinery|product lines?|franchise|platform|entities|stations?|joint venture|companies"
             r"|company)\b(?:\s+in\s+(?:[A-Z][\w-]+\s?)+)?",
@@ -206,6 +210,10 @@ def _restore_dot(name: str, text: str) -> str:
     return name
 
 
+_GROUND = re.compile(
+    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:parcels?|acres?|lots?|tracts?|land)\s+(?:of|in|at|on|adjoining|adjacent|near|located|for)\b",
+    re.I,
+)
 _FORMERLY = re.compile(
     rf"[\s,(]*(?:f/k/a|d/b/a|formerly(?:\s+known\s+as)?|dba|doing\s+business\s+as)\s+[“\"]?(?P<name>(?>{_PROPER.pattern}))"
 )
@@ -266,6 +274,12 @@ def initials(name: str) -> str:
 
 def _capitals(name: str) -> set[str]:
     return set(re.findall(r"\b[A-Z]\w+", name))
+
+
+def is_elsewhere(first: str, second: str) -> bool:
+    """Whether two descriptions name different places or bearers: "operations in Cambodia" and "operations in Vietnam"."""
+    here, there = _capitals(first), _capitals(second)
+    return bool(here and there and not here & there)
 
 
 @lru_cache(maxsize=4096)

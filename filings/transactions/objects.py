@@ -34,6 +34,23 @@ _NO_TERM = re.compile(
     r"|Proposed|Property|Holding|Parent|Securities|Private|Call|Put|Real Estate|Membership|Transferred|Excluded"
     r"|Disposal|Net Asset)\b"
 )
+_COMBINED = re.compile(
+    r"\b(?:assets|property|employees|contracts|operations|relationships|inventory|team|workforce|technology)\s+of\s+(?P<owner>[A-Z].+)",
+    re.S,
+)
+_ALL_ASSETS = re.compile(
+    r"\s*(?:all\s+or\s+)?substantially\s+all\s+(?:of\s+)?(?:our|its|the\s+Company[’']s)\s+(?:operating\s+|remaining\s+)?assets\b"
+)
+_THIS = re.compile(
+    r"\s*(?:this|the|such)\s+(?:business|company|manufacturer|provider|distributor|developer|supplier|retailer|maker|operator|firm|target)\b"
+)
+_UNNAMED = re.compile(
+    r"\s*(?:all|100|substantially|the|certain|an?|its|\d)\b[^.;]{0,120}?\b(?:interests?|shares?|stock|equity|share\s+capital|assets|business|operations|units|company"
+    r"|propert(?:y|ies))\b",
+    re.I,
+)
+"""What is bought without its name: "all of the issued share capital", where the heading has said whose."""
+
 _ROLE = re.compile(r"\b(?:Sellers?|Holders?|Shareholders?|Stockholders?|Members?|Trust|Fund|Individuals?|Owner)\b")
 _PARTED = re.compile(
     rf"(?P<end>\s{SUFFIX})(?:\s*\([^()]{{1,80}}\))?(?:,\s+and\s+|\s+and\s+|,\s+|\s+&\s+)(?=[A-Z0-9])(?!(?:{SUFFIX})(?:\W|$))"
@@ -45,6 +62,8 @@ _SHORT_LIST = re.compile(
     r"^(?P<before>(?:our|its|the)\s+)(?P<one>[A-Z]\w+)\s+and\s+(?P<two>[A-Z]\w+)\s+(?P<what>businesses|segments|divisions|operations|units)\b"
 )
 _DATED_PART = re.compile(r"\s+and\s+(?=[A-Z][^.;]{2,80}?\s(?:in|on)\s+[A-Z][a-z]{2,8}\.?\s)")
+_PRICED_PART = re.compile(r"(?:,\s+|,?\s+and\s+)(?=(?:the\s+|our\s+|its\s+)?[A-Z][^.;$]{2,90}?\sfor\s+(?:approximately\s+)?\$)")
+_OWN_PRICE = re.compile(r"\sfor\s+(?:approximately\s+)?\$\s?(?P<number>\d[\d,.]*\d|\d)(?:\s*(?P<scale>million|billion|thousand))?")
 _SMALL = 0.2
 """A stake below a fifth is an investment, unless it is the rest of what was owned before."""
 
@@ -87,6 +106,13 @@ def read_object(words: str, title: Target | None = None, *, is_purchase: bool = 
         if seller:
             return replace(target, name=f"{target.name} of {seller.name}", aliases=(*aliases, *seller.aliases, seller.name))
         return replace(target, aliases=aliases)
+    whole = _COMBINED.search(head) if "business combination" in head else None
+    if target is None and whole and (owner := read_target(whole["owner"])) and owner.is_proper:
+        return replace(owner, name=f"assets of {owner.name}", stake=None)
+    if not is_purchase and (everything := _ALL_ASSETS.match(head)):
+        return Target(everything[0].strip(), (), None, False)
+    if _THIS.match(head):
+        return title
     if NO_BUSINESS.search(head[:90]) and not A_BUSINESS.search(head[:140]) and not (term and title):
         return None
     if term and term["noun"] not in ("Assets", "Properties", "Business"):
@@ -94,12 +120,14 @@ def read_object(words: str, title: Target | None = None, *, is_purchase: bool = 
     seller = _seller(head) if is_purchase else None
     if seller:
         return replace(seller, name=f"business of {seller.name}", aliases=(*seller.aliases, seller.name), stake=None)
-    return title
+    return title if title is not None and _UNNAMED.match(head) else None
 
 
 def _seller(words: str) -> Target | None:
     match = _THING.match(words)
     if not match or (NO_BUSINESS.search(match["thing"]) and not A_BUSINESS.search(match["thing"])):
+        return None
+    if NO_BUSINESS.search(match["thing"][:30]) and not re.search(r"\bbusiness\b", match["thing"]):
         return None
     seller = read_target(re.sub(r"^(?:certain\s+subsidiaries|affiliates|an\s+affiliate)\s+of\s+", "", match["seller"]))
     return seller if seller and seller.is_proper and not _ROLE.search(seller.name) else None
@@ -119,8 +147,10 @@ def read_objects(words: str, sentence: str, after: str, title: Target | None = N
         return [Object(target)] if target else []
     tail = targets[-1].name.rstrip(".")
     behind = words[words.rfind(tail) + len(tail) :]
+    own_prices = [_OWN_PRICE.search(part) for part in parts]
     if (
         not is_each
+        and not all(own_prices)
         and (_TOGETHER.search(behind[:120]) or _ONE_PRICE.search(behind[:400]) or _ONE_PRICE.search(after[:160]))
         and not _own_days(parts)
     ):
@@ -140,6 +170,9 @@ def read_objects(words: str, sentence: str, after: str, title: Target | None = N
         elif is_each and when is None and len(days) > 1:
             when = When(None, days[0].year)
         price = float(prices[number]) if len(prices) == len(targets) else None
+        told = own_prices[number]
+        if told and (told["scale"] or told["number"].count(",") > 1):
+            price = float(scaled(told["number"], told["scale"]))
         out.append(Object(target, when, price, is_shared=True))
     return out
 
@@ -165,6 +198,13 @@ def _parts(words: str, sentence: str) -> list[str]:
     dated = _DATED_PART.split(head, maxsplit=4)
     if len(dated) > 1 and _own_days(dated) and re.match(r"[A-Z]", head) and all(len(d) < 90 for d in dated[:-1]):
         return dated
+    priced = _PRICED_PART.split(head, maxsplit=4)
+    if (
+        len(priced) > 1
+        and all(_OWN_PRICE.search(p) for p in priced)
+        and re.match(r"[A-Z]|(?:the|our|its|all|substantially)\s", head)
+    ):
+        return priced
     parts: list[str] = []
     at = 0
     for match in _PARTED.finditer(head):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from filings.amounts import scaled
 from filings.prose import holds
 from filings.transactions import patterns as say
 from filings.transactions.dates import NEVER, When, date_of_deal, opening_year, year_beside
@@ -40,14 +41,20 @@ _NOMINAL = tuple(
     for link in ("of", "with")
 )  # fmt: skip
 _IN_DOUBT = re.compile(say.HYPOTHETICAL.pattern + r"|\b(?:proposed|planned|pending|possible|potential|future)\b")
-_HOLDING = re.compile(r"[\w .,&’'-]{2,40}?\s(?:holdings?|investments?|stock|shares)\b")
+_HOLDING = re.compile(r"[\w .&’'-]{2,40}?\s(?:holdings?|investments?|stock|shares)\b")
 _MEANS = re.compile(r"\b(?:through|by|via)\s+(?:the|our|its|an?)?\s*(?:[\w$.-]+\s+){0,3}?$")
 _RELATED = re.compile(
     r"\b(?:related\s+to|relat(?:es|ing)\s+to|consist(?:s|ed|ing)\s+of|include[sd]?|included\s+was|reflect(?:s|ed)?|from|represent(?:s|ed)?)\s+(?:the|our|its)?\s*$"
 )
+_CASH_FLOW = re.compile(r"\binvesting\s+activities\b|\b[Nn]et\s+cash\b|\b[Cc]ash\s+(?:used|outflows?|provided)\b")
 _MONEY_MOVED = re.compile(r"\b(?:proceeds|net\s+cash|purchase\s+price|consideration|payments?)\b", re.I)
 _BY_PART = re.compile(r"\bby\s+(?P<part>[A-Z][\w&-]+)\s+(?:on|from|upon|for)\s+(?:the\s+)?$")
-_PRICE_BEFORE = re.compile(r"\$\s?[\d.,]+\s*(?:million|billion)?\s+(?:[\w-]+\s+){0,2}$")
+_PRICE_BEFORE = re.compile(
+    r"\$\s?(?P<number>\d[\d.,]*)\s*(?P<scale>million|billion)?\s+(?:(?!gain|loss|charge|increase|decrease)[\w-]+\s+){0,2}$"
+    r"|\$\s?(?P<number2>\d[\d.,]*)\s*(?P<scale2>million|billion)?\s+(?:(?:paid|of\s+cash|in\s+cash|used|net|of|cash|consideration|proceeds)\s+)*(?:for|from|to\s+fund)"
+    r"\s+(?:the|our|its)\s*$"
+)
+_PRICE_BEHIND = re.compile(r"^[^.;$]{3,90}?\bfor\s+(?:approximately\s+|about\s+)?\$")
 _PROCEEDS = re.compile(
     r"\$\s?[\d.,]+\d\s*(?:million|billion)?\s+(?:of\s+|in\s+)?(?:[\w-]+\s+){0,3}?(?:proceeds|gains?|cash)\b[^.;$]{0,90}?"
     r"(?:from|on|for|related\s+to|upon|resulting\s+from)\s+(?:the|our|its)?\s*$"
@@ -55,8 +62,9 @@ _PROCEEDS = re.compile(
     re.I,
 )
 _COMPOUND = re.compile(
-    r"\b(?:the|our|its)\s+(?:(?:closing|completion|consummation)\s+of\s+(?:the|our|its)\s+)?(?P<object>(?:[A-Z0-9][\w&.’'-]*,?\s+(?:and\s+)?){1,8}?)"
-    r"(?P<noun>acquisitions?|transactions?|divestitures?|merger|spin-off|sale)\s+(?:(?:was|were)\s+completed\s+)?(?:in|on|during|effective)\s+(?=[A-Z])"
+    r"\b(?:[Tt]he|[Oo]ur|its)\s+(?:(?:closing|completion|consummation)\s+of\s+(?:the|our|its)\s+)?(?P<object>(?:[A-Z0-9][\w&.’'-]*,?\s+(?:and\s+)?){1,8}?)"
+    r"(?P<noun>acquisitions?|transactions?|divestitures?|merger|spin-off|sale),?\s+(?:(?:which\s+)?(?:was\s+|were\s+)?(?:completed|closed)\s+)?(?:in|on|during|effective)\s+"
+    r"(?=[A-Z]|the\s+(?:first|second|third|fourth)\s+quarter\s+of\s+(?:19|20)\d\d|(?:19|20)\d\d)"
 )
 _YEAR_OF = re.compile(r"\b(?:for|in|during|of)\s+(?:the\s+)?((?:19|20)\d\d)\b")
 _CLOSING = re.compile(r"\b(?:closing|completion|consummation)\s+of\s+(?:the|our|its)\s+$")
@@ -82,6 +90,9 @@ def read_passing(telling: Telling) -> None:
     for match in _COMPOUND.finditer(words) if telling.has("cquisition", "ransaction", "ivestiture", "erger ", "sale ") else ():
         before = words[max(0, match.start() - 60) : match.start("object")]
         when = date_of_deal(words, match.start("noun"), match.end("noun"), beside=True)
+        if "respectively" in words or not when.day:
+            year = re.search(r"\b(?:19|20)\d\d\b", words[match.end() : match.end() + 40])
+            when = When(year[0], int(year[0])) if year else NEVER
         if not when.day or _IN_DOUBT.search(before) or (match["noun"].startswith("transaction") and not _CLOSING.search(before)):
             continue
         for target in _bearers(match["object"]):
@@ -109,7 +120,7 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
     when = date_of_deal(words, verb, name, beside=True)
     part = _BY_PART.search(before)
     by_registrant = telling.registrant.acts(words[: name + 90]) or (part is not None and telling.registrant.owns(part["part"]))
-    by_registrant = by_registrant or _PROCEEDS.search(before) is not None
+    by_registrant = by_registrant or _PROCEEDS.search(before) is not None or _CASH_FLOW.search(words) is not None
     if when.day:
         if target.is_proper or (by_registrant and say.PURCHASED_BUSINESS.search(told[:120])):
             telling.add(kind, target, "completed", when, 1)
@@ -129,8 +140,11 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
     if not is_business or whole.year is None or not (by_registrant or telling.acts(verb)):
         return
     is_sure = say.PURCHASED_BUSINESS.search(told[:120]) is not None or (target.is_proper and kind == "acquisition")
-    if is_sure and "respectively" not in words and (_PRICE_BEFORE.search(before) or _PROCEEDS.search(before)):
-        telling.add(kind, target, "completed", whole if whole.day else NEVER, 2)
+    paid = _PRICE_BEFORE.search(before)
+    if is_sure and "respectively" not in words and (paid or _PROCEEDS.search(before) or _PRICE_BEHIND.match(told)):
+        scale = (paid["scale"] or paid["scale2"]) if paid else None
+        price = float(scaled((paid["number"] or paid["number2"]).rstrip(",."), scale)) if paid and scale else None
+        telling.add(kind, target, "completed", whole if whole.day else NEVER, 2, price=price)
     elif (
         telling.in_note
         and whole.day

@@ -16,7 +16,7 @@ _SPIN = r"(?:spin-?\s?off|separat(?:ion|e)|split-?off|carve-?out|demerger)"
 _NOUN = rf"(?P<noun>{_BUY}|{_SELL}|{_SPIN})"
 _AGREED = (
     r"(?:[Ee]ntered\s+into|[Ss]igned|[Ee]xecuted|reached|[Aa]nnounced|announces|announcing|entering\s+into|agreed\s+to|agreed"
-    r"|have\s+agreed|(?:[Rr]eceived|accepted)\s+(?:an?\s+)?(?:(?:binding|irrevocable|firm)\s+)+offer)"
+    r"|have\s+agreed|has\s+agreed|contracted|(?:is|are)\s+(?:a\s+)?part(?:y|ies)\s+to|(?:[Rr]eceived|accepted)\s+(?:an?\s+)?(?:(?:binding|irrevocable|firm)\s+)+offer)"
 )
 _MERGER_AGREEMENT = (
     r"(?:[Aa]greement\s+and\s+[Pp]lan\s+of\s+(?:[Mm]erger|[Rr]eorganization)|[Mm]erger\s+[Aa]greement"
@@ -25,7 +25,41 @@ _MERGER_AGREEMENT = (
 _TERM = r"(?:\s*\([^)]{0,60}\))?"  # a defined term in brackets
 _FILL = r"(?:[\w$.,’'“”\"&-]+\s+){0,%d}?"
 
-COMPLETED = re.compile(rf"\b{_DONE}\s+(?:on\s+)?{_FILL % 9}{_NOUN}\s+(?:transaction\s+)?(?:of|with)\s+(?P<object>.+)", re.I | re.S)
+CONTEMPLATED = re.compile(
+    rf"\b{_DONE}\s+(?:the|its|our)\s+{_FILL % 3}(?:{_NOUN}|transactions?)\s+contemplated\s+by"
+    rf"\s+[^;]{{0,200}}?\b(?:with|among|between)\s+(?P<object>.+)",
+    re.I | re.S,
+)
+""" "consummated the merger contemplated by the Agreement and Plan of Merger with Beryl Inc."."""
+
+CLOSED_AGREEMENT = re.compile(
+    rf"\b{_DONE}\s+(?:on\s+)?(?:the|its|an?|our|this)\s+(?:[\w“”-]+\s+){{0,4}}?(?:[Pp]urchase|[Aa]cquisition|[Mm]erger|[Ee]xchange)\s+[Aa]greement\s+with\s+(?P<object>.+)",
+    re.S,
+)
+""" "closed the purchase agreement with Morgan Seeds Co.": bought, where nothing is sold."""
+
+BARE_NAME = re.compile(r"\s*[A-Z][\w&’'-]+(?:\s+[A-Z&][\w&.’'-]*)+,?\s+(?:on|in|for|effective|from|to)\s")
+""" "Norris Data Services on": a name of several words, which no goods have."""
+
+CLOSED_IT = re.compile(rf"\b{_DONE}\s+(?:the|this|its|our)\s+{_NOUN}\b(?!\s+(?:of|with|contemplated|price|agreement))", re.I)
+""" "simultaneously closed the purchase", under a heading that says of what."""
+
+DISTRIBUTION = re.compile(rf"\b{_DONE}\s+(?:the|its|our)\s+(?:[\w-]+\s+){{0,3}}?distribution\s+(?P<object>.+)", re.S)
+""" "completed the distribution to its shareholders of all of the shares of Wexler": a spin-off."""
+
+SUB_MERGED = re.compile(
+    r"(?:[Mm]erger\s+[Ss]ub|(?:[Ss]ubsidiary|subsidiary)\s+of\s+(?:the\s+Company|ours)|\b(?:our"
+    r"|its)\s+(?:newly[- ]formed\s+|wholly[- ]owned\s+|direct\s+|indirect\s+)*subsidiary)\b"
+    r"[^;]{0,160}?\b(?P<verb>will|would|shall|was|were|to)?\s*(?:be\s+)?merged?\s+with\s+and\s+into\s+(?P<object>[A-Z].+)",
+    re.S,
+)
+""" "a wholly owned subsidiary of the Company merged with and into Zephyr Apps, Inc.": bought."""
+
+COMPLETED = re.compile(
+    rf"\b{_DONE},?\s+(?:on\s+)?{_FILL % 9}{_NOUN}\s+(?:and\s+assumption\s+)?(?:transaction\s+)?(?:from\s+[^;]{{2,90}}?"
+    rf"\s+)?(?:of|with)\s+(?P<object>.+)",
+    re.I | re.S,
+)
 """ "completed the previously announced acquisition of Acme"."""
 
 NAMED_FIRST = re.compile(
@@ -36,8 +70,8 @@ NAMED_FIRST = re.compile(
 """ "completed the Acme acquisition"."""
 
 ACTIVE = re.compile(
-    r"(?=[ABDPSTabcdgmoprst])(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested(?:\s+itself)?(?:\s+of)?|[Dd]isposed\s+of|refranchised"
-    r"|acquires|purchases|merged\s+with|spun\s+off|spun-off|[Bb]ought(?:\s+out)?|[Tt]ransferred|contributed|distributed|took|obtained|gained"
+    r"(?=[ABDPSTabcdegmoprst])(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested(?:\s+itself)?(?:\s+of)?|[Dd]isposed\s+of|refranchised"
+    r"|acquires|purchases|merged\s+with|spun\s+off|spun-off|split\s+off|[Bb]ought(?:\s+out)?|[Tt]ransferred|contributed|distributed|exited|took|obtained|gained"
     r"|assumed)"
     r"(?:\s*\((?:for|through|by)\s[^()]{3,80}\)|,\s+(?:effective|through|on|in|for|as\s+of|indirectly|via)\s[^,;]{3,80}(?:,\s+(?:19|20)\d\d)?,)?\s+"
     r"(?P<fill>(?:to|from)\s+(?:[A-Z]|an?\s+(?:third|unrelated|unaffiliated))(?:[^,;]|,\s+(?:Inc|LLC|L\.?P|Ltd|Corp)\b){2,80}?,?\s+(?=(?:the|our|its|all|certain|substantially|an?"
@@ -45,6 +79,9 @@ ACTIVE = re.compile(
     re.S,
 )
 """ "acquired Acme", "sold to Bolt our Tools business"."""
+
+FROM_US = re.compile(r"from\s+(?:the\s+Company|us|the\s+Registrant),?\s+")
+""" "Zodiac acquired from the Company its interest in": the registrant's sale."""
 
 BUYS_US = re.compile(
     r"\s*(?:(?:all|100%)\s+)?(?:of\s+)?(?:the\s+)?(?:issued\s+and\s+)?(?:outstanding\s+)?(?:(?:common|capital)\s+)?(?:stock|shares|equity|interests)\s+(?:of|in)\s+(?:the"
@@ -73,6 +110,9 @@ AGREEMENT_NOUN = re.compile(
 
 AND_AGREED = re.compile(r"\band\s+(?:has\s+|have\s+|also\s+)*(?:announced|agreed|signed|entered\s+into)\b")
 """ "acquired Acme, Inc. and announced plans to acquire Bolt, Inc."."""
+
+ANNOUNCED_NOUN = re.compile(rf"\bannounced\s+(?:the|its|our)\s+(?:[\w-]+\s+){{0,2}}?{_NOUN}\s+of\s+(?P<object>.+)", re.S)
+""" "announced the sale of our Scales business to Kline"."""
 
 PLAN_OF_MERGER = re.compile(
     rf"\b{_AGREED}\b(?P<between>.{{0,120}}?)\b{_MERGER_AGREEMENT}{_TERM},?"
@@ -118,7 +158,7 @@ ENUMERATED = re.compile(
     r"^\W*(?:(?:The|During|In)\s+)?(?:the\s+)?(?P<fiscal>fiscal\s+(?:year\s+)?)?(?P<year>(?:19|20)\d\d)?,?\s*(?:the\s+|our\s+)?"
     r"(?:Company(?:[’']s)?\s+)?(?:significant\s+|other\s+)?(?P<noun>acquisitions|divestitures"
     r"|dispositions)\s+(?:primarily\s+|mainly\s+)?"
-    r"(?:included|consisted\s+of)\s*[:;]?\s+(?P<list>.+)",
+    r"(?:included|consisted\s+of|comprised|were)\s*[:;]?\s+(?P<list>.+)",
     re.S,
 )
 """ "The 2016 acquisitions included: Acme, Inc., a maker of ...; Bolt AG, ...": one deal an item."""
@@ -158,6 +198,15 @@ CLOSED_TRANSACTION = re.compile(
 )
 """ "closed the transaction with Bolt related to Acme, LLC"."""
 
+TERMINATED_TO = re.compile(
+    r"\bterminated?\s+(?:the|its|our|an?)\s+[^.;]{0,60}?\bagreement\s+[^.;]{0,60}?\bto\s+(?P<verb>sell|acquire|purchase|divest)\s+(?P<object>.+)",
+    re.S,
+)
+""" "terminated the agreement to sell our Yonder business"."""
+
+AGREEMENT_TERMINATED = re.compile(
+    r"\b[Aa]greement\s+(?:was|were|has\s+been|had\s+been)\s+(?:mutually\s+)?(?:terminated|rescinded)|\bterminated\s+the\s+(?:[\w-]+\s+){0,3}[Aa]greement"
+)
 TERMINATED = re.compile(
     r"\b(?:terminated|terminate|termination\s+of)\s+(?:the\s+|such\s+|their\s+|its\s+)?(?:[\w“”\"-]+\s+){0,4}?"
     r"(?:[Mm]erger|[Pp]urchase\s+[Aa]greement|[Aa]cquisition|[Bb]usiness\s+[Cc]ombination|[Tt]ransaction)\b"
@@ -183,6 +232,11 @@ GROUP = re.compile(
     r"|branches|locations|clinics|stores|restaurants|franchises|hospitals|funeral\s+homes|brands|facilities))\b"
 )
 """ "completed three individually immaterial acquisitions"."""
+
+MUTUAL = re.compile(
+    r"\b(?:terminated|agreed\s+to\s+terminate)\b[^.;]{0,40}?\b(?:merger|purchase|acquisition|combination)\s+agreement", re.I
+)
+""" "Quartz and Jessup Corp. terminated by mutual consent their merger agreement"."""
 
 GROUP_PAID = re.compile(
     r"\bpaid\s+(?:an?\s+)?(?:total|aggregate|combined|net)?\s*(?:purchase\s+"
@@ -210,8 +264,8 @@ AGREEMENT_WITH = re.compile(
 """ "costs of the merger agreement with Veer, announced on October 1, 2023"."""
 
 TERMINATED_WITH = re.compile(
-    r"\bterminat(?:ed|ion\s+of)\s+(?:the|its|our)\s+(?:[\w-]+\s+){0,3}?(?:[Mm]erger|[Pp]urchase|[Aa]cquisition)\s+[Aa]greement"
-    r"\s+with\s+(?P<object>.+)",
+    r"\bterminated?(?:ion\s+of)?\s+(?:(?:the|its|our)\s+)?(?:[\w-]+\s+){0,3}?(?:(?:[Mm]erger|[Pp]urchase|[Aa]cquisition)\s+)?[Aa]greement"
+    r"(?:\s+(?:of|dated)\s+[A-Z][a-z]+\s+\d{1,2},\s+\d{4},?)?\s+with\s+(?P<object>.+)",
     re.S,
 )
 """ "terminated its merger agreement with Acme"."""
@@ -222,7 +276,7 @@ ACQUIRED_BY = re.compile(
 """ "agreed to be acquired by Gale Partners": the registrant is bought."""
 
 WHICH_WE_BOUGHT = re.compile(
-    r"(?P<object>\b[A-Z][\w.&’'-]*(?:,?\s+[A-Z][\w.&’'-]*){0,5}),\s+which\s+(?:we|the\s+Company)\s+(?P<verb>acquired|sold|divested)\s+"
+    r"(?P<object>\b[A-Z][\w.&’'-]*(?:,?\s+[A-Z][\w.&’'-]*){0,5}),\s+which\s+(?:we|the\s+Company|it)\s+(?P<verb>acquired|sold|divested|purchased)\s+"
     r"(?:on|in)\s+(?=[A-Z])"
 )
 """ "Zest Foods, which we acquired in July 2022"."""
@@ -249,6 +303,11 @@ NOT_ACTIVE = re.compile(
     re.I,
 )
 """What stands before a participle that is no verb: "the acquired business", "was acquired"."""
+
+TO_HOLDERS = re.compile(
+    r"\bto\s+(?:our|its|the\s+Company[’']s|the)\s+(?:[\w-]+\s+)?(?:share|stock|unit)holders|\bspin-?\s?off\b", re.I
+)
+"""Who gets the shares of a business that is spun off."""
 
 OWN_SHARES = re.compile(
     r"\s*(?:(?:all|most|some|a\s+portion|the\s+remainder|[\d.,]+(?:\s+million)?)\s+(?:of\s+)?)?(?:its|our|their|the)?\s*(?:remaining\s+|entire\s+)*"
@@ -278,7 +337,11 @@ HYPOTHETICAL = re.compile(
 PURCHASED_BUSINESS = re.compile(
     r"\b(?:all|substantially\s+all|certain|\d+(?:\.\d+)?\s?%|remaining|controlling|majority|the\s+assets)(?![\w])[^.;]{0,80}?"
     r"\b(?:interests?|shares|stock|equity|assets|business|membership|units)\b"
-    r"|^\W*(?:the|certain|its|our|their)\s+(?:[\w-]+\s+){0,3}(?:assets|business|operations)\s+(?:of|and)\s|\d\s?(?:%|percent)\s+of\s+[A-Z]|\b(?:our|its|their|the)\s+(?:respective\s+)?(?:[\w.%-]+\s+){0,3}?interests?\s+in\b|\bproduct\s+lines?\b"
+    r"|^\W*(?:the|certain|its|our|their)\s+(?:[\w-]+\s+){0,3}(?:assets|business|operations)\s+(?:of|and|in)\s"
+    r"|^\W*(?:[A-Z]|the\s+[A-Z])[^,;]{2,70}(?:\([^)]*\))?,\s+(?:an?|the|one\s+of|our|its)\s[^.;,]{0,90}?\b(?:practice|maker|manufacturer|provider|distributor|producer"
+    r"|supplier|developer|retailer|operator|company|firm|chain|bank|agency|publisher|bakery|brewery|group|subsidiary)\b"
+    r"|^\W*the\s+(?:equity|membership|outstanding|issued|capital|share)\b[^.;]{0,40}?(?:interests?|shares|stock)\b"
+    r"|\d\s?(?:%|percent)\s+(?:(?:share|stake|holding|interest|ownership)\s+)?(?:of|in)\s+[A-Z]|\b(?:our|its|their|the)\s+(?:respective\s+)?(?:[\w.%-]+\s+){0,3}?interests?\s+in\b|\bproduct\s+lines?\b"
     r"|^\W*(?:an?|the|our|its|their|certain|all|one|two|three|four|five|six|\d+)\s+(?:[\w’'.%-]+,?\s+){0,6}?(?:branches|practices|stores|stations|agencies"
     r"|clinics|salons|restaurants|dealerships|franchises|locations|entity|entities|maker|manufacturer|provider|distributor|producer|supplier"
     r"|retailer|developer|operator|joint\s+venture|lines?\s+of|(?:oil|gas|royalty|working|producing|mineral)\s+(?:and\s+(?:natural\s+)?gas\s+)?"

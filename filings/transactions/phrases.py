@@ -17,6 +17,7 @@ from filings.transactions.clauses import ACTED, TURNS, read_clauses, read_turns
 from filings.transactions.dates import When, date_of_deal
 from filings.transactions.mentions import PARTING, Mention, Telling, counterparty, walk
 from filings.transactions.names import Target, read_target
+from filings.transactions.objects import read_objects
 from filings.transactions.passing import NOUNS, read_passing
 from filings.transactions.registrant import Registrant
 from filings.transactions.ventures import read_venture
@@ -106,6 +107,28 @@ def _completed(telling: Telling) -> None:
         when = date_of_deal(words, verb, name)
         for found in telling.objects(told, is_purchase=kind == "acquisition"):
             telling.add(kind, found.target, "completed", found.when or when, 3, price=found.price, is_shared=found.is_shared)
+    contemplated = say.CONTEMPLATED.search(words) if "ontemplated by" in words and not telling.found else None
+    if contemplated and telling.acts(contemplated.start()) and telling.asserted(contemplated.start()):
+        target = counterparty(contemplated["object"], telling.registrant)
+        if target:
+            when = date_of_deal(words, contemplated.start(), contemplated.start() + 9)
+            telling.add(say.kind_of(contemplated["noun"] or "acquisition"), target, "completed", when, 3)
+    spun = say.DISTRIBUTION.search(words) if "istribution " in words and not telling.found else None
+    owned = re.search(r"\bof\s+(?P<object>(?:all|\d[\d.]*\s?%|its|our)\b.+)", spun["object"]) if spun else None
+    if spun and owned and say.TO_HOLDERS.search(spun["object"]) and telling.acts(spun.start()) and telling.asserted(spun.start()):
+        target = read_target(owned["object"])
+        if target and target.is_proper:
+            telling.add("spin-off", target, "completed", date_of_deal(words, spun.start(), spun.end()), 3)
+    signed = say.CLOSED_AGREEMENT.search(words) if "greement with" in words and not telling.found else None
+    if signed and not telling.has("sell ", "sold", "sale of") and telling.acts(signed.start()) and telling.asserted(signed.start()):
+        target = counterparty(signed["object"], telling.registrant)
+        if target:
+            telling.add("acquisition", target, "completed", date_of_deal(words, signed.start(), signed.start() + 9), 2)
+    bare = say.CLOSED_IT.search(words) if telling.title is not None and telling.in_note and not telling.found else None
+    if bare and telling.title and telling.asserted(bare.start()):
+        when = date_of_deal(words, bare.start(), bare.end())
+        if when.day:
+            telling.add(say.kind_of(bare["noun"]), telling.title, "completed", when, 3)
     for match in walk(say.PASSIVE, words) if telling.has(" was ", " were ", " been ", " closed", "became") else ():
         if re.search(r"\b(?:if|expected|will|until|when|upon|whether|proposed)\b", words[: match.end()]):
             continue
@@ -123,20 +146,31 @@ def _completed(telling: Telling) -> None:
 def _aside(telling: Telling, is_done: bool) -> None:
     """What weaker sentences tell: joint ventures, lists, the passive voice, the buyer's completion, words in passing."""
     words = telling.words
-    if (telling.has("oint venture", "oint Venture") or "oint venture" in telling.after) and read_venture(telling):
+    if (telling.has("oint venture", "oint Venture", "“JV”") or "oint venture" in telling.after) and read_venture(telling):
         return
-    enumerated = say.ENUMERATED.match(words) if telling.in_note and telling.has(" included", " consisted") else None
+    enumerated = (
+        say.ENUMERATED.match(words)
+        if telling.in_note and telling.has(" included", " consisted", " comprised", "itions were", "itures were")
+        else None
+    )
     if enumerated:
         year = int(enumerated["year"]) if enumerated["year"] else None
         when = When(str(year) if year and not enumerated["fiscal"] else None, year)
-        for item in _items(enumerated["list"]):
+        several = [o.target for o in read_objects(enumerated["list"], words, "")]
+        for item in several if len(several) > 1 else _items(enumerated["list"]):
             telling.add(say.kind_of(enumerated["noun"]), item, "completed", when, 1)
+    sub = say.SUB_MERGED.search(words) if "erged with and into" in words else None
+    if sub and sub["verb"] not in ("will", "would", "shall", "to") and telling.asserted(sub.start()):
+        target = counterparty(sub["object"], telling.registrant)
+        if target:
+            telling.add("acquisition", target, "completed", date_of_deal(words, sub.start("object") - 24, sub.start("object")), 2)
+            return
     merged = say.MERGED_INTO.search(words) if "erged" in words and telling.has(" into the ", " into us") else None
     if merged and merged["verb"] not in ("will", "would", "shall") and telling.asserted(merged.start()):
         target = counterparty(merged["object"] + " ", telling.registrant)
         if target:
             telling.add("acquisition", target, "completed", date_of_deal(words, merged.start(), merged.end()), 2)
-    for match in say.WHICH_WE_BOUGHT.finditer(words) if telling.has(", which we ", ", which the Company ") else ():
+    for match in say.WHICH_WE_BOUGHT.finditer(words) if telling.has(", which we ", ", which the Company ", ", which it ") else ():
         target = read_target(match["object"] + " ")
         if target and target.is_proper:
             telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
@@ -194,7 +228,7 @@ def told_again(words: str, last: Mention, start: int, end: int) -> Mention | Non
 
 def is_terminated(words: str) -> bool:
     """Whether a sentence says that the agreement of a deal was ended."""
-    match = say.TERMINATED.search(words)
+    match = say.TERMINATED.search(words) or say.AGREEMENT_TERMINATED.search(words)
     if not match or say.HYPOTHETICAL.search(words[: match.start()][-90:]):
         return False
     return not re.search(r"\b(?:may|right|will|if|fee|upon|either|would)\b", words[max(0, match.start() - 120) : match.end() + 60])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from filings.prose import holds
 from filings.transactions.business import word_set
 
 _LEGAL = frozenset({"the", "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "incorporated"})
@@ -100,11 +101,15 @@ _PART_BEFORE = re.compile(
 _LISTED_PART = re.compile(
     r"\b(?:segment|subsidiaries|divisions|business\s+units)\b[^.]{0,60}?\b(?:compris|consist|includ)[^.]{0,140}$"
 )
+_PARTS = ("subsidiar", "segment", "division", "unit", "operating", "owned")
 _OUR_BUSINESS = re.compile(r"\s+(?:business|operations|brand|unit|group)\b")
 _OURS = re.compile(r"\b(?:our|its|the\s+Company[’']s)\s+$")
 _IN_WORD = re.compile(r"[\w-]")
 MOST_PLACES = 60
 """Mentions of a name looked at for the word that makes it a part of the registrant."""
+
+COVER = 20_000
+"""Characters of the cover page."""
 
 INTRODUCTION = 150_000
 """Characters in which a filing introduces its registrant."""
@@ -114,11 +119,13 @@ class Registrant:
     """The names of one filing's registrant, and the question whether it is the one who acts in a sentence."""
 
     def __init__(self, company: str | None, ticker: str | None, text: str = "") -> None:
+        company = company or _named_on_cover(text)
         words = re.sub(r"[^\w\s&.-]", " ", company or "").split()
         telling = [w for w in words if w.lower() not in _JOINING]
         own = {w for w in telling[:1] if len(w) > 1} | ({ticker} if ticker and len(ticker) > 1 else set())
         places = _marked(text)
-        own |= _introduced(text, places, own if company else None)
+        introduced, full = _introduced(text, places, own if company else None)
+        own |= introduced
         own |= {w.title() for w in own} | {w.upper() for w in own if len(w) <= 5}
         initials = "".join(w[0] for w in telling).upper()
         if len(initials) > 1:
@@ -126,7 +133,7 @@ class Registrant:
         self.own = frozenset(own)
         self._text = text
         self._parts: dict[str, bool] = {}
-        self._full = _full_names(text, places, self.own)
+        self._full = frozenset(full)
         self._name = [w.lower() for w in words if w.rstrip(".").lower() not in _LEGAL]
 
     def acts(self, prefix: str) -> bool:
@@ -162,7 +169,8 @@ class Registrant:
                 before = before[-90:]
                 if _PART_BEFORE.search(before) or (_OURS.search(before) and _OUR_BUSINESS.match(text, end)):
                     return True
-                if _PART_BEHIND.match(text[end : end + 260].replace("\n", " ")):
+                behind = text[end : end + 260]
+                if holds(behind, _PARTS) and _PART_BEHIND.match(behind.replace("\n", " ")):
                     return True
             at = text.find(name, end)
         return False
@@ -194,6 +202,15 @@ class Registrant:
         return len(words) == 1 or [w.lower() for w in words] == self._name or " ".join(words) in self._full
 
 
+def _named_on_cover(text: str) -> str | None:
+    """The name above "(Exact name of registrant as specified in its charter)"."""
+    at = text.find("xact name of", 0, COVER)
+    at = at if at >= 0 else text.find("xact Name of", 0, COVER)
+    lines = [line.strip() for line in text[max(0, at - 300) : max(0, at - 1)].split("\n")] if at > 0 else []
+    named = [line for line in lines if len(line) > 3]
+    return named[-1] if named and len(named[-1]) < 90 and "\t" not in named[-1] else None
+
+
 def _stands(name: str, words: str) -> bool:
     """Whether a name stands in the words as words of its own; a pattern of every filing's own names would cost more to build."""
     at = words.find(name)
@@ -205,9 +222,10 @@ def _stands(name: str, words: str) -> bool:
     return False
 
 
-def _introduced(text: str, places: list[int], known: set[str] | None) -> set[str]:
-    """The names by which a filing introduces its registrant: "WaFd, Inc. (“WaFd” or the “Company”)"."""
+def _introduced(text: str, places: list[int], known: set[str] | None) -> tuple[set[str], set[str]]:
+    """The names by which a filing introduces its registrant, short and in full: "WaFd, Inc. (“WaFd” or the “Company”)"."""
     found: set[str] = set()
+    full: set[str] = set()
     for at in places:
         before = text[max(0, at - 220) : at].replace("\n", " ")
         # The mark must stand within a bracket that is still open.
@@ -216,8 +234,11 @@ def _introduced(text: str, places: list[int], known: set[str] | None) -> set[str
             first = match["first"]
             if known is None or any(k.lower()[:4] == first.lower()[:4] for k in known):
                 found.add(first)
+                full.add(before[match.start() : match.start("inside") - 1])
             found |= set(_QUOTES.findall(match["inside"]))
-    return {f for f in found if f not in _COMMON and len(f) > 2 and not f.isdigit()}
+    bare = (re.sub(r"[^\w\s&.-]", " ", name).split() for name in full)
+    whole = {" ".join(w for w in words if w.rstrip(".").lower() not in _LEGAL) for words in bare}
+    return {f for f in found if f not in _COMMON and len(f) > 2 and not f.isdigit()}, whole
 
 
 def _marked(text: str) -> list[int]:
@@ -235,16 +256,3 @@ def _marked(text: str) -> list[int]:
                     del left[mark]
             at = text.find(quote, at + 1, INTRODUCTION)
     return places
-
-
-def _full_names(text: str, places: list[int], own: frozenset[str]) -> frozenset[str]:
-    """The registrant's name in full, where the introduction defines it: "Quartz Works, Inc. (the “Company”)"."""
-    found = set()
-    for at in places:
-        before = text[max(0, at - 220) : at].replace("\n", " ")
-        match = _BRACKET.search(before)
-        if match and match["first"] in own:
-            name = before[match.start() : match.start("inside") - 1]
-            words = [w for w in re.sub(r"[^\w\s&.-]", " ", name).split() if w.rstrip(".").lower() not in _LEGAL]
-            found.add(" ".join(words))
-    return frozenset(found)

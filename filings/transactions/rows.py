@@ -169,6 +169,8 @@ def read_rows(
                 kept = {} if block.has_assets else {k: v for k, v in block.parts.items() if v}
                 if not kept.get("cash") and found.cash is not None and found.cash > total * 1.05:
                     found = replace(found, cash=None)
+                if not kept.get("stock") and found.stock is not None and found.stock > total * 1.05:
+                    found = replace(found, stock=None)
                 found = replace(found, **kept, consideration=total, is_table=True, is_weak=False)
             block = _Block()
             continue
@@ -188,6 +190,20 @@ def read_rows(
 
 
 _NAMELESS = re.compile(r"^\W*(?:total\s*)?(?=\t|\$|\d)", re.I)
+
+
+_GAPS = re.compile(r"\s{3,}|\s*\.{4,}\s*")
+_CELL = 32
+
+
+def as_row(line: str) -> str:
+    """A row of a table in plain text with tabs between its cells; any other line as it is."""
+    if "\t" in line or "   " not in line:
+        return line
+    cells = _GAPS.split(line.strip())
+    if len(cells) < 2 or not (cell_number(cells[-1].strip(" $)")) is not None or all(len(c) < _CELL for c in cells)):
+        return line
+    return "\t".join(cells)
 
 
 def header_cells(line: str) -> list[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from filings.amounts import DAY_OR_MONTH, day_of
 from filings.prose import holds, paragraph_at
+from filings.records import Deal
+from filings.transactions.names import tokens
 
 _DAY = DAY_OR_MONTH.pattern
 _AGREEMENT = (
@@ -23,6 +26,7 @@ _DATED_FIRST = re.compile(
     re.I,
 )
 _ANNOUNCED = re.compile(rf"\bannouncement\s+date\s+of\s+(?={_DAY})", re.I)
+_DATED = re.compile(r"\bdated\s+(?:as\s+of\s+)?(?:the\s+)?|\bmade\s+and\s+entered\s+into\s+as\s+of\s+|,\s+as\s+of\s+")
 _OTHER = re.compile(r"\b(?:note|securities|receivables|credit|loan|underwriting|asset\s+sale\s+program)\b", re.I)
 
 
@@ -44,3 +48,59 @@ def signed_day(text: str, start: int, end: int, until: int, closed: str) -> str 
             if value and value[: len(closed)] <= closed[: len(value)] and int(closed[:4]) - int(value[:4]) <= 2:
                 days.append(value)
     return min(days) if days else None
+
+
+def with_agreement(deal: Deal, dated: list[tuple[str, str]], own: set[str]) -> Deal:
+    """The day of the agreement from the exhibit index, where the prose does not say it."""
+    if deal.announced or not deal.name or not deal.closed or len(deal.closed) < 7:
+        return deal
+    telling = [
+        w for w in re.split(r"[^\w&-]+", deal.name) if w.lower() in tokens(deal.name) and w[:1].isupper() and w.lower() not in own
+    ]
+    if not telling:
+        return deal
+    lines = [(day, line) for day, line in dated if telling[0] in line]
+    days = [
+        day
+        for day, line in lines
+        if re.search(rf"\b{re.escape(telling[0])}\b", line)
+        and 0 <= months(deal.closed) - months(day) <= 26
+        and day <= deal.closed + "-31"[: 3 if len(deal.closed) == 7 else 0]
+    ]
+    return replace(deal, announced=min(days)) if days else deal
+
+
+def exhibit_agreements(text: str) -> list[tuple[str, str]]:
+    """The dated merger and purchase agreements that a filing lists, as (day, the line's words)."""
+    found = []
+    for seed in (
+        "Plan of Merger",
+        "urchase Agreement",
+        "erger Agreement",
+        "ombination Agreement",
+        "cquisition Agreement",
+        "Plan of Reorganization",
+        "Transaction Agreement",
+        "Sale Agreement",
+    ):
+        at = text.find(seed, len(text) // 4)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            line = text[start : end if end >= 0 else len(text)][:900]
+            dated = _DATED.search(line, at - start, at - start + 260)
+            if dated and not re.search(
+                r"Note\s+Purchase|Stock\s+Purchase\s+Plan|Receivables|Amendment\s+(?:No\.?|Number)|First\s+Amendment"
+                r"|Securities\s+Purchase",
+                line[:200],
+            ):
+                day = DAY_OR_MONTH.match(line, dated.end())
+                value = day_of(day) if day else None
+                if value and len(value) == 10:
+                    found.append((value, line))
+            at = text.find(seed, end if end > at else at + 1)
+    return found
+
+
+def months(day: str) -> int:
+    """A day or month as a number of months."""
+    return int(day[:4]) * 12 + int(day[5:7])

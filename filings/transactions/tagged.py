@@ -22,7 +22,7 @@ MOST_FACTS = 5_000
 _HEAD = 100_000
 """Bytes in which a document that tags figures declares the tags' namespace."""
 
-_MARGIN = 0.1
+_MARGIN, _LEAST_REACH = 0.1, 100_000
 _AXES = (
     b"BusinessAcquisitionAxis",
     b"AssetAcquisitionAxis",
@@ -156,8 +156,8 @@ def markup_around(html: bytes, text_size: int, places: list[int]) -> list[tuple[
     width = len(html) - begin
     found: list[tuple[int, int]] = []
     for place in sorted(places):
-        share = place / max(text_size, 1)
-        low, high = begin + int(width * max(0.0, share - _MARGIN)), begin + int(width * min(1.0, share + _MARGIN))
+        middle, reach = begin + width * place // max(text_size, 1), max(int(width * _MARGIN), _LEAST_REACH)
+        low, high = max(begin, middle - reach), min(len(html), middle + reach)
         if found and low <= found[-1][1]:
             found[-1] = (found[-1][0], max(high, found[-1][1]))
         else:

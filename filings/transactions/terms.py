@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from filings.amounts import NUMBER
+from filings.prose import holds
 from filings.transactions.figures import (
     CASH,
     CONTINGENT,
@@ -18,13 +19,15 @@ from filings.transactions.figures import (
     FOREIGN,
     FOREIGN_WORDS,
     GOODWILL,
-    NOTE,
     PRICE,
     STOCK,
+    Figure,
+    amount,
     first_amount,
     first_figure,
 )
-from filings.transactions.rows import Terms, is_heading, read_rows
+from filings.transactions.parts import parts_of, sentence_around
+from filings.transactions.rows import Amount, Terms, as_row, is_heading, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,26 @@ def own_clause(sentence: str, names: tuple[str, ...], others: list[str]) -> str 
 
 
 _FURNITURE = re.compile(r"^\s*(?:F-)?\d{0,3}\s*$|^\s*table\s+of\s+contents|^\s*notes\s+to\s+|\(continued\)|^\s*index\s*$", re.I)
+_TELLS_ON = re.compile(
+    r"\b(?:the|this|our|that|such|of)\s+(?:[\w’'-]+\s+){0,2}?(?:acquisition|transaction|merger|sale|divestiture|disposal|disposition|deal|closing"
+    r"|purchase|price|consideration|spin-?off|separation)\b|\bgoodwill\b|\bpurchase\s+(?:price|consideration)\b|\bconsideration\b",
+    re.I,
+)
+"""Words of a later paragraph that tell on of the deal before it, without its name."""
+_ANOTHER = re.compile(
+    r"(?<!assets\s)(?<!cash\s)\b(?:acquired|purchased|sold|divested|acquisition\s+of|sale\s+of)\b(?:[^.;$]|\.\d){0,200}?\bfor\s+(?:[\w-]+\s+){0,5}?\$"
+    r"|\bbusinesses\s+were\s+(?:acquired|sold)\b",
+    re.I,
+)
+"""A later paragraph that tells another deal with its price: from there on nothing is this one's."""
+_GOES_ON = re.compile(
+    r"(?<=\. )(?:Also,?\s+)?(?:In|On|During|Effective)\s[^.;$]{3,60}?\b(?:we|our\s+Company|the\s+Company)\s+(?:also\s+)?"
+    r"(?:acquired|purchased|sold|divested"
+    r"|completed\s+(?:the|its|our)\s+(?:acquisition|sale|purchase|disposition)\s+of)\b",
+    re.I,
+)
+_NEXT = 350
+"""Characters behind the deal's sentence in which the value of shares is that of the shares paid."""
 _FAR = 2500
 """Characters behind the paragraph in which prose can still tell of its deal."""
 
@@ -115,8 +138,8 @@ def read_terms(text: str, told: Telling, units: Units) -> Terms:
     """The terms that one telling tells, by words and by tables."""
     prose, rows = _parted(text, told.start, told.end)
     own = told.clause or " ".join(text[told.start : told.sentence_end].split())
-    paragraph = " ".join(prose[0].split()) if prose else own
-    words = " ".join(" ".join(prose).split())[: len(paragraph) + _FAR]
+    paragraph = _own_part(" ".join(prose[0].split()), len(own), told.names) if prose else own
+    words = _words_behind(prose, paragraph, told.names) if told.far and prose else paragraph
     if told.clause:
         paragraph = words = own
     if not told.far or _FOREIGN.search(own + " " + paragraph):
@@ -127,6 +150,27 @@ def read_terms(text: str, told: Telling, units: Units) -> Terms:
     if rows:
         found = read_rows(text, rows, found, units.table, told.names, told.year)
     return consistent(found, (own + " " + paragraph)[: len(own) + 1200], words)
+
+
+def _own_part(paragraph: str, own: int, names: tuple[str, ...]) -> str:
+    """A paragraph up to the sentence that goes on to another deal: "In August, we sold our interest in Bolt"."""
+    for match in _GOES_ON.finditer(paragraph, own):
+        stop = paragraph.find(". ", match.end())
+        if not holds(paragraph[match.start() : stop if stop > 0 else None], names):
+            return paragraph[: match.start()]
+    return paragraph
+
+
+def _words_behind(prose: list[str], paragraph: str, names: tuple[str, ...]) -> str:
+    """The paragraph and those behind it whose amounts can be this deal's."""
+    found, size = [paragraph], 0
+    for line in prose[1:]:
+        if size > _FAR or (_ANOTHER.search(line) and not holds(line, names)):
+            break
+        if "$" not in line or holds(line, names) or _TELLS_ON.search(line):
+            found.append(line)
+            size += len(line)
+    return " ".join(" ".join(found).split())[: len(paragraph) + _FAR]
 
 
 def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str], ...], own: str, words: str, unit: int) -> Terms:
@@ -141,13 +185,22 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
         contingent=first_amount(CONTINGENT, reaches, unit) if has_contingent else None,
         goodwill=first_amount(GOODWILL, reaches, unit) if "oodwill" in words or "excess" in words else None,
     )
-    found = _added_up(found, own, unit)
+    if price is not None:
+        found = _with_parts(found, price, unit)
+        if found.is_weak and found.consideration == found.cash:
+            whole = next((f for r in reaches if (f := first_figure(PRICE[:3], (r,), unit)) and f.value > price.value), None)
+            found = replace(found, consideration=whole.value, is_weak=False) if whole else found
     if found.consideration is None and found.cash is None and found.stock is not None:
-        stock = first_amount(STOCK, near, unit)
-        if stock is not None and stock == found.stock and _BY_SHARES.search(own):
-            found = replace(found, consideration=stock)
+        stock = first_figure(STOCK, near, unit)
+        is_near = stock is not None and stock.value == found.stock and stock.place < len(own) + _NEXT
+        if is_near and _BY_SHARES.search(own):
+            found = replace(found, consideration=found.stock)
+    is_cash = price is not None and found.consideration == price.value == found.cash
+    most = first_amount(CONTINGENT_MOST, reaches, unit) if has_contingent else None
+    if is_cash and found.cash is not None and found.contingent and found.contingent != most and "total" not in own:
+        found = replace(found, consideration=found.cash + found.contingent)
     if found.contingent is None and has_contingent:
-        found = replace(found, contingent=first_amount(CONTINGENT_MOST, reaches, unit))
+        found = replace(found, contingent=most)
     return found
 
 
@@ -162,7 +215,10 @@ def _parted(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int,
     prose: list[str] = []
     rows: list[tuple[int, str]] = []
     at, above, is_shared = start, "", False
-    for line in text[start:end].split("\n"):
+    for printed in text[start:end].split("\n"):
+        line = as_row(printed)
+        # Lines of one length are plain text; a paragraph opens with an indent there.
+        is_fixed = 45 < len(above) < 100 and 0 < len(line) < 100 and (line[:1] != " " or above[:1] == " ")
         if _labels(above) and _NUMBERS_ONLY.match(line):
             rows.append((at, above + "\t" + line))
         elif "\t" in line.strip("\t ") and len(line) < 400:
@@ -171,15 +227,15 @@ def _parted(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int,
         elif len(line) < 60 and is_heading(line):
             rows.append((at, line.strip("\t ")))
         elif len(line) > 60 or (
-            line and not (_FURNITURE.search(line) or (prose and len(line) < 60 and prose[-1][-1:] not in ".:;"))
+            line and not (_FURNITURE.search(line) or (prose and len(line) < 60 and not is_fixed and prose[-1][-1:] not in ".:;"))
         ):
-            if prose and above and _is_open(prose[-1]) and line[:1].islower():
+            if prose and above and (is_fixed or (_is_open(prose[-1]) and line[:1].islower())):
                 prose[-1] += " " + line
             else:
                 prose.append(line)
             is_shared = _TOGETHER.search(line) is not None
         above = line
-        at += len(line) + 1
+        at += len(printed) + 1
     return prose, rows
 
 
@@ -188,18 +244,37 @@ def _is_open(line: str) -> bool:
     return line.rstrip()[-1:] not in '.:;!?”")'
 
 
-def _added_up(found: Terms, own: str, unit: int) -> Terms:
-    """Where the price is no more than the cash part, the stated parts make the price: "$27 million and a note of $29 million"."""
-    price = found.consideration
-    if price is None or price != found.cash:
-        return found
-    reaches = ((own, own.lower()),)
-    note = first_amount(NOTE, reaches, unit)
-    stock = first_amount(STOCK, reaches, unit)
-    contingent = first_amount(CONTINGENT, reaches, unit)
-    return replace(found, consideration=price + (note or 0) + (stock or 0) + (contingent or 0))
+def _with_parts(found: Terms, price: Figure, unit: int) -> Terms:
+    """The parts that the price's own sentence tells, before any told elsewhere.
+
+    They are added up where what is told as the price is one of them: "for $27 million and a note of $9 million". Shares without a
+    value beside it leave the price open: it is told elsewhere, or is more than this.
+    """
+    sentence, place = sentence_around(price.words, price.place)
+    amounts = [(kind, amount(number, scale, unit), at) for kind, number, scale, at in parts_of(sentence)]
+    own_kind = next((kind for kind, _, at in amounts if at <= place <= at + 3), "whole")
+    parts: dict[str, Amount] = {}
+    for kind, value, _ in amounts:
+        if kind not in ("other", "whole") and value >= 1000:
+            parts.setdefault(kind, value)
+    is_part = own_kind in parts and parts[own_kind] == price.value
+    if is_part and len(parts) > 1:
+        found = replace(found, consideration=sum(parts.values()))
+    total = found.consideration or 0
+    told = {kind: value for kind, value in parts.items() if value < total or is_part}
+    found = replace(
+        found,
+        cash=told.get("cash", found.cash),
+        stock=told.get("stock", found.stock),
+        contingent=told.get("contingent", found.contingent),
+    )
+    return replace(found, is_weak=True) if is_part and len(parts) == 1 and _UNPRICED.search(sentence) else found
 
 
+_UNPRICED = re.compile(
+    r"\b(?:and|plus)\s+(?:the\s+issuance\s+of\s+|issued\s+|approximately\s+)*[\d,.]+\s+(?:million\s+)?(?:[\w’'-]+\s+){0,4}?(?:shares|units)\b",
+    re.I,
+)
 _FOREIGN = re.compile(
     r"\b(?:purchase\s+price|consideration|for)\s+(?:was\s+|of\s+|is\s+)?(?:approximately\s+|a\s+total\s+of\s+)?"
     rf"(?:(?:{FOREIGN}|Euros?)\s?[\d.,]+|[\d.,]*\d\s*(?:million|billion)?\s*{FOREIGN_WORDS})",
@@ -251,6 +326,8 @@ def consistent(terms: Terms, near: str, words: str = "") -> Terms:
         return Terms(goodwill=terms.goodwill)
     if price is None:
         return replace(terms, stock=None, contingent=None)
+    if terms.cash is not None and terms.cash < 1000:
+        terms = replace(terms, cash=None)
     if terms.cash is not None and terms.is_weak and terms.cash > price * 1.001:
         price = terms.cash + (terms.stock or 0) + (terms.contingent or 0)
         terms = replace(terms, consideration=price, is_weak=False)

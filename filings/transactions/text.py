@@ -20,7 +20,7 @@ HEADING_REACH = 9_000
 
 _DEAL_HEADING = re.compile(
     r"acquisition|business combination|divestiture|disposition|merger|discontinued operation|held for sale|held-for-sale"
-    r"|joint venture|share exchange|exit from|business(?:es)? (?:sold|acquired)|sale of [^.]{0,40}(?:business"
+    r"|joint venture|sale of [^.]{0,40}(?:business"
     r"|division|segment|operations|subsidiary)"
     r"|subsequent event|strategic transaction|spin-?off|recent (?:developments|transactions|events)|significant transactions",
     re.I,
@@ -33,25 +33,28 @@ _NOTE_HEADING = re.compile(
     r"^\s*(?:note\s+)?\d{1,2}\s?[.:)—–-]?\s+[A-Z][A-Za-z]|^\s*note\s+\d{1,2}\b|^\s*[A-Z]{1,2}\.\s+[A-Z][a-z]", re.I
 )
 _NOTE_NUMBER = re.compile(r"^(?:note\s+)?[\dA-Z]{1,3}[.):]?\t\s*", re.I)
+_TITLE = re.compile(r"^\W*(?:\(?[a-z0-9]{1,3}[.)]\s+)?[A-Z][\w&.’'-]*(?:,?\s+(?:[A-Z(][\w&.’')-]*|of|and|the|&|de))*$")
 _CAPTION = re.compile(
     r"(?:(?:19|20)\d\d\s+)?(?P<year>(?:19|20)\d\d)(?:\s+(?:acquisitions?|dispositions?|transactions?))?\s*[:.–—-]?", re.I
 )
 _RULED = re.compile(r"(?:[^\n]{1,100}\n){1,2}[ \t]*---[ \t-]*+\n")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _RULE = re.compile(r"[-=]{4,}")
-_ENDS = frozenset(".;")
+_ENDS = frozenset(".;:")
 _STOPS = frozenset('.:;!?”"\t')
 _STOPS_BEFORE_SPACE = frozenset({". ", ": ", "; ", "” ", ".”"})
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of prose as places in the text; `heading` is the heading about deals above it, `year` the caption ("1999"), if any."""
+    """A run of prose as places in the text; `heading` is the heading about deals above it, `year` the caption ("1999") and `title`
+    the short line right above it that may be a name, if any."""
 
     start: int
     end: int
     heading: str | None
     year: int | None = None
+    title: str | None = None
 
 
 def _has_seed(words: str) -> bool:
@@ -62,7 +65,7 @@ def _has_seed(words: str) -> bool:
         or "sold " in words
         or "sale of" in words
         or "ivest" in words
-        or "purchase" in words
+        or "purchas" in words
         or "joint venture" in words
         or "spin" in words
         or "spun" in words
@@ -72,12 +75,20 @@ def _has_seed(words: str) -> bool:
         or "dispos" in words
         or "combin" in words
         or "bought" in words
-        or "buying" in words
         or "ransfer" in words
         or "ontribut" in words
+    )
+
+
+def _has_rare_seed(words: str) -> bool:
+    """Words that tell a deal under a heading about deals, and elsewhere mostly something else."""
+    return (
+        "buying" in words
         or "wned subsidiar" in words
         or "ownership interest in" in words
         or "xchange for" in words
+        or "xited" in words
+        or "istribution to" in words
     )
 
 
@@ -89,6 +100,7 @@ def _has_proof(words: str) -> bool:
 def _may_tell(words: str) -> bool:
     return (
         _has_seed(words)
+        or _has_rare_seed(words)
         or " closed " in words
         or "ompleted on" in words
         or "onsummated" in words
@@ -104,19 +116,27 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
     found: list[Paragraph] = []
     heading: str | None = None
     year: int | None = None
-    at, heading_at, open_from = 0, -1, -1
+    title: str | None = None
+    at, heading_at, title_at, open_from = 0, -1, -1, -1
     for line in filing.text.split("\n"):
         length = len(line)
         if length > 60 or (length > 40 and line[-1] in _ENDS):
-            if (heading is not None or _has_proof(line)) and line.count("\t") < 6 and _has_seed(line):
+            if (
+                (heading is not None or _has_proof(line))
+                and line.count("\t") < 6
+                and (_has_seed(line) or (heading is not None and _has_rare_seed(line)))
+            ):
                 near = heading if heading is not None and at - heading_at < HEADING_REACH else None
                 start = open_from if open_from >= 0 and _goes_on(line) else at
-                found.append(Paragraph(start, at + min(length, LONGEST), near, year if near else None))
+                named = title if near and title_at > heading_at else None
+                found.append(Paragraph(start, at + min(length, LONGEST), near, year if near else None, named))
         elif length > 4:
             if _is_deal_heading(line):
                 heading, heading_at, year = line.strip(), at, None
             elif heading is not None and line.count("\t") < 3 and _NOTE_HEADING.match(line):
                 heading = year = None
+            elif heading is not None and length < 60 and _TITLE.match(line):
+                title, title_at = line.strip(), at
         elif length == 4 and heading is not None and _CAPTION.fullmatch(line):
             year = int(line)
         if length and line[-1] not in _STOPS and line[-2:] not in _STOPS_BEFORE_SPACE and "\t" not in line:
@@ -126,6 +146,30 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
             open_from = -1
         at += length + 1
     return _joined(filing.text, found)
+
+
+_ZONES = ("acquisitions\n", "divestitures\n", "dispositions\n", "business combinations\n")
+ZONE_REACH = 3_000
+"""Characters behind a heading about deals in which a table of deals is looked for."""
+
+
+def zones(filing: Filing) -> list[tuple[int, int]]:
+    """Where tables of deals may stand: right behind the headings about deals."""
+    lower = filing.lower
+    starts = []
+    for seed in _ZONES:
+        at = lower.find(seed)
+        while at >= 0:
+            line = lower[lower.rfind("\n", max(0, at - 80), at) + 1 : at]
+            start = at + len(seed)
+            if len(line) < 60 and "\t" not in line[4:] and "\t" in lower[start : start + ZONE_REACH]:
+                starts.append(start)
+            at = lower.find(seed, start)
+    found: list[tuple[int, int]] = []
+    for start in sorted(starts):
+        if not found or start >= found[-1][1]:
+            found.append((start, min(len(lower), start + ZONE_REACH)))
+    return found
 
 
 def _is_deal_heading(line: str) -> bool:
@@ -146,9 +190,6 @@ def _is_deal_heading(line: str) -> bool:
         or "recent" in low
         or "joint venture" in low
         or "sale of" in low
-        or "exchange" in low
-        or "exit from" in low
-        or "businesses" in low
     ):
         return False
     if not _DEAL_HEADING.search(line) or _NOT_DEAL_HEADING.search(line):
@@ -206,7 +247,7 @@ def _plain_paragraphs(text: str) -> Iterator[Paragraph]:
                 heading, heading_at, year = title, start, None
             elif _NOTE_HEADING.match(title):
                 heading = year = None
-        if len(piece) >= 80 and _has_seed(piece):
+        if len(piece) >= 80 and (_has_seed(piece) or _has_rare_seed(piece)):
             near = start - heading_at < HEADING_REACH
             yield Paragraph(start, min(end, start + LONGEST), heading if near else None, year if near else None)
         start = stop.end() if stop else end
@@ -222,7 +263,8 @@ def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, st
             words = text[start:end]
             words = _RULE.sub(" ", words) if "----" in words or "====" in words else words
             words = " ".join(words.split()) if "\n" in words else words
-            if (paragraph.heading is not None or paragraph.year or _has_proof(words)) and _may_tell(words):
+            is_venture = paragraph.heading is not None and " formed " in words and "venture" in paragraph.heading.lower()
+            if (paragraph.heading is not None or paragraph.year or _has_proof(words)) and (is_venture or _may_tell(words)):
                 yield start, end, " ".join(words.split())
 
 

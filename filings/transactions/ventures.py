@@ -26,8 +26,13 @@ _LEGAL_NAME = re.compile(
     r"\b(?:LLC|L\.L\.C|Ltd|Limited|Inc|GmbH|S\.A|SA|SAS|B\.V|L\.P|LP|Co|Company|Partnership|JV|Corp|Corporation|S\.N\.C|AG|Pty)\b|\("
 )
 _PARTNER = re.compile(r"\b(?:with|between|among)\s+(?P<object>.+)", re.S)
-_PLACE = re.compile(r"^(?:[^.;,]{0,40}?)\s+in\s+(?P<place>(?:the\s+)?[A-Z][\w.’'-]+(?:,?\s+[A-Z][\w.’'-]+){0,3})")
+_PLACE = re.compile(r"^(?:\s+(?:company|located|based))?\s+in\s+(?P<place>(?:the\s+)?[A-Z][\w.’'-]+(?:,?\s+[A-Z][\w.’'-]+){0,3})")
 _SOLD = re.compile(r"\b(?:sale|acquisition|purchase|disposition|divestiture|transfer)\b")
+_APPOSED = re.compile(
+    r"\b(?:to|in|of|formed|established|created|launched|form)\s+(?P<named>(?:the\s+)?[A-Z][^;]{2,70}?),\s+an?\s+(?:[\w/%-]+\s+){0,5}$"
+)
+_AGREED = re.compile(r"\b(?:agreed|agreement|plans?|announced)\s+to\s+(?:form|establish|create|launch)\b")
+_INTRO = re.compile(r"^\W*(?:On|In)\s[^,]{3,30}(?:,\s+(?:19|20)\d\d)?,\s+")
 _OLD = re.compile(
     r"\b(?:loan|lease|financ|prior|existing|unconsolidated|licens|supply|credit|interest\s+in|loans?\s+to|services?\s+to)"
 )
@@ -61,26 +66,33 @@ def read_venture(telling: Telling) -> bool:
         if target and when.day and not (_ORDINARY.search(words) and len(when.day) < 7):
             telling.add("joint venture", target, "completed", when, 2)
             return bool(telling.found)
-    return False
+    agreed = _AGREED.search(words) if venture else None
+    if agreed and agreed.start() < limit and telling.by_registrant(agreed.start()) and telling.asserted(agreed.start()):
+        target = _name(telling, agreed, venture) or counterparty(_INTRO.sub("", words[: agreed.start()]), telling.registrant)
+        when = date_of_deal(words, agreed.start(), agreed.end())
+        if target and when.day:
+            telling.add("joint venture", target, "pending", when, 2)
+    return bool(telling.found)
 
 
 def _name(telling: Telling, verb: re.Match[str], venture: re.Match[str] | None) -> Target | None:
     words, registrant = telling.words, telling.registrant
     told = words[verb.end() :]
     first = read_target(told) if re.match(r"\s+(?:the\s+)?[A-Z]", told) else None
-    if (
-        first
-        and first.is_proper
-        and not registrant.is_self(first.name)
-        and verb["verb"] in ("formed", "established", "created", "launched")
-    ):
+    if first and first.is_proper and not registrant.is_self(first.name) and _founds(verb):
         return first
     if venture is None:
         return None
+    apposed = _APPOSED.search(words[: venture.start()])
+    if apposed:
+        target = read_target(apposed["named"] + " ")
+        if target and target.is_proper and not registrant.is_self(target.name):
+            return target
     between = words[verb.end() : venture.start()] if venture.start() > verb.end() else ""
-    if len(between) > (260 if verb["verb"] in ("contributed", "combined", "paid") else 100):
+    is_given = verb[0] in ("contributed", "combined", "paid")
+    if len(between) > (260 if is_given else 100):
         return None
-    if verb["verb"] not in ("paid", "combined", "contributed") and _OLD.search(between):
+    if not is_given and _OLD.search(between):
         return None
     behind = words[venture.end() :]
     partner = _PARTNER.search(behind[:90] + behind[90:400]) if _PARTNER.search(behind[:90]) else _PARTNER.search(between)
@@ -98,6 +110,10 @@ def _name(telling: Telling, verb: re.Match[str], venture: re.Match[str] | None) 
     if with_whom:
         return with_whom
     place = _PLACE.match(behind)
-    if place and verb["verb"] in ("formed", "established", "created", "launched"):
+    if place and _founds(verb):
         return Target(f"joint venture in {place['place']}", (), None, False)
     return None
+
+
+def _founds(verb: re.Match[str]) -> bool:
+    return verb[0].endswith(("formed", "established", "created", "launched", "form", "establish", "create", "launch"))

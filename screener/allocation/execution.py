@@ -117,7 +117,7 @@ def _add_later(
         """WITH days AS (SELECT n, p.date, avg(p.close) AS close FROM later_months m JOIN prices p ON p.symbol = m.symbol
             AND p.date BETWEEN m.start AND m."end" AND p.close > 0 GROUP BY n, p.date),
         -- Closes of both bases of a split have no mean.
-        paid AS (SELECT n, avg(close) AS mean FROM days GROUP BY n HAVING max(close) < 1.8 * min(close)),
+        paid AS (SELECT n, avg(close ORDER BY close) AS mean FROM days GROUP BY n HAVING max(close) < 1.8 * min(close)),
         series AS (SELECT * FROM adjusted_prices WHERE symbol IN (SELECT symbol FROM later_months) AND date <= $1
             AND adjusted_close > 0),
         best AS (SELECT symbol, arg_max(source, (k, source)) AS source FROM
@@ -127,12 +127,13 @@ def _add_later(
         months AS (SELECT n, symbol, start, "end", unnest(range(date_trunc('month', start), "end" + INTERVAL 1 DAY,
             INTERVAL 1 MONTH)) AS month FROM later_months),
         marked AS (SELECT symbol, date, close, date_trunc('month', date) AS month FROM adjusted),
-        before AS (SELECT n, avg(a.close) AS mean FROM months m JOIN marked a ON a.symbol = m.symbol AND a.month = m.month
-            AND a.date BETWEEN m.start AND m."end" GROUP BY n),
+        -- In order of price, because a sum's last digits hang on its order, and threads finish in any.
+        before AS (SELECT n, avg(a.close ORDER BY a.close) AS mean FROM months m JOIN marked a ON a.symbol = m.symbol
+            AND a.month = m.month AND a.date BETWEEN m.start AND m."end" GROUP BY n),
         ahead AS (SELECT n, symbol, start + INTERVAL 365 DAY AS start, "end" + INTERVAL 365 DAY AS "end", unnest(range(
             date_trunc('month', start + INTERVAL 365 DAY), "end" + INTERVAL 366 DAY, INTERVAL 1 MONTH)) AS month FROM later_months),
-        later AS (SELECT n, avg(a.close) AS mean FROM ahead m JOIN marked a ON a.symbol = m.symbol AND a.month = m.month
-            AND a.date BETWEEN m.start AND m."end" GROUP BY n)
+        later AS (SELECT n, avg(a.close ORDER BY a.close) AS mean FROM ahead m JOIN marked a ON a.symbol = m.symbol
+            AND a.month = m.month AND a.date BETWEEN m.start AND m."end" GROUP BY n)
         SELECT n, paid.mean AS paid_mean, later.mean / before.mean AS growth FROM paid JOIN before USING (n)
         JOIN later USING (n)""",
         [as_of],
@@ -186,8 +187,8 @@ def _traded(ledger: Ledger, months: pd.DataFrame, as_of: date) -> pd.DataFrame:
         """WITH days AS (SELECT n, p.date, max(p.high) AS high, min(p.low) AS low, avg(p.close) AS close FROM bought_months m
             JOIN prices p ON p.symbol = m.symbol AND p.date >= m.start AND p.date <= m."end" AND p.date <= ? AND p.close > 0
             GROUP BY n, p.date)
-        SELECT n, avg(close) AS mean, max(coalesce(high, close)) AS high, min(coalesce(low, close)) AS low, count(*) AS days,
-        count(high) AS ranges FROM days GROUP BY n""",
+        SELECT n, avg(close ORDER BY close) AS mean, max(coalesce(high, close)) AS high, min(coalesce(low, close)) AS low,
+            count(*) AS days, count(high) AS ranges FROM days GROUP BY n""",
         [as_of],
     ).set_index("n")
 

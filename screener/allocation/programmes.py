@@ -84,9 +84,17 @@ column(
     "program_months_to_expiry", "Expires in", "count", "Months until the live programme ends; the first, of several.", "filing",
     "no end is told",
 )  # fmt: skip
+column(
+    "bought_from_holders_3y",
+    "Bought from holders 3y",
+    "USD",
+    "Paid to insiders, founders and named holders for their shares in three years, as told; in no programme and no price paid.",
+    "filing text",
+    "none told in the filings read, or its price is not told",
+)
 
 WITHHELD = 0.8
-"""Least share of a month's purchases that has to be under a programme for its price to be a decision (settings.allocation)."""
+"""The shipped `execution_program_share`, for what shows months without settings at hand."""
 
 COLUMNS = (
     "remaining_authorization",
@@ -99,6 +107,7 @@ COLUMNS = (
     "program_spent_12m",
     "program_runway_months",
     "program_months_to_expiry",
+    "bought_from_holders_3y",
 )
 
 
@@ -190,12 +199,21 @@ def _row(account: Account, settings: Settings, as_of: date, price: float) -> tup
         row["say_do_months"] = float(round((window.end - window.start).days / 30.4375))
     else:
         why["say_do"] = why["say_do_months"] = window
-    _add_pace(account, row, why)
+    _add_pace(account, settings.allocation.execution_program_share, row, why)
+    since = as_of - timedelta(days=3 * 365)
+    apart = [p for p in account.chain.apart if p.counterparty and p.status == "completed" and p.until >= since]
+    paid = [account.spent.get(p.number) or (p.authorized if p.unit == "value" else None) for p in apart]
+    if apart and None not in paid:
+        row["bought_from_holders_3y"] = float(sum(one for one in paid if one is not None))
+    why["bought_from_holders_3y"] = (
+        "a purchase from a holder is told without its price" if apart else "none told in the filings read"
+    )
     return row, why
 
 
-def _add_pace(account: Account, row: dict[str, Any], why: dict[str, str]) -> None:
-    """Spending, price and runway of the last twelve months read."""
+def _add_pace(account: Account, least: float, row: dict[str, Any], why: dict[str, str]) -> None:
+    """Spending, price and runway of the last twelve months read. `least`: share of a month's purchases that has to be under a
+    programme for its price to be a decision."""
     stretch, latest = account.months.unbroken, account.told.latest
     untold = "filings of a year in a row are not read, or (b) or (c) is not told for a month"
     why.update(dict.fromkeys(("program_spent_12m", "program_runway_months"), untold))
@@ -207,7 +225,7 @@ def _add_pace(account: Account, row: dict[str, Any], why: dict[str, str]) -> Non
     priced = [
         (m.price, m.program)
         for m in year
-        if m.price is not None and m.program and m.total is not None and m.program >= WITHHELD * m.total
+        if m.price is not None and m.program and m.total is not None and m.program >= least * m.total
     ]
     if priced:
         row["average_price_paid"] = sum(p * c for p, c in priced) / sum(c for _, c in priced)

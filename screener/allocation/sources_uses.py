@@ -149,10 +149,10 @@ def _behind(parts: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
 def _totals(made: pd.DataFrame) -> pd.DataFrame:
     """Each line over all years held; missing where a year of it is."""
     by = made.groupby(["cik", "line"], sort=False)["value"]
-    total = by.sum(min_count=1).where(by.count() == by.size()).reset_index()
     lacking = by.size() - by.count()
-    total["reason"] = [f"missing in {lacking[cik, line]} of the years" if lacking[cik, line] else None
-                       for cik, line in zip(total["cik"], total["line"], strict=True)]  # fmt: skip
+    total = by.sum(min_count=1).where(lacking == 0).reset_index()
+    said = "missing in " + lacking.astype("string") + " of the years"
+    total["reason"] = said.where(lacking > 0).to_numpy()
     return total.assign(year_end=pd.Series(pd.NaT, index=total.index))
 
 

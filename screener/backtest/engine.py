@@ -9,34 +9,55 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from screener.backtest.costs import half_spreads
+from screener.backtest.costs import SpreadClass, classes, half_spreads
 from screener.backtest.market import UNKNOWN, Market
 from screener.backtest.panel import Array, Index, Mask
 from screener.backtest.statistics import newey_west, rank_correlations
 
-LOSS_AT_FAILURE = 0.30
-"""Part of the last price that is lost where a share leaves the listing for cause, in the second count of every spread: the mean
-that Shumway (1997) found on NYSE and Amex; on Nasdaq it was more (Shumway and Warther 1999)."""
+if TYPE_CHECKING:
+    from screener.settings import Backtest
+
+Classes = tuple[SpreadClass, ...]
+
+
+def shipped() -> Backtest:
+    """The settings that ship with the program."""
+    from screener.settings import load_settings
+
+    return load_settings().backtest
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How a score is traded. `every`, `hold` and `lag` in weeks; `top` names of the best group; `least` names with a score below
-    which a week has no quintiles. `loss_at_delisting`: part of the last price that is lost where a share leaves below
-    `failed_below` dollars (0: it is sold at its last price; Shumway 1997 found about 0.3 for delistings for cause)."""
+    which a week has no groups. `loss_at_delisting`: part of the last price that is lost where a share leaves below the settings'
+    `failed_below` dollars (0: it is sold at its last price). `given`: the settings' section."""
 
     every: int = 4
     hold: int = 26
-    lag: int = 1
     top: int = 20
-    groups: int = 5
-    least: int = 25
     loss_at_delisting: float = 0.0
-    failed_below: float = 2.0
     benchmark: str = "IWM"
+    given: Backtest = field(default_factory=shipped)
+
+    @property
+    def lag(self) -> int:
+        """Weeks between score and purchase."""
+        return self.given.lag_weeks
+
+    @property
+    def groups(self) -> int:
+        """Parts that the names of a week are cut into."""
+        return self.given.groups
+
+    @property
+    def least(self) -> int:
+        """Names below which a week has no groups."""
+        return self.given.least_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +100,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One score under one holding time: its windows, the spread again with `LOSS_AT_FAILURE`, its curves."""
+    """One score under one holding time: its windows, the spread again with the settings' `loss_at_failure`, its curves."""
 
     name: str
     label: str
@@ -101,7 +122,7 @@ def run_trial(
     small = _narrowed(market, used)
     narrow = scores[:, used]
     windows = _windows(small, at, narrow, rules)
-    followed = _followed(small, at, replace(rules, loss_at_delisting=LOSS_AT_FAILURE))
+    followed = _followed(small, at, replace(rules, loss_at_delisting=rules.given.loss_at_failure))
     group = groups_of(np.where(_buyable(small, at, rules), narrow, np.nan), rules.groups, rules.least)
     high, low = (weighted(followed, (group == g).astype(float)) for g in (rules.groups - 1, 0))
     return Trial(name, label, rules, windows, high - low, _curves(small, at, narrow, rules) if curves else [])
@@ -134,7 +155,7 @@ def _followed(market: Market, at: Index, rules: Rules) -> Array:
     if rules.loss_at_delisting:
         gone = (panel.ended >= entry[:, None]) & (panel.ended < end[:, None])
         price = panel.close[np.maximum(panel.ended, 0), np.arange(len(panel.ended))]
-        failed = gone & (price < rules.failed_below)
+        failed = gone & (price < rules.given.failed_below)
         made = np.where(failed, (1 + made) * (1 - rules.loss_at_delisting) - 1, made)
     return np.where(_buyable(market, at, rules), made, np.nan)
 
@@ -176,7 +197,7 @@ def _windows(market: Market, at: Index, scores: Array, rules: Rules) -> Windows:
     equal = [weighted(followed, (group == g).astype(float)) for g in range(rules.groups)]
     by_cap = [weighted(followed, np.where(group == g, cap, 0.0)) for g in range(rules.groups)]
     matched = _sector_means(followed, eligible, market.sector)
-    costs = half_spreads(cap, market.dollars[at])
+    costs = half_spreads(cap, market.dollars[at], classes(rules.given))
     high, low = (group == rules.groups - 1).astype(float), (group == 0).astype(float)
     spread = equal[-1] - equal[0]
     panel = market.panel
@@ -277,7 +298,7 @@ def rolled(name: str, market: Market, at: Index, weights: Array, rules: Rules) -
         total = paths.sum(axis=1)
         growth[row, entry + 1 : last + 1] = total[1:] / total[:-1] - 1
         before = ends[row - count] if row >= count else None
-        drag[row, entry + 1] = _trade(market, int(week), members, share, before)
+        drag[row, entry + 1] = _trade(market, int(week), members, share, before, classes(rules.given))
         ends.append((members, paths[-1] / total[-1]))
     live = np.isfinite(growth)
     open_now = live.sum(axis=0)
@@ -293,14 +314,14 @@ def rolled(name: str, market: Market, at: Index, weights: Array, rules: Rules) -
     return Curve(name, steps, np.concatenate([start, np.cumprod(1 + gross)]), np.concatenate([start, np.cumprod(1 + net)]))
 
 
-def _trade(market: Market, week: int, members: Index, share: Array, before: tuple[Index, Array] | None) -> float:
+def _trade(market: Market, week: int, members: Index, share: Array, before: tuple[Index, Array] | None, among: Classes) -> float:
     """Cost of going from the ended tranche's weights to the new ones, as a part of the tranche."""
     change = np.zeros(len(market.panel.symbols))
     change[members] = share
     if before is not None:
         change[before[0]] -= before[1]
     traded = np.nonzero(change)[0]
-    costs = half_spreads(market.cap[week, traded], market.dollars[week, traded])
+    costs = half_spreads(market.cap[week, traded], market.dollars[week, traded], among)
     # What left the listing is cash already.
     there = market.panel.listed[week, traded]
     return float(np.abs(change[traded][there]) @ costs[there])

@@ -8,54 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from screener.backtest.costs import CLASSES
-from screener.backtest.engine import LOSS_AT_FAILURE, Rules, Trial, mean_and_error, overlap
+from screener.backtest.costs import classes
+from screener.backtest.engine import Rules, Trial, mean_and_error, overlap, shipped
 from screener.backtest.market import UNKNOWN, Market
 from screener.backtest.panel import Array, Index, Mask
+from screener.backtest.papers import PAPERS, paper_rows
 from screener.backtest.replay import Snapshot, placed
 from screener.backtest.statistics import drawdown, holm, probability
 
 if TYPE_CHECKING:
     from screener.backtest.study import Call
-
-ENOUGH = 100
-"""Companies a week below which nothing is concluded."""
-ENOUGH_WINDOWS = 10.0
-"""Windows side by side below which a standard error is itself too rough to lean on."""
-TOO_GOOD = 0.25
-"""Mean rank correlation that no published measure reaches: a score that does knows the future."""
-HURDLE = 3.0
-"""t-statistic asked of a new measure where many were tried (Harvey, Liu and Zhu 2016)."""
-
-PAPERS = {
-    "momentum": (
-        1,
-        "Jegadeesh and Titman 1993, 1965-1989: winners less losers about 1 % a month over 3 to 12 months",
-    ),
-    "smallness": (1, "Banz 1981, 1936-1975: small ahead of large; later samples show little of it"),
-    "measure: organic_share_change_12m": (
-        1,
-        "Pontiff and Woodgate 2008: fewer shares, higher returns; after 1970 stronger than size, book-to-market and momentum",
-    ),
-    "measure: net_buyback_yield": (1, "Boudoukh, Michaely, Richardson and Roberts 2007: net payout yields predict returns"),
-    "measure: dividend_yield": (
-        1,
-        "Boudoukh, Michaely, Richardson and Roberts 2007: weaker than the payout yield with repurchases in it",
-    ),
-    "measure: debt_paydown_yield": (1, "Gray and Vogel 2012: adding debt paydown makes shareholder yield more robust"),
-    "measure: accruals": (1, "Sloan 1996: low accruals ahead of high ones, about 10 % a year between deciles"),
-}
-"""Measure to the sign that its paper found for more of the score, and what it found."""
+    from screener.settings import Backtest
 
 
 def document(
-    call: Call, market: Market, at: Index, trials: Sequence[Trial], lists: Sequence[Snapshot], caught: Sequence[str]
+    call: Call, market: Market, at: Index, trials: Sequence[Trial], lists: Sequence[Snapshot], caught: Sequence[str],
+    given: Backtest | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Everything that an output shows. Numbers to ten digits, missing ones None."""
+    """Everything that an output shows. Numbers to ten digits, missing ones None. `given`: the settings' section; the shipped one
+    where it is None."""
+    given = given or shipped()
     rows = [_row(trial) for trial in trials]
     for row, chance in zip(rows, holm([math.nan if r["chance"] is None else r["chance"] for r in rows]), strict=True):
         row["chance_of_all"] = _plain(chance)
-        row["says"] = _says(row)
+        row["says"] = _says(row, given)
     panel = market.panel
     return {
         "from": call.start.isoformat(),
@@ -63,11 +39,13 @@ def document(
         "every": call.every,
         "hold": list(call.hold),
         "sectors": list(call.sectors),
+        "preset": call.preset,
         "top": call.top,
         "benchmark": trials[0].rules.benchmark if trials else "",
-        "first": _first(call, market, at, rows, lists, caught),
-        "caveats": [*_caveats(market, trials), *_unpriced(market, at, lists)],
+        "first": _first(call, market, at, rows, lists, caught, given),
+        "caveats": [*_caveats(market, trials, given), *_unpriced(market, at, lists)],
         "trials": rows,
+        "papers": paper_rows(rows, _names_held(lists), given),
         "curves": [_curve_rows(trial, market) for trial in trials if trial.curves],
         "correlations": [
             {
@@ -82,12 +60,15 @@ def document(
             for trial in trials
         ],
         "regime": _regime_rows(lists, trials, market),
-        "flags": _flag_rows(lists, at, market, call),
+        "flags": _flag_rows(lists, at, market, call, given),
         "costs": [
             {"name": c.name, "least_cap": c.least_cap, "least_dollars": c.least_dollars, "half_spread": c.half_spread}
-            for c in CLASSES
+            for c in classes(given)
         ],
-        "loss_at_failure": LOSS_AT_FAILURE,
+        "loss_at_failure": given.loss_at_failure,
+        "failed_below": given.failed_below,
+        "enough_names": given.enough_names,
+        "lag": given.lag_weeks,
     }
 
 
@@ -144,52 +125,60 @@ def _row(trial: Trial) -> dict[str, Any]:
         "correlated": correlated,
         "turnover": _mean(windows.turnover),
         "left": _mean(windows.left.astype(float)),
-        "paper": PAPERS.get(trial.name, (0, ""))[1],
-        "paper_sign": PAPERS.get(trial.name, (0, ""))[0],
     }
 
 
-def _says(row: Mapping[str, Any]) -> str:
+def _says(row: Mapping[str, Any], given: Backtest) -> str:
     """What may be said of one trial, in a sentence."""
     if row["windows"] == 0:
         return f"No window of {row['hold']} weeks is over yet."
-    if row["names"] < ENOUGH:
+    if row["names"] < given.enough_names:
         return f"Nothing can be concluded: {row['names']:.0f} names a week."
     if row["t"] is None:
         return f"No standard error: only {row['independent']:.1f} windows do not overlap."
     how = "an accident cannot be ruled out"
-    if abs(row["t"]) >= HURDLE:
-        is_long = row["independent"] >= ENOUGH_WINDOWS
+    if abs(row["t"]) >= given.hurdle:
+        is_long = row["independent"] >= given.enough_windows
         how = "a real difference is likely" if is_long else "far from 0, but on so few windows the error itself is a guess"
-    if row["chance_of_all"] is not None and row["chance_of_all"] < 0.05 and abs(row["t"]) < HURDLE:
-        how = "a hint, below the hurdle of 3 for a measure that was picked among many"
-    against = ""
-    if row["paper_sign"] and row["spread"] is not None:
-        is_as_published = row["spread"] * row["paper_sign"] > 0
-        against = "; the sign is as published" if is_as_published else "; the sign is against what was published"
+    elif row["chance_of_all"] is not None and row["chance_of_all"] < 0.05:
+        how = f"a hint, below the hurdle of {given.hurdle:g} for a measure that was picked among many"
     return (
-        f"Best fifth less worst {row['spread']:+.1%} in {row['hold']} weeks, t {row['t']:.1f} on {row['independent']:.1f} windows"
-        f" side by side: {how}{against}."
+        f"Best group less worst {row['spread']:+.1%} in {row['hold']} weeks, t {row['t']:.1f} on {row['independent']:.1f} windows"
+        f" side by side: {how}."
     )
 
 
+def _names_held(lists: Sequence[Snapshot]) -> dict[str, float]:
+    """How many names a week have each measure of the list."""
+    counts: dict[str, int] = {}
+    for day in lists:
+        for company in day["companies"]:
+            for name, value in company["measures"].items():
+                key = f"measure: {name}"
+                counts[key] = counts.get(key, 0) + (value is not None)
+    return {key: count / len(lists) for key, count in counts.items()}
+
+
 def _first(
-    call: Call, market: Market, at: Index, rows: Sequence[Mapping[str, Any]], lists: Sequence[Snapshot], caught: Sequence[str]
+    call: Call, market: Market, at: Index, rows: Sequence[Mapping[str, Any]], lists: Sequence[Snapshot], caught: Sequence[str],
+    given: Backtest,
 ) -> list[str]:  # fmt: skip
     """What must be read before any figure."""
     made = []
     if lists:
         counts = [len(day["companies"]) for day in lists]
         different = len({company["cik"] for day in lists for company in day["companies"]})
-        if np.mean(counts) < ENOUGH:
+        if np.mean(counts) < given.enough_names:
             made.append(
                 f"Nothing can be concluded about the list: it had {min(counts)} to {max(counts)} companies a week,"
-                f" {different} different ones in all, and below {ENOUGH} a single one decides. The figures show only that the"
-                " machinery works."
+                f" {different} different ones in all, and below {given.enough_names} a single one decides. The figures show only"
+                " that the machinery works."
             )
     for row in rows:
-        if not row["is_list"] and row["names"] < ENOUGH and row["windows"]:
-            made.append(f"Nothing can be concluded about '{row['label']}': {row['names']:.0f} names a week, below {ENOUGH}.")
+        if not row["is_list"] and row["names"] < given.enough_names and row["windows"]:
+            made.append(
+                f"Nothing can be concluded about '{row['label']}': {row['names']:.0f} names a week, below {given.enough_names}."
+            )
             break
     longest = max((row["independent"] for row in rows if row["hold"] == max(call.hold)), default=0.0)
     made.append(
@@ -200,13 +189,13 @@ def _first(
     if tried:
         made.append(
             f"{tried} tests were made here at once: of so many, {tried * 0.05:.1f} pass at 5 % by accident. The"
-            f" column 'chance of all' takes that into account (Holm), not tests made elsewhere; ask for t above {HURDLE:.0f}."
+            f" column 'chance of all' takes that into account (Holm), not tests made elsewhere; ask for t above {given.hurdle:g}."
         )
     made += [
         f"'{label}' changes when later prices are taken away: it knows the future, and its rows are worthless." for label in caught
     ]
     for row in rows:
-        if row["correlation"] is not None and abs(row["correlation"]) > TOO_GOOD and row["names"] >= ENOUGH:
+        if row["correlation"] is not None and abs(row["correlation"]) > given.too_good and row["names"] >= given.enough_names:
             made.append(
                 f"'{row['label']}' over {row['hold']} weeks has a mean rank correlation of {row['correlation']:.2f}, more than any"
                 " published measure: look for figures from after the day before believing it."
@@ -216,7 +205,7 @@ def _first(
     return made
 
 
-def _caveats(market: Market, trials: Sequence[Trial]) -> list[str]:
+def _caveats(market: Market, trials: Sequence[Trial], given: Backtest) -> list[str]:
     panel = market.panel
     used: Mask = np.array(market.eligible.any(axis=0))
     unknown = sum(s == UNKNOWN for s, u in zip(market.sector, used.tolist(), strict=True) if u)
@@ -234,7 +223,8 @@ def _caveats(market: Market, trials: Sequence[Trial]) -> list[str]:
         " others from raw closes, splits taken out, without dividends: gone shares look a little too bad.",
         "A share that leaves the listing is sold at its last close, and the money waits as cash to the window's end. For a takeover"
         " that is fair; for a failure it is too good (Silicon Valley Bank's last close was $106): see 'with losses'.",
-        "A week's score is bought at the next week's close. Weeks without a price carry the last one forward.",
+        f"A week's score is bought at the close {given.lag_weeks} week{'s' if given.lag_weeks > 1 else ''} later. Weeks without a"
+        " price carry the last one forward.",
         f"{notes.get('splits taken out of raw prices', 0):,} splits were taken out of raw prices by the listing's share counts,"
         f" {notes.get('renamed', 0):,} shares followed to a new symbol, {notes.get('reused symbols', 0):,} later owners of a"
         f" symbol told apart, {notes.get('weeks with late closes', 0)} weeks have closes of a neighbouring day.",
@@ -298,7 +288,7 @@ def _regime_rows(lists: Sequence[Snapshot], trials: Sequence[Trial], market: Mar
             states.setdefault(reading["key"], {})[day["as_of"]] = reading["state"]
             labels[reading["key"]] = reading["observation"]
     made = []
-    for trial in (t for t in trials if t.name in ("score", *PAPERS) and ":" not in t.name):
+    for trial in (t for t in trials if t.name in ("score", *PAPERS)):
         windows = trial.windows
         series = windows.top - windows.matched if trial.name == "score" else windows.spread
         days = [market.panel.weeks[w].date().isoformat() for w in windows.weeks]
@@ -315,13 +305,15 @@ def _regime_rows(lists: Sequence[Snapshot], trials: Sequence[Trial], market: Mar
     return made
 
 
-def _flag_rows(lists: Sequence[Snapshot], at: Index, market: Market, call: Call) -> list[dict[str, Any]]:
+def _flag_rows(
+    lists: Sequence[Snapshot], at: Index, market: Market, call: Call, given: Backtest
+) -> list[dict[str, Any]]:  # fmt: skip
     """How often a flagged company then lagged the median small cap, by flag and holding time."""
     panel = market.panel
     kinds = sorted({(f["severity"], f["flag"]) for day in lists for f in day["flags"]}, reverse=True)
     made = []
     for hold in call.hold:
-        rules = Rules(every=call.every, hold=hold)
+        rules = Rules(every=call.every, hold=hold, given=given)
         entry, end = at + rules.lag, at + rules.lag + hold
         over = end < len(panel.weeks)
         followed = np.full((len(at), len(panel.symbols)), np.nan)

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from filings.ledger import Ledger
     from screener.settings import Settings
 
-STANDS_STILL = 0.006
-"""Weekly standard deviation below which a share is cash in waiting: blank-check companies lie at 0.002, utilities above 0.015."""
-STILL_WEEKS = 26
 UNKNOWN = "unknown"
 NASDAQ_ENDINGS = "WURPOLMN"
 """Fifth letters of Nasdaq symbols that are warrants, units, rights, preferreds and notes."""
@@ -50,7 +47,7 @@ def read_market(ledger: Ledger, settings: Settings, panel: Panel) -> Market:
     cap: Array = pd.DataFrame(panel.cap).ffill(limit=2).to_numpy()
     sector, is_common = _identities(ledger, panel)
     with np.errstate(invalid="ignore"):
-        still = typical_move(panel.value, STILL_WEEKS) < STANDS_STILL
+        still = typical_move(panel.value, settings.backtest.still_weeks) < settings.backtest.stands_still
         eligible = panel.listed & (cap >= limits.minimum_cap) & (cap <= limits.maximum_cap) & ~still & is_common
         if np.isfinite(panel.dollars).any():
             eligible &= dollars >= limits.minimum_daily_volume

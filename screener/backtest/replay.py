@@ -1,4 +1,4 @@
-"""The list itself on past days: the same pipeline, once a day and kept.
+"""The list itself on past days: the same pipeline, with what days share made once, and kept.
 
 A day's list is kept in the archive under a key of everything that it was made from: rows of the ledger that were public by then,
 who is who, the settings, and the program's own code. A second or a longer backtest makes only the days that it lacks; a corrected
@@ -11,7 +11,7 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from filings.ledger import Ledger
     from screener.backtest.market import Market
     from screener.backtest.panel import Array, Index
+    from screener.companies import Companies
     from screener.settings import Settings
-    from screener.shortlist import Shortlist
 
 Snapshot = Mapping[str, Any]
-"""A day's list as plain values: `as_of`, `considered`, `companies` (cik, ticker, sector, market_cap, score, pillars, measures) in
-order of rank, `flags` (cik, flag, severity), `regime` (key, state)."""
+"""A day's list as plain values: `as_of`, `companies` (cik, ticker, sector, market_cap, score, pillars, measures) in order of rank,
+`flags` (cik, flag, severity)."""
 
 DATED = {"facts": "filed", "filings": "filed", "repurchases": "filed", "programs": "filed", "deals": "filed", "problems": "filed",
          "events": "filed", "prices": "date", "adjusted_prices": "date", "macro": "date", "holdings": "date",
@@ -49,7 +49,7 @@ def snapshots(
     lacking = [day for day in days if found.get(day) is None]
     if tell and lacking:
         tell(f"{len(days) - len(lacking)} lists of {len(days)} are kept from before, {len(lacking)} are made now")
-    for number, (day, made) in enumerate(_made(ledger, settings, lacking, jobs), start=1):
+    for number, (day, made) in enumerate(zip(lacking, _made(ledger, settings, lacking, jobs), strict=True), start=1):
         found[day] = made
         if kept is not None:
             _keep(kept / _name(day, keys[day]), made)
@@ -58,19 +58,20 @@ def snapshots(
     return [snapshot for day in days if (snapshot := found[day]) is not None]
 
 
-def _made(ledger: Ledger, settings: Settings, days: Sequence[date], jobs: int) -> Iterator[tuple[date, Snapshot]]:
-    from screener.pipeline import make_shortlist
-
+def _made(ledger: Ledger, settings: Settings, days: Sequence[date], jobs: int) -> Iterator[Snapshot]:
     if jobs <= 1 or ledger.path is None or len(days) < 2:
-        for day in days:
-            yield day, plain(make_shortlist(ledger, settings, day))
+        yield from past_lists(ledger, settings, days)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    # Neighbours share their figures, so each process takes runs of days and not days.
+    size = math.ceil(len(days) / jobs)
+    runs = [days[at : at + size] for at in range(0, len(days), size)]
     # A fresh process: an open DuckDB does not survive a fork. It refuses readers beside a writer, so the ledger is to be read-only.
     with ProcessPoolExecutor(jobs, get_context("spawn"), _open, (ledger.path.parent, settings)) as pool:
-        yield from zip(days, pool.map(_one, days), strict=True)
+        for made in pool.map(_run, runs):
+            yield from made
 
 
 _opened: list[Any] = []
@@ -83,22 +84,35 @@ def _open(archive: Path, settings: Settings) -> None:
     _opened[:] = [Ledger.open(archive, read_only=True), settings]
 
 
-def _one(day: date) -> Snapshot:
-    from screener.pipeline import make_shortlist
-
-    return plain(make_shortlist(_opened[0], _opened[1], day))
+def _run(days: Sequence[date]) -> list[Snapshot]:
+    return list(past_lists(_opened[0], _opened[1], days))
 
 
-def plain(shortlist: Shortlist) -> Snapshot:
+def past_lists(ledger: Ledger, settings: Settings, days: Sequence[date]) -> Iterator[Snapshot]:
+    """The lists of these days in order: of each the ranking alone, from figures that were read for many days together. What is only
+    shown beside a list (its relative history, ledgers, cards, evidence) is not made."""
+    from screener.many_days import blocks, read_block
+    from screener.pipeline import rank_companies
+    from screener.universe import survey
+
+    for block in blocks(days):
+        surveys = {day: survey(ledger, settings, day) for day in block}
+        figures = read_block(ledger, settings, {day: one.companies.table.index for day, one in surveys.items()})
+        for day in block:
+            made = rank_companies(ledger, settings, day, surveys.pop(day), figures.pop(day))
+            yield plain(day, made.ranked, made.contributions)
+
+
+def plain(as_of: date, ranked: Companies, contributions: pd.DataFrame) -> Snapshot:
     """What a backtest needs of a list."""
-    table, given = shortlist.companies.table, shortlist.contributions
+    table, given = ranked.table, contributions
     at = given["percentile"].where(~given["is_missing"])
     given = given.assign(percentile=at, points=at * given["weight"], held=given["weight"].where(at.notna()))
     sums = given.groupby(["cik", "pillar"])[["points", "held"]].sum()
     sums["at"] = sums["points"] / sums["held"].where(sums["held"] > 0)
     pillars = _by_company(zip(*(sums.index.get_level_values(n) for n in ("cik", "pillar")), sums["at"], strict=True))
     measures = _by_company(zip(given["cik"], given["measure"], given["percentile"], strict=True))
-    flags = shortlist.companies.flags
+    flags = ranked.flags
     companies = [
         {
             "cik": int(cik),
@@ -113,17 +127,30 @@ def plain(shortlist: Shortlist) -> Snapshot:
     ]
     shown = flags[flags["cik"].isin(table.index)]
     return {
-        "as_of": shortlist.as_of.isoformat(),
-        "considered": shortlist.considered,
+        "as_of": as_of.isoformat(),
         "companies": companies,
         "flags": [
             {"cik": int(cik), "flag": str(flag), "severity": str(severity)}
             for cik, flag, severity in zip(shown["cik"], shown["flag"], shown["severity"], strict=True)
         ],
-        "regime": [
-            {"key": r["key"], "observation": r["observation"], "state": r["state"]} for r in shortlist.regime.get("readings", [])
-        ],
     }
+
+
+def regimes(ledger: Ledger, days: Sequence[date]) -> dict[date, list[dict[str, str]]]:
+    """The state of every observation on each day (`key`, `observation`, `state`), from one pass over the weeks up to the last day:
+    what a page of the last Friday up to the day would have said. Observations made of companies are known where
+    `screener regime --history` has kept their past."""
+    from screener.regime.history import make_history
+
+    if not days:
+        return {}
+    _, readings, table = make_history(ledger, max(days), since=min(days) - timedelta(days=7))
+    made: dict[date, list[dict[str, str]]] = {}
+    for day in days:
+        week = int(table.index.searchsorted(pd.Timestamp(day), side="right")) - 1
+        said = ["unknown" if week < 0 else str(table[f"{r.key}_state"].iloc[week]) for r in readings]
+        made[day] = [{"key": r.key, "observation": r.observation, "state": state} for r, state in zip(readings, said, strict=True)]
+    return made
 
 
 def _by_company(rows: Iterable[tuple[Any, Any, Any]]) -> dict[int, dict[str, float | None]]:
@@ -157,7 +184,9 @@ def placed(market: Market, at: Index, lists: Sequence[Snapshot], read: Callable[
 def fingerprints(ledger: Ledger, settings: Settings, days: Sequence[date]) -> dict[date, str]:
     """For each day a key of all that its list is made from: equal keys, equal lists. One pass over the ledger for all days."""
     tables = ledger.query("SELECT DISTINCT table_name AS name FROM information_schema.columns ORDER BY name")["name"]
-    fixed = hashlib.sha256(repr(asdict(settings)).encode() + _code())
+    # How lists are traded and judged makes none of them.
+    said = {section: given for section, given in asdict(settings).items() if section != "backtest"}
+    fixed = hashlib.sha256(repr(said).encode() + _code())
     dated: list[tuple[str, Any, Any]] = []
     for name in map(str, tables):
         # Registered frames of other steps are views of this connection and no part of the ledger.
@@ -200,7 +229,7 @@ def _code() -> bytes:
         root = Path(str(package.__file__)).parent
         for path in sorted(p for p in root.rglob("*") if p.suffix in (".py", ".toml", ".csv")):
             # How results are told or tested does not change a list.
-            if not {"outputs", "backtest", "sample"} & set(path.relative_to(root).parts):
+            if not {"outputs", "backtest", "sample", "regime", "commands"} & set(path.relative_to(root).parts):
                 made.update(path.read_bytes())
     return made.digest()
 

@@ -20,7 +20,7 @@ from screener.backtest import findings
 from screener.backtest.engine import Rules, Trial, run_trial
 from screener.backtest.market import Market, changed_by_the_future, momentum, read_market, smallness
 from screener.backtest.panel import Index, read_panel
-from screener.backtest.replay import Snapshot, placed, snapshots
+from screener.backtest.replay import Snapshot, placed, regimes, snapshots
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -38,7 +38,8 @@ LONGEST = 260
 @dataclass(frozen=True, slots=True)
 class Call:
     """What a user asks for. `every` and `hold` in weeks; `sectors` narrow what is shown and held against, never the scores; `top`
-    names of the best group; `with_list` False leaves the list out and tests price measures only; `jobs` processes."""
+    names of the best group; `preset` the way of looking that the settings were read under;
+    `with_list` False leaves the list out and tests price measures only; `jobs` processes."""
 
     start: date
     end: date
@@ -46,6 +47,7 @@ class Call:
     hold: tuple[int, ...] = (13, 26, 52)
     sectors: tuple[str, ...] = ()
     top: int = 20
+    preset: str = ""
     with_list: bool = True
     jobs: int = 1
 
@@ -74,14 +76,16 @@ def run_backtest(
         held = f"{panel.weeks[0]:%Y-%m-%d} to {panel.weeks[-1]:%Y-%m-%d}"
         raise SettingsError(f"No week between {call.start} and {call.end} has prices: they are held from {held}.")
     shown = np.array([s in call.sectors for s in market.sector]) if call.sectors else None
-    base = Rules(every=call.every, top=call.top, benchmark=settings.universe.benchmark)
+    base = Rules(every=call.every, top=call.top, benchmark=settings.universe.benchmark, given=settings.backtest)
     trials, caught = _price_trials(market, at, call, base, shown)
     lists: list[Snapshot] = []
     if call.with_list:
         days = [panel.weeks[week].date() for week in at]
-        lists = snapshots(ledger, settings, days, kept=kept, jobs=call.jobs, tell=tell)
+        made = snapshots(ledger, settings, days, kept=kept, jobs=call.jobs, tell=tell)
+        states = regimes(ledger, days)
+        lists = [{**one, "regime": states[day]} for day, one in zip(days, made, strict=True)]
         trials = list_trials(market, at, lists, call, base, shown) + trials
-    return findings.document(call, market, at, trials, lists, caught)
+    return findings.document(call, market, at, trials, lists, caught, settings.backtest)
 
 
 def weeks_between(weeks: Any, call: Call) -> Index:
@@ -114,13 +118,13 @@ def _part(kind: str, name: str, company: Mapping[str, Any]) -> Any:
 def list_trials(
     market: Market, at: Index, lists: Sequence[Snapshot], call: Call, base: Rules, shown: Any
 ) -> list[Trial]:  # fmt: skip
-    """Trials of the list's score; of its pillars and measures too where a week has enough names for fifths."""
+    """Trials of the list's score and its pillars; of its measures too where a week has enough names for fifths."""
     names = _names(lists)
     matrices = {key: placed(market, at, lists, read) for key, (_, read) in names.items()}
     made = []
     for key, (label, _) in names.items():
         scores = matrices[key]
-        if key != "score" and np.isfinite(scores).sum(axis=1).mean() < base.least:
+        if key.startswith("measure") and np.isfinite(scores).sum(axis=1).mean() < base.least:
             continue
         made += [
             run_trial(key, label, market, at, scores, replace(base, hold=h), shown=shown, curves=key == "score") for h in call.hold

@@ -8,16 +8,19 @@ from typing import Any
 
 
 def write_backtest(document: Mapping[str, Any], folder: Path) -> list[Path]:
-    """Write the three files into `<folder>/backtest-<from>-<to>[-sectors]/` and return their paths. An older one of the same days
+    """Write the three files into `<folder>/backtest-<from>-<to>[-preset][-sectors]/` and return their paths. An older one of the same days
     is replaced: nothing in it is a reviewer's. Raises SourceError where the disk is full or may not be written."""
     import orjson
 
     from filings.edgar.disk import write_whole
     from screener.outputs.backtest_book import book
     from screener.outputs.backtest_page import page
+    from screener.presets import folder_name
 
     sectors = "".join(f"-{''.join(c if c.isalnum() else '-' for c in name.lower())}" for name in document["sectors"])
-    place = folder / f"backtest-{document['from']}-{document['to']}{sectors}"
+    way = folder_name(document["preset"])
+    preset = f"-{way}" if way else ""
+    place = folder / f"backtest-{document['from']}-{document['to']}{preset}{sectors}"
     files = {
         place / "backtest.html": page(document).encode(),
         place / "backtest.xlsx": book(document),

@@ -15,7 +15,9 @@ from screener.commands.call import (
     AsOf,
     Json,
     Output,
+    PresetName,
     Sectors,
+    SettingsFile,
     chosen_settings,
     console,
     day,
@@ -88,7 +90,8 @@ def backtest(
     top: Annotated[int, typer.Option(min=1, help="Names of the best group.")] = 20,
     prices_only: Annotated[bool, typer.Option("--prices-only", help="Momentum and size alone, without past lists.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes for past lists.")] = 1,
-    settings: Annotated[Path | None, typer.Option(help="A TOML file of your own settings.")] = None,
+    preset: PresetName = None,
+    settings: SettingsFile = None,
     archive: Archive = ARCHIVE,
     output: Output = OUTPUT,
 ) -> None:
@@ -96,8 +99,12 @@ def backtest(
     from screener.backtest.study import Call, run_backtest, weeks_of
     from screener.backtest.written import write_backtest
     from screener.outputs.choosing import sectors_named
+    from screener.presets import folder_name
 
     sectors = tuple(sectors_named(sector or []))
+    rules = chosen_settings(settings, None, None, preset)
+    way = folder_name(rules.preset.name)
+    kept = archive / "backtest" / way if way else archive / "backtest"
     call = Call(
         day(start, context),
         day(end, context),
@@ -105,11 +112,12 @@ def backtest(
         weeks_of(hold),
         sectors,
         top,
+        rules.preset.name,
         with_list=not prices_only,
         jobs=jobs,
     )
     with open_ledger(archive, read_only=True) as ledger, telling("Ranking past weeks") as tell:
-        found = run_backtest(ledger, chosen_settings(settings, None, None), call, kept=archive / "backtest", tell=tell)
+        found = run_backtest(ledger, rules, call, kept=kept, tell=tell)
     paths = write_backtest(found, output)
     for sentence in found["first"]:
         typer.echo(sentence)

@@ -21,7 +21,8 @@ def book(document: Mapping[str, Any]) -> bytes:
             }
         )
         _sentences(made, document)
-        _trials(made, document["trials"])
+        _trials(made, document)
+        _papers(made, document)
         _curves(made, document["curves"])
         _weeks(made, document["correlations"])
         _rows(made, "Flags", "Did flagged companies lag?", _FLAGS, document["flags"])
@@ -68,13 +69,13 @@ _TRIALS = [
     Head("chance", "Chance alone", "percentile", 9, "Of a t this far from 0 by accident, were this the only test."),
     Head("chance_of_all", "Chance of all", "percentile", 9, "The same among all tests of this sheet (Holm)."),
     _rate("spread_after_costs", "After costs"),
-    _rate("spread_with_losses", "With losses", "Shares that leave below two dollars lose 30 % of their last price."),
+    _rate("spread_with_losses", "With losses", "Shares that failed lose a part of their last price; see above."),
     Head("correlation", "Rank correlation", "weight", 10),
     Head("correlation_error", "± error", "weight", 9),
+    Head("correlated", "Weeks with it", "count", 9),
     _rate("turnover", "Turnover of the top"),
     Head("left", "Left the listing", "score", 9, "Names a window that were delisted within it."),
     Head("says", "What it says", "text", 80, wrap=True),
-    Head("paper", "Published", "text", 60, wrap=True),
 ]
 _FLAGS = [
     Head("flag", "Flag", "text", 34),
@@ -103,13 +104,47 @@ _COSTS = [
 ]
 
 
-def _trials(made: Book, trials: Sequence[Mapping[str, Any]]) -> None:
-    grid = made.sheet("Trials", "What followed", _TRIALS, "Returns of one window.")
-    for trial in trials:
+_PAPERS = [
+    Head("label", "Measure", "text", 32),
+    Head("sign", "Published sign", "text", 9, "Of the return for more of the measure, as the list ranks it."),
+    Head("found", "Published", "text", 60, wrap=True),
+    Head("source", "By", "text", 44, wrap=True),
+    Head("hold", "Weeks held", "count", 8),
+    Head("names", "Names a week", "whole", 9),
+    Head("windows", "Windows", "count", 9),
+    Head("independent", "Side by side", "score", 9),
+    *(_rate(f"q{n}", f"Group {n}") for n in range(1, 6)),
+    _rate("spread", "Best less worst"),
+    Head("t", "t", "score", 8),
+    Head("correlation", "Rank correlation", "weight", 10),
+    Head("verdict", "Verdict", "text", 60, wrap=True),
+]
+
+
+def _papers(made: Book, document: Mapping[str, Any]) -> None:
+    """Each measure's own result beside the published one."""
+    grid = made.sheet(
+        "Papers", "Measures against their papers", _PAPERS, "A check that the machinery works: compare signs, hardly sizes."
+    )
+    for row in document["papers"]:
+        fifths = {f"q{n + 1}": v for n, v in enumerate(row["quintiles"][:5])}
+        is_weak = row["names"] is None or row["names"] < document["enough_names"]
+        blank = dict.fromkeys((h.key for h in _PAPERS), str(row["verdict"]))
+        grid.row({**row, **fifths}, blank, **({"font_color": "#7F7F7F"} if is_weak else {}))
+    grid.finish(1)
+
+
+def _trials(made: Book, document: Mapping[str, Any]) -> None:
+    note = (
+        f"Returns of one window. With losses: shares that leave below ${document['failed_below']:g} lose"
+        f" {document['loss_at_failure']:.0%} of their last price."
+    )
+    grid = made.sheet("Trials", "What followed", _TRIALS, note)
+    for trial in document["trials"]:
         fifths = {f"q{n + 1}": v for n, v in enumerate(trial["quintiles"])}
         fifths |= {f"c{n + 1}": v for n, v in enumerate(trial["quintiles_cap"])}
         blank = dict.fromkeys((h.key for h in _TRIALS), str(trial["says"]))
-        style = {"font_color": "#7F7F7F"} if trial["names"] < 100 else {}
+        style = {"font_color": "#7F7F7F"} if trial["names"] < document["enough_names"] else {}
         grid.row({**trial, **fifths}, blank, **style)
     grid.finish(2)
 

@@ -36,6 +36,7 @@ def page(document: Mapping[str, Any]) -> str:
     holds = ", ".join(f"{h}" for h in document["hold"])
     often = "week" if document["every"] == 1 else f"{document['every']} weeks"
     sectors = f" Sectors: {', '.join(document['sectors'])}." if document["sectors"] else ""
+    sectors += f" Preset: {document['preset']}." if document["preset"] else ""
     parts = [
         f"<!doctype html><html lang=en><head><meta charset=utf-8><title>{escape(title)}</title>",
         "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">",
@@ -45,12 +46,16 @@ def page(document: Mapping[str, Any]) -> str:
         "<div class=first><p><b>Read this first</b></p>",
         *(f"<p>{escape(sentence)}</p>" for sentence in document["first"]),
         "</div><h2>What followed</h2>",
-        _trials(document["trials"]),
+        _trials(document),
+        "<h2>Weighted by market cap, turnover, delistings</h2>",
+        _more(document["trials"], document["enough_names"]),
+        "<h2>Measures against their papers</h2>",
+        _papers(document),
     ]
     for curves in document["curves"]:
         if curves["hold"] == hold and curves["lines"]:
             parts.append(_charts(document, curves))
-    parts += [_flags(document["flags"]), _regime(document["regime"])]
+    parts += [_flags(document), _regime(document["regime"]), _costs(document["costs"])]
     parts += ["<h2>How it was made, and what it cannot say</h2><ul>", *(f"<li>{escape(c)}</li>" for c in document["caveats"])]
     parts.append("</ul></body></html>")
     return "\n".join(part for part in parts if part)
@@ -83,7 +88,8 @@ def _table(
     return "".join([*made, "</table>"])
 
 
-def _trials(trials: Sequence[Mapping[str, Any]]) -> str:
+def _trials(document: Mapping[str, Any]) -> str:
+    trials = document["trials"]
     heads = (
         "Score", "Weeks held", "Names", "Windows", "Side by side", "Top", "Top, after costs", "Same sectors", "Small caps", "Fund",
         "Worst fifth", "Best fifth", "Spread", "± error", "t", "Chance of all", "With losses", "After costs", "Rank corr.",
@@ -98,13 +104,54 @@ def _trials(trials: Sequence[Mapping[str, Any]]) -> str:
         )
         for r in trials
     ]  # fmt: skip
-    weak = [r["names"] < 100 for r in trials]
+    weak = [r["names"] < document["enough_names"] for r in trials]
     note = (
-        "<p class=sub>Returns of one window, equal weighted. 'Side by side' windows do not overlap. Grey: fewer than 100 names."
-        " 'With losses': shares that leave below two dollars lose 30 % of their last price.</p>"
+        "<p class=sub>Returns of one window, equal weighted. 'Side by side' windows do not overlap. Grey: fewer than"
+        f" {document['enough_names']} names. 'With losses': shares that leave below ${document['failed_below']:g} lose"
+        f" {document['loss_at_failure']:.0%} of their last price. 'Same sectors': the small caps of the top's sectors."
+        f" 'Fund': {escape(document['benchmark'])}.</p>"
     )
-    below = [r["says"] + (f" Published: {r['paper']}." if r["paper"] else "") for r in trials]
-    return _table(heads, rows, (0,), weak, below) + note
+    return _table(heads, rows, (0,), weak, [r["says"] for r in trials]) + note
+
+
+def _more(trials: Sequence[Mapping[str, Any]], enough: int) -> str:
+    heads = (
+        "Score", "Weeks held", "Top, by cap", "Small caps, by cap", "Worst fifth, by cap", "2", "3", "4", "Best fifth, by cap",
+        "Top less sectors", "± error", "Rank corr.", "± error", "Weeks with it", "Turnover of the top", "Left the listing",
+    )  # fmt: skip
+    rows = [
+        (
+            r["label"], str(r["hold"]), _percent(r["top_cap"]), _percent(r["universe_cap"]),
+            *(_percent(value) for value in r["quintiles_cap"]), _percent(r["top_less_matched"]),
+            _percent(r["top_less_matched_error"]), _number(r["correlation"], 3), _number(r["correlation_error"], 3),
+            str(r["correlated"]), _percent(r["turnover"], 0), _number(r["left"], 1),
+        )
+        for r in trials
+    ]  # fmt: skip
+    if any(len(row) != len(heads) for row in rows):
+        # Other groups than fifths were set: the workbook has them all.
+        heads, rows = heads[:4], [row[:4] for row in rows]
+    return _table(heads, rows, (0,), [r["names"] < enough for r in trials])
+
+
+def _papers(document: Mapping[str, Any]) -> str:
+    """Each measure's own result beside the published one."""
+    heads = ("Measure", "Published", "By", "Sign", "Weeks held", "Names", "Side by side", "Worst group", "Best group", "Spread", "t",
+             "Rank corr.", "Verdict")  # fmt: skip
+    rows = [
+        (
+            r["label"], r["found"], r["source"], r["sign"].replace("-", "−"), "–" if r["hold"] is None else str(r["hold"]),
+            _number(r["names"], 0), _number(r["independent"], 1), _percent(r["quintiles"][0]), _percent(r["quintiles"][-1]),
+            _percent(r["spread"]), _number(r["t"], 1), _number(r["correlation"], 3), r["verdict"],
+        )
+        for r in document["papers"]
+    ]  # fmt: skip
+    weak = [r["names"] is None or r["names"] < document["enough_names"] for r in document["papers"]]
+    note = (
+        "<p class=sub>A check that the machinery works, no advertising. Published figures are of other years, of tenths of a whole"
+        " market, and often of a relative of the measure: compare signs, hardly sizes.</p>"
+    )
+    return _table(heads, rows, (0, 1, 2, 12), weak) + note
 
 
 def _charts(document: Mapping[str, Any], curves: Mapping[str, Any]) -> str:
@@ -116,7 +163,7 @@ def _charts(document: Mapping[str, Any], curves: Mapping[str, Any]) -> str:
     heading = f"{curves['label']}, held {hold} weeks"
     made = [f"<h2>{escape(heading)}</h2>"]
     names = next((r["names"] for r in rows if r["hold"] == hold), 0)
-    if names < 100:
+    if names < document["enough_names"]:
         made.append(f"<div class=first><p>{names:.0f} names a week: nothing can be concluded from these charts.</p></div>")
     made.append("<div class=charts>")
     made.append(
@@ -142,11 +189,13 @@ def _charts(document: Mapping[str, Any], curves: Mapping[str, Any]) -> str:
         )
     )
     if weekly:
+        pillars = [c for c in document["correlations"] if c["trial"].startswith("pillar: ") and c["hold"] == hold]
+        shown = [weekly, *pillars] if name == "score" else [weekly]
         made.append(
             _figure(
-                "Rank correlation of score and return, by week of the score",
-                line_chart([("rank correlation", weekly["days"], weekly["values"])], has_zero=True),
-                [],
+                "Rank correlation with what followed, by week of the score" + (": score and pillars" if len(shown) > 1 else ""),
+                line_chart([(one["label"], one["days"], one["values"]) for one in shown], has_zero=True),
+                [one["label"] for one in shown] if len(shown) > 1 else [],
             )
         )
     return "".join([*made, "</div>"])
@@ -289,7 +338,8 @@ def bar_chart(groups: Sequence[Sequence[float | None]], labels: Sequence[str]) -
     return "".join([*made, "</svg>"])
 
 
-def _flags(rows: Sequence[Mapping[str, Any]]) -> str:
+def _flags(document: Mapping[str, Any]) -> str:
+    rows = document["flags"]
     if not rows:
         return ""
     cells = [
@@ -298,8 +348,17 @@ def _flags(rows: Sequence[Mapping[str, Any]]) -> str:
         for r in rows
     ]  # fmt: skip
     heads = ("Flag", "Severity", "Weeks held", "Companies", "Windows", "Lagged the median small cap", "Mean difference to it")
-    weak = [r["companies"] < 100 for r in rows]
+    weak = [r["companies"] < document["enough_names"] for r in rows]
     return f"<h2>Did flagged companies lag?</h2>{_table(heads, cells, (0, 1), weak)}"
+
+
+def _costs(rows: Sequence[Mapping[str, Any]]) -> str:
+    cells = [
+        (r["name"], f"${r['least_cap'] / 1e6:,.0f}m", f"${r['least_dollars'] / 1e6:,.0f}m", _percent(r["half_spread"], 2))
+        for r in rows
+    ]
+    heads = ("Class", "Market cap at least", "Traded a day at least", "Half spread, paid on every dollar bought or sold")
+    return f"<h2>Costs assumed</h2>{_table(heads, cells, (0,))}"
 
 
 def _regime(rows: Sequence[Mapping[str, Any]]) -> str:

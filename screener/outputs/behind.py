@@ -19,7 +19,7 @@ DOES = (
     "organic_share_change_12m", "organic_share_change_3y", "repurchases_ttm", "gross_buyback_yield", "net_buyback_yield",
     "dilution_offset", "buyback_confidence", "remaining_authorization", "affordable_authorization", "say_do",
     "program_spent_12m", "program_runway_months", "average_price_paid", "execution_discount", "paid_against_12m_later",
-    "debt_paydown_yield", "dividend_yield", "shareholder_yield", "acquirer_type", "goodwill_written_off",
+    "debt_paydown_yield", "dividend_yield", "shareholder_yield", "acquirer_type", "goodwill_written_off", "bought_from_holders_3y",
 )  # fmt: skip
 MEANS = (
     "fcf", "fcf_yield_3y", "buyback_from_fcf", "buyback_from_debt", "leverage_before_buybacks", "leverage_after_buybacks",
@@ -31,13 +31,33 @@ DEPTH = 3
 """Of what parts of parts a measure is made: a net yield of net cash, of a flow, of a line."""
 
 
+_PRICED = ("current_shares", "debt", "cash", "operating_income_ttm")
+_NET_DEBT = ("debt", "cash", "ebitda_ttm", "repurchases_ttm")
+ALSO: dict[str, tuple[str, ...]] = {
+    "market_cap": ("current_shares",),
+    "own_multiple": _PRICED,
+    "own_mid_cycle": ("current_shares", "debt", "cash", "mid_cycle_operating_income"),
+    "discount": _PRICED,
+    "gap_value": _PRICED,
+    "buyback_from_fcf": ("repurchases_ttm", "fcf", "dividends_ttm"),
+    "buyback_from_debt": ("repurchases_ttm", "debt", "debt_prior"),
+    "leverage_before_buybacks": _NET_DEBT,
+    "leverage_after_buybacks": _NET_DEBT,
+    "goodwill_written_off": ("goodwill",),
+    "program_runway_months": ("remaining_authorization", "program_spent_12m"),
+    "execution_discount": ("average_price_paid",),
+    "paid_against_12m_later": ("average_price_paid",),
+}
+"""Parts of measures that `allocation.NEEDS` does not name."""
+
+
 def parts_of(name: str, depth: int = DEPTH) -> Iterator[str]:
     """A measure and the columns that it is made of."""
     from screener.allocation import NEEDS
 
     yield name
     if depth:
-        for part in NEEDS.get(name, ()):
+        for part in (*NEEDS.get(name, ()), *ALSO.get(name, ())):
             yield from parts_of(part, depth - 1)
 
 

@@ -24,6 +24,7 @@ BEHIND = {"font_color": "#FFFFFF", "font_size": 8}
 YEAR_COLUMNS = (1, 3, 4, 6, 7)
 TOTAL_COLUMN = 9
 MOST_LINES = 14
+SHORT_DUE = {"rest of the year": "rest", **{f"year {at}": f"{at}y" for at in range(1, 6)}}
 
 
 def heading(grid: Grid, row: int, first: int, last: int, text: str) -> None:
@@ -63,7 +64,8 @@ def bars(grid: Grid, row: int, columns: tuple[int, int], rows: int, found: Seque
     )
     # Room for the labels at the ends of the bars, on the side of the names above all.
     low, high = (min(0.0, *(value for _, value in found)), max(0.0, *(value for _, value in found)))
-    ends = {"min": 1.5 * low, "max": 1.25 * high or 0.1} if low < 0 else {"min": 0}
+    room = 0.35 * (high - low)
+    ends = {"min": low - room, "max": high + room} if low < 0 else {"min": 0}
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}} | ends)
     chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "label_position": "low", "line": {"none": True}})
     chart.set_legend({"none": True})
@@ -188,7 +190,9 @@ def _money(grid: Grid, row: int, column: int, cik: int, cell: Any, sign: float, 
 def maturities_words(cik: int, frame: pd.DataFrame) -> tuple[list[str], str | None]:
     """When debt falls due, a line a year, and the filing's address; empty where no filing tells."""
     mine = frame[frame["cik"] == cik] if len(frame) else frame
-    lines = [f"{due}: ${float(value) / 1e6:,.1f}m" for due, value in zip(mine["due"], mine["value"].tolist(), strict=True)]
+    lines = [
+        f"{SHORT_DUE.get(due, due)} ${float(value) / 1e6:,.0f}m" for due, value in zip(mine["due"], mine["value"], strict=True)
+    ]
     if not lines:
         return [], None
     first = mine.iloc[0]

@@ -173,7 +173,9 @@ class _Card:
         body = {"bg_color": "#FDE9E7" if red else "#FFF6E5" if flags else "#F1F7EE", "text_wrap": True, "valign": "vcenter"}
         across(self.grid, row, 0, 5, f"Flags ({len(flags)})" if flags else "No flag", **head)
         across(self.grid, row, 6, LAST, "What would make this wrong", **head)
-        wrong = doubts(self.company)
+        wrong = doubts(self.company) or [
+            "Nothing in the figures held; what is not known stands below, what is flagged to the left."
+        ]
         for at in range(3):
             shown = f"{flags[at]['severity'].upper()}: {flags[at]['flag']}: {flags[at]['reason']}" if at < len(flags) else ""
             if at == 2 and len(flags) > 3:
@@ -251,9 +253,20 @@ class _Card:
         due, url = maturities_words(company["cik"], shortlist.cards.maturities)
         self._list(row, 10, LAST, "Debt falls due", due, lambda told: (told, url), 2, "no table of maturities held")
         programs = sorted(company["programs"], key=lambda p: (p["status"] == "active", p["announced"] or ""), reverse=True)
-        self._list(row + 4, 10, LAST, "Programmes", programs, program_words, 4)
+        self._list(
+            row + 4, 10, LAST, "Programmes", programs, program_words, 4, self._why_none("programs", "remaining_authorization")
+        )
         deals = sorted(company["deals"], key=lambda d: d["closed"] or d["announced"] or d["filed"] or "", reverse=True)
-        self._list(row + 10, 10, LAST, "Deals", deals, lambda d: (deals_words([d])[1] or "", d["url"]), 5)
+        self._list(
+            row + 10,
+            10,
+            LAST,
+            "Deals",
+            deals,
+            lambda d: (deals_words([d])[1] or "", d["url"]),
+            5,
+            self._why_none("deals", "acquirer_type"),
+        )
         lower = row + 17
         hand = [one for one in company.get("overrides") or () if one["state"] in ("held", "contradicted")]
         self._list(
@@ -265,6 +278,10 @@ class _Card:
         lacking = [(n, r) for n, r in company["missing"].items() if r != NOT_COMPUTED and (n in COLUMNS or n in VALUES)]
         lacking.sort(key=lambda pair: pair[0] not in SHOWN)
         self._list(lower, 10, LAST, "Not known, and why", lacking, lambda pair: (f"{label(pair[0])}: {pair[1]}", None), 5)
+
+    def _why_none(self, *names: str) -> str:
+        """Why a list is empty: nobody looked, or there was none."""
+        return next((self.company["missing"][name] for name in names if name in self.company["missing"]), "none told")
 
     def _list(
         self,
@@ -281,8 +298,9 @@ class _Card:
         heading(self.grid, row, first, last, title + more)
         if not found:
             across(self.grid, row + 1, first, last, nothing, font_color=GREY, italic=True)
-        for at, one in enumerate(found[:most], start=row + 1):
-            shown, url = told(one)
+        lines = [told(one) for one in found[:most]]
+        size = 10 if all(len(shown) <= LONGEST_LINE for shown, _ in lines) else 8
+        for at, (shown, url) in enumerate(lines, start=row + 1):
             self.grid.sheet.merge_range(at, first, at, last, "", self.grid.book.format())
             if len(shown) > LONGEST_LINE:
                 self.grid.note(at, first, shown)
@@ -290,7 +308,7 @@ class _Card:
             if url:
                 self.grid.link(at, first, url, line, bg_color=PALE)
             else:
-                self.grid.text(at, first, line, font_size=10 if len(line) <= LONGEST_LINE else 8)
+                self.grid.text(at, first, line, font_size=size)
 
 
 def program_words(program: Mapping[str, Any]) -> tuple[str, str | None]:

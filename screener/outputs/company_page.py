@@ -71,8 +71,10 @@ def page(document: Mapping[str, Any], company: Mapping[str, Any], width: int) ->
     yield from below(
         f"{company['ticker']}  {company['name']}  ({company['sector'] or 'sector not known'}, CIK {company['cik']})", 0, "bold"
     )
+    due = f"; next report expected on {company['expected_report']}" if company.get("expected_report") else ""
     yield from below(
-        f"Rank {company['rank']} of {document['universe']['ranked']}, score {company['score']:.1f}, as of {document['as_of']}", 0
+        f"Rank {company['rank']} of {document['universe']['ranked']}, score {company['score']:.1f}, as of {document['as_of']}{due}",
+        0,
     )
     for flag in company["flags"]:
         style = "red" if flag["severity"] == "red" else "yellow"
@@ -205,7 +207,7 @@ def _programmes(company: Mapping[str, Any], notes: _Notes) -> Iterator[tuple[str
                 head["kind"], ""
             )
             text = f"{_amount(head, 'authorized') or 'amount not told'} bought{f' from {who}' if who else ' apart'}"
-            text += f"{', a related party' if head.get('related_party') else ''}"
+            text += " (a related party)" if head.get("related_party") else ""
             text += f" for {_money(head['spent_value'])}" if head.get("spent_value") else ""
             text += f", {head['status']}"
         else:

@@ -10,6 +10,7 @@ from screener.outputs.grid import BY_HAND, FIRST_ROW, GREY, MOST_ROWS, RED, Book
 from screener.outputs.phrases import label
 from screener.outputs.plain import records
 from screener.shortlist import Shortlist, filing_url
+from screener.sources.overrides import AMOUNTS
 
 EVIDENCE_COMPANIES = 40
 """Companies from the top of the list whose every number is laid out; the others have theirs in the ledger (`screener explain`)."""
@@ -194,7 +195,8 @@ def write_overrides(book: Book, overrides: Sequence[Mapping[str, Any]]) -> None:
         look: dict[str, Any] = {"held": {"bg_color": BY_HAND}, "contradicted": {"font_color": RED, "bg_color": BY_HAND}}.get(
             str(row["state"]), {"font_color": GREY}
         )
-        grid.row(row, **look)
+        shown = f"{float(row['value']):,.0f}" if row["field"] in AMOUNTS else row["value"]
+        grid.row({**row, "value": shown}, **look)
     grid.finish(2)
 
 

@@ -57,6 +57,11 @@ HEADS = (
 """In the order of the reviewers; a column that no step of the pipeline has made is left out."""
 MADE_HERE = ("change", "ticker", "deals", "flags", "what_changed")
 REVIEW_WIDTHS = {"decision": 11, "note": 34, "until": 12, "reviewer": 10, "date": 11}
+REVIEW_NOTES = {
+    "decision": "Owned and Watch are followed on This week. Reject: below all others until a filing, a price move or a flag.",
+    "until": "For Reject: a day (2026-02-01) or a condition on a column (price < 20, discount > 30 %).",
+    "date": "The day of the decision; a new day rejects a name again that has come back.",
+}
 FROZEN = "name"
 CHANGED_BY_HAND = {
     "sector": ("sector",),
@@ -90,7 +95,7 @@ def write_shortlist(
         heads.insert(
             1, Head("live", "Rank shown (live)", "count", 8, "Place among the companies on this sheet; moves with weights.")
         )
-    heads += [Head(name, LABELS[name], "text", REVIEW_WIDTHS[name]) for name in EDITABLE]
+    heads += [Head(name, LABELS[name], "text", REVIEW_WIDTHS[name], REVIEW_NOTES.get(name)) for name in EDITABLE]
     heads.append(Head("cik", "CIK", "cik", 9))
     folded = len(heads)
     heads += [Head("red", "Red flags", "count", 7), Head("factor", "Red-flag factor", "percentile", 8)]

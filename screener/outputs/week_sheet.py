@@ -58,7 +58,7 @@ def write_week(
         Head("ticker", "Ticker", "text", 8),
         Head("name", "Company", "text", 30),
         Head("rank", "Rank", "count", 7),
-        Head("told", "In words", "text", 110, wrap=True),
+        Head("told", "In words", "text", 96, wrap=True),
         Head("day", "Day", "date", 11),
         Head("link", "On sec.gov", "text", 14),
     ]
@@ -169,11 +169,11 @@ def _off_list(
     frame = shortlist.events
     rows = frame[frame["cik"].isin(list(follow))] if follow else frame.head(0)
     fields = {"cik": "count", "form": "text", "items": "text", "filed": "date", "accession": "text", "document": "text"}
-    for event in records(rows, fields)[:MOST_EVENTS]:
-        if event["filed"] and event["filed"] > since.isoformat():
-            told = f"{event_words(event)} ({follow[event['cik']]['decision']}, off the list)"
-            url = filing_url(event["cik"], event["accession"], event["document"])
-            yield Line("new filing", told, follow[event["cik"]]["ticker"], day=event["filed"], url=url)
+    new = [event for event in records(rows, fields) if event["filed"] and event["filed"] > since.isoformat()]
+    for event in new[:MOST_EVENTS]:
+        told = f"{event_words(event)} ({follow[event['cik']]['decision']}, off the list)"
+        url = filing_url(event["cik"], event["accession"], event["document"])
+        yield Line("new filing", told, follow[event["cik"]]["ticker"], day=event["filed"], url=url)
 
 
 def _events(companies: Sequence[Mapping[str, Any]], reviews: Mapping[int, Mapping[str, str]], since: date) -> Iterator[Line]:

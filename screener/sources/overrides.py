@@ -90,13 +90,17 @@ class Overrides:
 
 
 def read_overrides(ledger: Ledger, as_of: date) -> Overrides:
-    """The overrides as they stood on a day. Raises SourceError where the archive's file is damaged: a list made without them would
-    say what the user has ruled out."""
+    """The overrides as they stood on a day. Raises SettingsError where the archive's file is damaged: a list made without them
+    would say what the user has ruled out."""
     last: dict[tuple[str, str], Override] = {}
     frame = ledger.query("SELECT symbol, sector, reason FROM overrides WHERE sector IS NOT NULL ORDER BY symbol")
     for symbol, sector, reason in frame.astype("object").where(frame.notna(), None).itertuples(index=False):
         last[symbol, "sector"] = Override(symbol, "sector", sector, reason)
-    for one in _stored(ledger):
+    try:
+        stored = _stored(ledger)
+    except SourceError as error:
+        raise SettingsError(str(error)) from error
+    for one in stored:
         if one.set_on is None or one.set_on <= as_of:
             last[one.ticker, one.field] = one
     live = [one for one in last.values() if one.value != CLEAR]

@@ -81,6 +81,24 @@ def test_a_table_knows_its_place_in_text_and_markup() -> None:
     assert filing.table_at(filing.text.index("After")) is None
 
 
+def test_every_table_is_found_again_in_a_long_document() -> None:
+    """Places of tables in the markup are looked up late: across stretches, comments, kept lines, signs in the words, open ends."""
+    between = "<p>a < b, c > d <!-- <table id=no> --> " + "words " * 3000 + "</p><pre>kept <table id=no></pre>"
+    markup = "<html><body>" + "".join(
+        f"{between}<{'TABLE' if i % 3 else 'table'} id=t{i}><tr><td>Cell {i}</td></tr></{'TABLE' if i % 3 else 'table'}\n>"
+        for i in range(40)
+    )
+    filing = parse_filing("made.htm", (markup + "<table id=last><tr><td>Last").encode(), KNOWN)
+    assert len(filing.tables) == 41
+    for i, span in enumerate(filing.tables[:40]):
+        assert filing.text[span.start : span.end].strip() == f"Cell {i}"
+        found = filing.table_html(span)
+        assert found.lower().startswith(f"<table id=t{i}>")
+        assert found.endswith("\n>")
+        assert len(found) < 80
+    assert filing.table_html(filing.tables[40]) == "<table id=last><tr><td>Last"
+
+
 def test_plain_text_keeps_its_columns() -> None:
     text = "FORM 10-K\n\n<TABLE>\n<CAPTION>\n          1994    1993\n<S>       <C>     <C>\nSales      100      90\n</TABLE>\n<PAGE>\nNext R&D page\n"
     filing = parse_filing("made.txt", text.encode(), FilingInfo(form="10-K"))

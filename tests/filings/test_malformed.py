@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from filings.document import Filing, parse_filing, read_filing
 from filings.errors import SourceError
+from filings.readers import extract
 from filings.readers.repurchases import read_repurchases
 from filings.records import FilingInfo
 
@@ -148,6 +149,51 @@ def test_hostile_documents_end_soon(name: str, data: bytes) -> None:
     assert time.process_time() - start < 6, name
     if name in ("binary", "empty", "no words"):
         assert filing.problems
+
+
+MEGABYTE = 1 << 20
+TABLE = b"<table>" + CELL + b"</table>"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "before", "after"),
+    [
+        ("dashes in plain text", b"-", b"FORM 10-Q average price purchased announced\n", b""),
+        ("lines of spaces", b"\n ", b"FORM 10-Q average price announced purchased repurchase program\n", b""),
+        ("empty paragraphs", b"<p> </p>\n", b"<html><body>", b""),
+        ("lines kept in capitals", b"<PRE>x</PRE>", b"<html><body>", b""),
+        ("lines kept after open paragraphs", b"<P>right<pre>x", b"<html><body>", b""),
+        ("heads never closed", b"<head><script>", b"<html>", b""),
+        ("only closing signs, then tags", b">", b"<html><body>", b"<x" * MEGABYTE),
+        ("table tags without a closing sign", b"><ta", b"<html><body>", b""),
+        ("attributes of one cell", b'a="1" ', b"<html><body><table>" + CELL + b"<tr><td ", b">x</td></tr></table>"),
+        ("raised spaces", b" ", b"<html><body><table>" + CELL + b"<tr><td>x<sup>1", b"!</sup></td></tr></table>"),
+        (
+            "words that differ from the text",
+            b"<tr><td>October &#151; x</td><td>&#150;1</td></tr>",
+            b"<html><body>" + TABLE + b"<table>",
+            b"</table>",
+        ),
+        (
+            "rows never closed",
+            b"<tr>\n",
+            b"<html><body><table><tr><td>average price purchased announced " * 2 + b"</td></tr>",
+            b"</table>",
+        ),
+        (
+            "one sentence again and again",
+            b"On May 3, 2024 the Board authorized a program of up to $1 million of shares. ",
+            b"<html><p>",
+            b"",
+        ),
+    ],
+)
+def test_hostile_documents_are_extracted_soon(name: str, unit: bytes, before: bytes, after: bytes) -> None:
+    data = before + unit * (MEGABYTE // len(unit)) + after
+    start = time.process_time()
+    extraction = extract(parse_filing("made.htm", data, KNOWN))
+    assert time.process_time() - start < 6, name
+    assert not any("failed" in p.what for p in extraction.problems)
 
 
 def test_a_gzip_bomb_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -298,6 +298,21 @@ def test_purchases_from_holders_stand_apart(five: Ledger) -> None:
     assert list(apart["spent_value"]) == [1_600_000, 1_500_000, 2_400_000]
 
 
+def test_what_holders_were_paid_in_three_years(five: Ledger) -> None:
+    """June and September 2024: $1.5m and $2.4m to the chief executive; March 2021 is too long ago."""
+    from screener.allocation.programmes import accounts_of, add_programmes
+    from screener.companies import Companies
+    from screener.settings import load_settings
+
+    as_of = date(2025, 3, 20)
+    table = pd.DataFrame({"role": "small", "price": 13.81, "market_cap": 155e6}, index=pd.Index([TZOO, ACLS], name="cik"))
+    made = add_programmes(Companies(table), accounts_of(five, as_of, [TZOO, ACLS]), load_settings(), as_of)
+    assert made.table.loc[TZOO, "bought_from_holders_3y"] == 3_900_000
+    assert pd.isna(made.table.loc[ACLS, "bought_from_holders_3y"])
+    why = made.missing.set_index(["cik", "column"])["reason"]
+    assert why[ACLS, "bought_from_holders_3y"] == "none told in the filings read"
+
+
 @pytest.mark.parametrize(
     ("cik", "used", "allowed", "start"),
     [

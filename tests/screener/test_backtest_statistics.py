@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from screener.backtest.costs import class_of, half_spreads
+from screener.backtest.costs import class_of, classes, half_spreads
 from screener.backtest.engine import best_of, groups_of, weighted
 from screener.backtest.statistics import drawdown, holm, newey_west, probability, rank_correlations
+from screener.settings import load_settings
 
 NAN = float("nan")
 
@@ -60,6 +61,7 @@ def test_groups_and_tops() -> None:
 
 def test_costs_by_class() -> None:
     cap = np.array([3e9, 3e9, 6e8, 1e8, NAN])
+    among = classes(load_settings().backtest)
     dollars = np.array([5e7, 6e6, 6e6, 1e8, 1e8])
-    assert class_of(cap, dollars).tolist() == [0, 1, 1, 3, 3]
-    assert half_spreads(cap, dollars).tolist() == [0.0005, 0.0015, 0.0015, 0.01, 0.01]
+    assert class_of(cap, dollars, among).tolist() == [0, 1, 1, 3, 3]
+    assert half_spreads(cap, dollars, among).tolist() == [0.0005, 0.0015, 0.0015, 0.01, 0.01]

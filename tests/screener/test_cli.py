@@ -1,6 +1,7 @@
 """The command line on bad and good input: one sentence, the right status, nothing stored of a half-read file."""
 
 import gzip
+import io
 import json
 import subprocess
 import sys
@@ -142,6 +143,62 @@ def test_the_demo_ends_with_three_lines_and_a_workbook(tmp_path: Path) -> None:
     first = document["companies"][0]["ticker"]
     code, out, _ = call("explain", first, "--output", tmp_path)
     assert (code, first in out) == (0, True)
+
+    tickers = [company["ticker"] for company in document["companies"]]
+    code, out, _ = call("list", "--csv", "--sort", "ticker", "--output", tmp_path)
+    assert (code, [line.split(",")[1] for line in out.splitlines()[1:]]) == (0, sorted(tickers))
+    code, out, _ = call("list", "--no-flag", "red", "--min-cap", "1e9", "--json", "--output", tmp_path)
+    shown = json.loads(out)
+    assert code == 0
+    assert all(c["market_cap"] >= 1e9 and not any(f["severity"] == "red" for f in c["flags"]) for c in shown)
+    assert [c["score"] for c in shown] == [c["score"] for c in document["companies"] if c["ticker"] in {s["ticker"] for s in shown}]
+    for arguments, said in (
+        (("--sector", "helth"), "did you mean Health Care"),
+        (("--sort", "discont"), "did you mean discount"),
+        (("--preset", "deleveraging"), "no run in"),
+        (("--preset", "../x"), "no name of a preset"),
+        (("--json", "--csv"), "name one of them"),
+    ):
+        code, out, err = call("list", *arguments, "--output", tmp_path)
+        assert (code, out) == (2, "")
+        assert said in err
+        assert len(err.strip().splitlines()) == 1
+
+
+def test_every_command_has_an_example_in_its_help() -> None:
+    import typer
+
+    group = typer.main.get_command(app)
+    commands = {name: one for name, one in group.commands.items() if not one.hidden}  # type: ignore[attr-defined]
+    assert {"run", "list", "explain", "diff", "doctor", "dictionary", "import", "update", "backtest", "regime"} <= commands.keys()
+    for name, one in commands.items():
+        assert f"Example: screener {name}" in (one.epilog or ""), name
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_on_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    from screener.commands.call import telling, tracked
+
+    def work() -> list[int]:
+        with telling("Fetching") as tell:
+            tell("a sentence of its own")
+            tell("reports: 5 of 10, about 2 minutes to go")
+        return list(tracked(range(3), 3, "Importing"))
+
+    for stream, has_bar in ((io.StringIO(), False), (Terminal(), True)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setenv("TERM", "xterm")
+        assert work() == [0, 1, 2]
+        text = stream.getvalue()
+        assert "a sentence of its own" in text
+        assert ("Importing" in text) is has_bar
+        assert ("\x1b" in text) is has_bar
 
 
 def test_the_sample_holds_no_sentence_of_a_filing() -> None:

@@ -78,7 +78,7 @@ def test_a_plain_company_has_no_flag_and_everything_was_looked_for(ledger: Ledge
     made = companies(ledger)
     assert made.flags.empty
     assert pd.isna(made.table.loc[1, "not_looked_for"])
-    assert list(made.missing["reason"]) == ["every flag was looked for"]
+    assert made.missing.set_index("column")["reason"]["not_looked_for"] == "every flag was looked for"
 
 
 def test_silence_is_no_clean_bill(ledger: Ledger) -> None:
@@ -234,6 +234,24 @@ def test_shares_sold_beside_a_buyback(ledger: Ledger) -> None:
     found = flagged(ledger, repurchases_ttm=3e6, share_issuance_ttm=2e6)
     assert found["shares sold beside a buyback"][2] == "0000000001-25-000007"
     assert "shares sold beside a buyback" not in flagged(ledger, repurchases_ttm=3e6, share_issuance_ttm=0.5e6), "staff's options"
+
+
+def test_when_the_next_report_is_due(ledger: Ledger) -> None:
+    reports = [
+        {"form": form, "items": None, "filed": day, "accession": f"0000000001-25-00003{at}"}
+        for at, (form, day) in enumerate(
+            [("10-Q", date(2024, 11, 6)), ("10-K", date(2025, 2, 26)), ("10-K/A", date(2025, 4, 28)), ("10-Q", date(2025, 5, 7))]
+        )
+    ]
+    put_events(ledger, *reports)
+    # After the 10-Q of 5 November 2025 comes the 10-K of Wednesday, 26 February 2025, and 52 weeks; not that of last November.
+    assert companies(ledger).table.loc[1, "expected_report"] == pd.Timestamp("2026-02-25")
+    ledger.execute("DELETE FROM events WHERE form = '10-K'")
+    assert companies(ledger).table.loc[1, "expected_report"] == pd.Timestamp("2026-05-06")
+    ledger.execute("DELETE FROM events")
+    made = companies(ledger)
+    assert pd.isna(made.table.loc[1, "expected_report"])
+    assert "no report of a year ago" in made.missing.set_index("column")["reason"]["expected_report"]
 
 
 def test_every_flag_of_the_issue_is_a_rule() -> None:

@@ -110,7 +110,7 @@ def test_a_past_week_knows_only_what_was_set_then(ledger: Ledger, tmp_path: Path
 
 def test_a_damaged_file_of_the_archive_is_said(ledger: Ledger, tmp_path: Path) -> None:
     (tmp_path / "archive" / "overrides.csv").write_text("ticker,field,value\nGCT,debt\n")
-    with pytest.raises(SourceError, match=r"overrides\.csv"):
+    with pytest.raises(SettingsError, match=r"overrides\.csv"):
         read_overrides(ledger, DAY)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from filings.errors import SettingsError
-from screener.causes import Cause, joined, price_ratio, read_lists
+from screener.cause_words import price_ratio
+from screener.causes import Cause, joined, read_lists
 from screener.outputs import Context
 from screener.outputs.shortlist_json import shortlist_json
 from screener.outputs.terminal_week import print_changes
@@ -240,6 +241,18 @@ def test_points_add_up_to_the_move_whatever_happens() -> None:
             moved = (change.score or 0) - (change.score_before or 0)
             assert sum(cause.points or 0 for cause in change.causes) == pytest.approx(moved), change
     assert read_lists(new, old).percentile(103, "yield_ratio", 3.5) == 0.75, "over 3 and 1, under 4"
+
+
+def test_a_figure_set_by_hand_is_the_cause_of_its_move() -> None:
+    old, new = document("2025-11-14", four()), document("2025-11-21", four())
+    told = "debt set by hand to 5,000,000 by JD on 2025-11-18: notes"
+    new["companies"][2] |= {"yield_ratio": 5.0, "overrides": [{"field": "debt", "value": "5000000", "state": "held", "told": told}]}
+    rescored(new["companies"])
+    causes = [cause for change in changes(new, old) if change.cik == 103 for cause in change.causes]
+    assert [cause.kind for cause in causes] == ["override"]
+    assert causes[0].told.startswith(told)
+    back = [c for change in changes(old | {"as_of": "2025-11-28"}, new) for c in change.causes if c.kind == "override"]
+    assert back[0].told.startswith("debt is no longer set by hand")
 
 
 def test_runs_are_named_by_day_by_folder_or_not_at_all(tmp_path: Path) -> None:

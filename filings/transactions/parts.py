@@ -1,0 +1,115 @@
+"""The amounts of one sentence and what each is: cash, shares, a note, a contingent part, or something else.
+
+Read amount by amount, from the words between it and its neighbours: "$20.0 million in cash, a $15.0 million note and 1.2 million
+shares valued at $12.0 million". Where the price told is itself a part, the parts together are the price.
+"""
+
+from __future__ import annotations
+
+import re
+
+from filings.amounts import NUMBER, SCALE_WORD
+from filings.prose import sentences
+
+_AMOUNT = re.compile(rf"\$\s?(?P<number>{NUMBER})(?![,.]?\d)(?:[\s-]*(?P<scale>{SCALE_WORD})\b)?", re.I)
+_EACH = re.compile(r"\s*(?:in\s+cash\s*,?\s+)?(?:per\s|a\s+share|for\s+each|each\b)", re.I)
+_MOST = re.compile(
+    r"\b(?:up\s+to|maximum(?:\s+\w+){0,3}|as\s+much\s+as|not\s+to\s+exceed)\s+"
+    r"(?:an\s+)?(?:additional\s+|aggregate\s+(?:of\s+)?|approximately\s+)*$",
+    re.I,
+)
+_BEHIND = (
+    (
+        "contingent",
+        re.compile(
+            r"^[)\s]*(?:of|in|as|for|was|being)?\s*(?:(?!cash\b|and\b)[\w’'-]+\s+){0,5}?"
+            r"(?:contingent|earn-?\s?outs?\b|milestone)",
+            re.I,
+        ),
+    ),
+    (
+        "note",
+        re.compile(
+            r"^[)\s]*(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+)?(?:paid\s+|payable\s+)?(?:of|in|by|through|under|as|principal|\s)*"
+            r"(?:the\s+form\s+of\s+)?(?:an?\s+|the\s+|two\s+)?(?:(?!cash\b|and\b)\w[\w,%-]*\s+){0,4}?(?:promissory|notes?\b|holdback|hold\s?back|deferred|debentures?)",
+            re.I,
+        ),
+    ),
+    (
+        "stock",
+        re.compile(
+            r"^[)\s]*(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+)?(?:paid|payable|satisfied|settled)?\s*(?:of|in|by|through|representing|worth\s+of)\s+"
+            r"(?:the\s+(?:form|issuance)\s+of\s+|the\s+fair\s+value\s+of\s+)?(?:[\d,.]+\s+(?:million\s+)?)?(?:(?!cash\b|and\b|net\b)[\w’'-]+\s+){0,6}?(?:shares|stock|units)\b"
+            r"(?!\s+(?:options|purchase|units))",
+            re.I,
+        ),
+    ),
+    (
+        "cash",
+        re.compile(
+            r"^[)\s]*(?:\([^)]{0,60}\)\s*)?(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+)?(?:paid\s+|payable\s+|received\s+|funded\s+)?(?:to\s+the\s+sellers?\s+)?(?:at\s+(?:the\s+)?closing\s+)?"
+            r"(?:in\s+|of\s+)?(?:net\s+|initial\s+|upfront\s+)?cash\b(?!\s+(?:acquired|equivalents|flows?|held))",
+            re.I,
+        ),
+    ),
+)
+_BEFORE = (
+    ("contingent", re.compile(r"\b(?:contingent|earn-?\s?out|milestone)\b[^$]{0,110}$", re.I)),
+    ("note", re.compile(r"\b(?:notes?|holdback|deferred|debentures?|debt|liabilit\w+|indebtedness)\b[^$]{0,60}$", re.I)),
+    (
+        "stock",
+        re.compile(
+            r"\b(?:shares|stock|units)\b[^$]{0,90}\b(?:valued?|worth|totaling)\b[^$]{0,40}$"
+            r"|\bstock\s+consideration\s+(?:of|was)[^$]{0,20}$",
+            re.I,
+        ),
+    ),
+    (
+        "cash",
+        re.compile(
+            r"(?<!deferred\s)\bcash\b(?!\s+(?:acquired|equivalents))(?:\s+(?:consideration|proceeds|payments?|purchase\s+price|portion|component|paid|at\s+closing|in\s+the\s+amount)){0,3}"
+            r"(?:\s+to\s+the\s+sellers)?\s*(?:,\s+)?(?:of|was|totaling|totaled|is|:|\s)*(?:approximately\s+|about\s+)?\(?(?:US)?$",
+            re.I,
+        ),
+    ),
+)
+_CONTINGENT_OF = re.compile(r"\b(?:contingent|earn-?\s?outs?)\b[^$,;]{0,60}\b(?:of|at|was|be)\s+(?:approximately\s+)?$", re.I)
+_OTHER = re.compile(
+    r"\b(?:gains?|loss(?:es)?|revenues?|intangible|goodwill|(?<!note\s)(?<!notes\s)receivables?|inventor\w+|costs?|fees|expenses?|income|assets|escrow|interest\s+rate"
+    r"|borrow\w*|facility|term\s+loan|credit|offering|working\s+capital|adjust\w*|tax(?:es)?)\b[^$]{0,60}$",
+    re.I,
+)
+
+
+def parts_of(words: str) -> list[tuple[str, str, str | None, int]]:
+    """The amounts of a sentence as (what it is, number, scale word, place); "other" where it is no part of a price that we know."""
+    matches = [m for m in _AMOUNT.finditer(words) if not _EACH.match(words, m.end())]
+    found = []
+    for index, match in enumerate(matches):
+        left = words[matches[index - 1].end() if index else 0 : match.start()]
+        right = words[match.end() : matches[index + 1].start() if index + 1 < len(matches) else len(words)]
+        kind = "other" if _MOST.search(left) else _kind(left, right)
+        found.append((kind, match["number"], match["scale"], match.start()))
+    return found
+
+
+def _kind(left: str, right: str) -> str:
+    if _CONTINGENT_OF.search(left):
+        return "contingent"
+    for kind, pattern in _BEHIND:
+        if pattern.match(right):
+            return kind
+    if _OTHER.search(left):
+        return "other"
+    for kind, pattern in _BEFORE:
+        if pattern.search(left):
+            return kind
+    return "whole"
+
+
+def sentence_around(words: str, place: int) -> tuple[str, int]:
+    """The sentence of these words that holds a place, and the place within it."""
+    for start, end in sentences(words, 0, len(words)):
+        if start <= place < end:
+            return words[start:end], place - start
+    return words, place
