@@ -99,6 +99,26 @@ def controlled(look: Look) -> pd.DataFrame:
     return _said(look, "controlled company", "one holder has most of the votes")
 
 
+@flag("successor registrant", "amber")
+def successor(look: Look) -> pd.DataFrame:
+    """It took another registrant's place: what that one filed stands under its number, and no year before is seen here.
+
+    The trap: a search by the new number found 0 of 301 filings of a company that had reorganised (PyPI edgar-traps).
+    """
+    rows = look.ledger.query(
+        """SELECT cik, form, filed, accession FROM events WHERE regexp_matches(form, '^8-K(12B|12G3|15D5)')
+        AND filed <= $1 AND filed > CAST($1 AS DATE) - INTERVAL 6 YEAR AND cik IN (SELECT unnest($2)) ORDER BY cik, filed""",
+        [look.as_of, [int(cik) for cik in look.table.index]],
+    ).drop_duplicates("cik", keep="last")
+    told: Any = zip(rows["form"], rows["filed"], strict=True)
+    reasons = [
+        f"it took the place of another registrant ({form} of {filed:%Y-%m-%d}): what that one filed stands under another number,"
+        " and history before is not joined"
+        for form, filed in told
+    ]
+    return pd.DataFrame({"cik": rows["cik"].to_numpy(), "reason": reasons, "accession": rows["accession"].to_numpy()})
+
+
 @flag("several share classes", "amber")
 def share_classes(look: Look) -> pd.DataFrame:
     """The latest cover counts several classes of shares; what votes each has is told in words only."""

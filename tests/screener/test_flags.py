@@ -72,6 +72,22 @@ def companies(ledger: Ledger, **cells: Any) -> Companies:
     return add_flags(Companies(table), ledger, load_settings(), AS_OF)
 
 
+def test_a_successor_s_history_stands_under_another_number(ledger: Ledger) -> None:
+    event = {"form": "8-K12B", "items": "8.01", "filed": date(2023, 6, 1), "accession": "0000000001-23-000004"}
+    put_events(ledger, event)
+    table = pd.DataFrame([PLAIN], index=pd.Index([1], name="cik"))
+    texts = dict.fromkeys(("ticker", "name", "role", "kind", "latest_accession"), "string")
+    done = add_flags(Companies(table.astype(texts)), ledger, load_settings(), AS_OF)
+    told = done.flags[done.flags["flag"] == "successor registrant"]
+    assert told["accession"].tolist() == ["0000000001-23-000004"]
+    assert "8-K12B of 2023-06-01" in told["reason"].iloc[0]
+    assert (
+        add_flags(Companies(table.astype(texts)), ledger, load_settings(), date(2023, 5, 31))
+        .flags.query("flag == 'successor registrant'")
+        .empty
+    )
+
+
 def test_a_plain_company_has_no_flag_and_everything_was_looked_for(ledger: Ledger) -> None:
     put_events(ledger)
     put_notices(ledger, ("0000000001-25-000009", "10-Q", "2025-11-05", "looked for"))
