@@ -14,7 +14,6 @@ from typing import Any
 WIDTH, HEIGHT = 560, 250
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 24
 COLOURS = ("#1F3864", "#C55A11", "#7F7F7F", "#548235", "#7030A0", "#BF9000")
-SHOWN = ("quintile 5", "quintile 1", "all small caps")
 
 STYLE = """body{font:14px/1.45 system-ui,Segoe UI,Helvetica,Arial,sans-serif;color:#222;margin:2rem auto;max-width:1220px}
 h1{color:#1F3864;margin:0 0 .2rem}h2{color:#1F3864;margin:2rem 0 .4rem;border-bottom:1px solid #ccd}p.sub{color:#777;margin:0}
@@ -115,11 +114,11 @@ def _trials(document: Mapping[str, Any]) -> str:
 
 
 def _more(trials: Sequence[Mapping[str, Any]], enough: int) -> str:
-    heads = (
+    heads: tuple[str, ...] = (
         "Score", "Weeks held", "Top, by cap", "Small caps, by cap", "Worst fifth, by cap", "2", "3", "4", "Best fifth, by cap",
         "Top less sectors", "± error", "Rank corr.", "± error", "Weeks with it", "Turnover of the top", "Left the listing",
     )  # fmt: skip
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             r["label"], str(r["hold"]), _percent(r["top_cap"]), _percent(r["universe_cap"]),
             *(_percent(value) for value in r["quintiles_cap"]), _percent(r["top_less_matched"]),
@@ -136,8 +135,8 @@ def _more(trials: Sequence[Mapping[str, Any]], enough: int) -> str:
 
 def _papers(document: Mapping[str, Any]) -> str:
     """Each measure's own result beside the published one."""
-    heads = ("Measure", "Published", "By", "Sign", "Weeks held", "Names", "Side by side", "Worst group", "Best group", "Spread", "t",
-             "Rank corr.", "Verdict")  # fmt: skip
+    heads = ("Measure", "Published", "By", "Sign", "Weeks held", "Names", "Side by side", "Worst group", "Best group", "Spread",
+             "t", "Rank corr.", "Verdict")  # fmt: skip
     rows = [
         (
             r["label"], r["found"], r["source"], r["sign"].replace("-", "−"), "–" if r["hold"] is None else str(r["hold"]),
@@ -156,10 +155,11 @@ def _papers(document: Mapping[str, Any]) -> str:
 
 def _charts(document: Mapping[str, Any], curves: Mapping[str, Any]) -> str:
     name, hold = curves["trial"], curves["hold"]
-    wanted = (f"top {document['top']}", *SHOWN, document["benchmark"])
+    rows = [r for r in document["trials"] if r["trial"] == name]
+    groups = len(rows[0]["quintiles"]) if rows else 0
+    wanted = (f"top {document['top']}", f"quintile {groups}", "quintile 1", "all small caps", document["benchmark"])
     lines = [line for name in wanted for line in curves["lines"] if line["name"] == name]
     weekly = next((c for c in document["correlations"] if c["trial"] == name and c["hold"] == hold), None)
-    rows = [r for r in document["trials"] if r["trial"] == name]
     heading = f"{curves['label']}, held {hold} weeks"
     made = [f"<h2>{escape(heading)}</h2>"]
     names = next((r["names"] for r in rows if r["hold"] == hold), 0)
@@ -184,7 +184,7 @@ def _charts(document: Mapping[str, Any], curves: Mapping[str, Any]) -> str:
     made.append(
         _figure(
             "Return by fifth, worst score to best (equal weighted)",
-            bar_chart([[r["quintiles"][g] for g in range(5)] for r in rows], ["1", "2", "3", "4", "5"]),
+            bar_chart([r["quintiles"] for r in rows], [str(at + 1) for at in range(groups)]),
             holds,
         )
     )

@@ -176,7 +176,8 @@ def sentence(company: Mapping[str, Any]) -> str:
         parts.append(f"costs {times(company['own_multiple'])} {company['multiple']} where its large-cap peers cost"
                      f" {times(company['peer_multiple'])}{side}")  # fmt: skip
     elif company.get("multiple"):
-        parts.append(f"has no {company['multiple']} to compare: {company['missing'].get('own_multiple', 'not known')}")
+        why = company["missing"].get("own_multiple", "not known")
+        parts.append(f"has no {company['multiple']} to compare ({'it loses money' if why.startswith('a loss') else why})")
     change = company.get("organic_share_change_12m")
     if change is not None:
         parts.append(f"{'shrank' if change < 0 else 'grew'} its share count by {abs(change):.1%} in twelve months")

@@ -85,12 +85,16 @@ def write_week(
     grid.finish(2)
 
 
+def _age_words(age: int | None) -> str:
+    if age is None:
+        return "none held"
+    return "of the day" if age == 0 else "1 day old" if age == 1 else f"{age} days old"
+
+
 def _state(shortlist: Shortlist) -> Iterator[Line]:
     yield Line("regime", regime_words(shortlist.regime))
     ages = {name: None if at is None else (shortlist.as_of - at).days for name, at in sorted(shortlist.ages.items())}
-    told = ", ".join(
-        f"{name} {'none held' if age is None else f'{age} days old' if age else 'of the day'}" for name, age in ages.items()
-    )
+    told = ", ".join(f"{name} {_age_words(age)}" for name, age in ages.items())
     if told:
         yield Line("data", told)
     for name, at in sorted(shortlist.ages.items()):
