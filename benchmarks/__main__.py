@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.measure import machine, versions
 
-SIZES = (1_000, 6_000, 20_000)
+SIZES = (300, 1_000, 6_000, 20_000)
 
 
 def jobs() -> dict[str, Callable[[Path, Path, bool], dict[str, Any]]]:
@@ -115,12 +115,13 @@ def rows(name: str, one: dict[str, Any]) -> list[tuple[str, str]]:
         ]
     if name == "growth":
         return [
-            (f"{size:,} {kind}", f"{seconds:.1f} s of CPU, {memory:,} MB")
+            (f"growth: {size:,} {kind}", f"{seconds:.1f} s of CPU, {memory:,} MB")
             for kind in ("filings", "years")
             for size, seconds, memory in one[kind]
         ]
     if name == "backtest":
-        return [(label, f"{seconds:.2f} s") for label, seconds in one["seconds"].items()]
+        times = [("a past list, times a run", f"{one['times_a_run']:.2f}x")] if "times_a_run" in one else []
+        return [*((label, f"{seconds:.2f} s") for label, seconds in one["seconds"].items()), *times]
     return [
         (f"{one['companies']:,} companies, {one['ranked']:,} ranked, list", f"{one['list']['cpu_s']:.1f} s of CPU"),
         ("workbook, JSON and the other files", f"{one['files']['cpu_s']:.1f} s of CPU"),

@@ -20,8 +20,8 @@ from filings.ledger import Ledger
 from screener.backtest.engine import Rules, run_trial
 from screener.backtest.market import momentum, read_market, smallness
 from screener.backtest.panel import read_panel
-from screener.backtest.replay import fingerprints, snapshots
-from screener.settings import load_settings
+from screener.backtest.replay import fingerprints, past_lists, regimes, snapshots
+from screener.settings import Settings, load_settings
 
 
 def week(archive: Path, quick: bool) -> dict[str, Any]:
@@ -43,10 +43,39 @@ def week(archive: Path, quick: bool) -> dict[str, Any]:
                 run_trial(name, name, market, at, scores, Rules(every=1, hold=hold))
         trials = 2 if quick else 6
         seconds["a week of one trial"] = (time.process_time() - start) / trials / max(len(at), 1)
+        weeks = [stamp.date() for stamp in panel.weeks[-90:]][: 8 if quick else 40]
+        seconds |= _past(ledger, settings, weeks)
     return {
         "seconds": {name: round(value, 5) for name, value in seconds.items()},
         "weeks": len(panel.weeks),
+        "times_a_run": round(seconds["a past list, neighbours made with it"] / seconds["a run of the week, workbook and all"], 2),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _past(ledger: Ledger, settings: Settings, weeks: list[date]) -> dict[str, float]:
+    """CPU of a past list when its neighbours are made with it, of the same list made alone, and of a whole run."""
+    from screener.pipeline import make_shortlist, with_cards
+    from screener.runs import write_run
+
+    day = weeks[len(weeks) // 2]
+    make_shortlist(ledger, settings, day)
+    start = time.process_time()
+    made = with_cards(make_shortlist(ledger, settings, day), ledger)
+    alone = time.process_time() - start
+    with tempfile.TemporaryDirectory() as folder:
+        write_run(made, Path(folder) / "output", Path(folder) / "archive")
+    run = time.process_time() - start
+    start = time.process_time()
+    made_now = list(past_lists(ledger, settings, weeks))
+    each = (time.process_time() - start) / len(made_now)
+    start = time.process_time()
+    regimes(ledger, weeks)
+    return {
+        "a past list, neighbours made with it": each,
+        "the same list made alone": alone,
+        "a run of the week, workbook and all": run,
+        "states of the regime for all weeks": time.process_time() - start,
     }
 
 

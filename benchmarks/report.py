@@ -108,7 +108,19 @@ def edgar(found: dict[str, Any]) -> str:
     return "\n".join(made)
 
 
-BLOCKS = {"summary": summary, "table": table, "edgar": edgar}
+def steps(found: dict[str, Any]) -> str:
+    """Where the week's time goes, in the largest market measured."""
+    keys = sorted((key for key in found if key.startswith("screen-")), key=lambda key: int(key.rpartition("-")[2]))
+    if not keys:
+        return "not measured yet"
+    one = found[keys[-1]]
+    made = [f"| step, {one['companies']:,} companies | CPU, seconds |", "|---|---|"]
+    known = sorted(one["steps_cpu_s"].items(), key=lambda pair: -pair[1])
+    made += [f"| {name} | {seconds:.1f} |" for name, seconds in known if seconds >= 0.5]
+    return "\n".join([*made, f"| workbook, JSON and the other files | {one['files']['cpu_s']:.1f} |"])
+
+
+BLOCKS = {"summary": summary, "table": table, "edgar": edgar, "steps": steps}
 
 
 def filled(text: str, figures: dict[str, Any]) -> str:

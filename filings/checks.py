@@ -126,8 +126,8 @@ def fall_problems(rows: Sequence[RepurchaseRow], step: float = 1.0) -> list[str]
             if fall > EXCESS * bought + slack:
                 name = now.label or "a month"
                 found.append(f"{name}: column (d) falls by {fall:,.0f}, but {bought:,.0f} {unit} were bought under the programme")
-        if falls and all(fall == 0 and bought > 2 * slack for _, fall, bought, _, slack in falls):
-            whole = sum(bought for _, _, bought, _, _ in falls)
+        whole = sum(bought for _, _, bought, _, _ in falls)
+        if falls and all(fall == 0 for _, fall, _, _, _ in falls) and whole > 2 * max(slack for *_, slack in falls):
             found.append(f"column (d) stays where it was, though {whole:,.0f} {falls[0][3]} were bought under the programme")
     return found
 

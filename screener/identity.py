@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from screener.gone_listings import gone_listings
 from screener.price_pairs import APART
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ def symbols_of_companies(ledger: Ledger, as_of: date) -> pd.DataFrame:
     """One row a symbol: cik, place in the company's own order, exchange, and what the exchange's list says of it.
 
     A symbol that two companies claim goes to the better source, then to the one with facts, then to the younger registrant.
+    Companies that have left the exchanges since keep the symbol that they had (`gone_listings`).
     """
-    return ledger.query(
+    found = ledger.query(
         f"""WITH claims AS (SELECT *, {SOURCE_RANK} AS rank FROM tickers),
         ours AS (SELECT symbol, cik, rank, position, exchange FROM claims
             QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY rank,
@@ -89,6 +91,12 @@ def symbols_of_companies(ledger: Ledger, as_of: date) -> pd.DataFrame:
         SELECT ours.*, said.listing_name, said.industry, said.listing_exchange FROM ours LEFT JOIN said USING (symbol)
         ORDER BY cik, rank, position, symbol""",
         [as_of],
+    )
+    gone = gone_listings(ledger)
+    if gone.empty:
+        return found
+    return pd.concat([found, gone.astype(found.dtypes.to_dict())], ignore_index=True).sort_values(
+        ["cik", "rank", "position", "symbol"], ignore_index=True
     )
 
 

@@ -10,7 +10,8 @@ bring() {
   screener import "$@" || status=1
 }
 bring companies "$data/reference/listed_filer_metadata.csv.gz" "$data/reference/company_tickers_exchange.json.gz" "$data/submissions"
-bring listing "$data/reference/nasdaq_full_tickers.json.gz" "$data/reference/nyse_full_tickers.json.gz" "$data/reference/amex_full_tickers.json.gz"
+bring listing "$data/reference/nasdaq_full_tickers.json.gz" "$data/reference/nyse_full_tickers.json.gz" "$data/reference/amex_full_tickers.json.gz" \
+  "$data/market/us_listed_symbols.csv.gz"
 bring facts --subset "$data/companyconcept" "$data/companyfacts_trimmed"
 bring facts "$data/companyfacts" "$data/fsds"
 bring prices "$data/market/us_listed_weekly.parquet" "$data/market/us_adjusted_weekly.parquet" \

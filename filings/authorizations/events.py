@@ -169,7 +169,7 @@ def read_general(
             if q.start not in told_again or not any(q.value == o.value for o in chosen if o.start not in told_again)
         ]
     events = _events(sentence, blank, chosen, numbers, dates)
-    if not events:
+    if not events and not any(q.part == "brought" for q in numbers):
         events = _dated(sentence, blank, dates, acts and names_repurchase)
     lapse = LAPSES.search(lower) if events else None
     if lapse:

@@ -38,7 +38,8 @@ _SHARES_OBJECT = re.compile(
     r"|\b(?:program|authori[sz]ation)\b[^;]{0,60}\brepurchases of up to\b"
 )
 _STATES = re.compile(
-    r"(?=[abcdelmprstu])\b(?:announced that|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction|remain\w*"
+    r"(?=[abcdeilmprstu])\b(?:announced that|inception|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction"
+    r"|remain\w*"
     r"|approved|available|unused|left|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
     r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b"
 )
@@ -148,7 +149,7 @@ _REPO_WORDS = (
 )  # fmt: skip
 _OF_SHARES = re.compile(r"\b(?:share|stock)s? (?:re-?purchase|buy)")
 _LETTERED = re.compile(
-    r"[.;] (?=\([b-i]\) [A-Z])|; (?=(?:and )?(?:an?|the|on|in) [^;]{0,60}\b(?:program|plan|authori[sz]ation)\b[^;]{0,60}\$)"
+    r"[.;] (?=\([b-i]\) [A-Z])|; (?=(?:and )?(?:an?|the|on|in) (?=[^;]{0,120}\$)[^;]{0,80}\b(?:program|plan|authori[sz]ation)\b)"
 )
 
 

@@ -144,6 +144,7 @@ SIZE_OF_PLAN = re.compile(
     r"|authori[sz]ed)(?: for repurchase)?(?: under (?:the|this|our) (?:\w+ )?(?:program|plan))?"
     r" (?:is|was)|authori[sz]ed amount (?:is|was))(?: up to| approximately)*$"
 )
+_SINCE_INCEPTION = re.compile(r"[^;$]{0,80}\bsince (?:the |its |our )?(?:inception|beginning|program's)\b")
 _PLAN_WITH_SIZE = re.compile(r"\b(?:program|plan|authori[sz]ation)\b[^$;]{0,60}\d{4}\s*\($")
 _APPROVED_FOR = re.compile(
     r"\b(?:approved|authori[sz]ed|adopted|announced|established|dated)\b[^;$]{0,40}\b\d{4},? (?:for|in the amount of|covering"
@@ -217,6 +218,8 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         return "spent"
     if _SHARES_AUTHORIZED.match(near_after) and _OF_AUTHORIZED.search(near):
         return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
+    if _SINCE_INCEPTION.match(after):
+        return "brought"
     if said.endswith("(") and after.startswith(")") and _PLAN_WITH_SIZE.search(said):
         return "prior" if _FORMER_ONE.search(lower[max(0, start - 80) : start]) else "authorized"
     if re.search(r"\d{4}\b", said[-90:]) and _APPROVED_FOR.search(said):

@@ -30,6 +30,7 @@ def passages(filing: Filing) -> Iterator[tuple[int, int]]:
         # Lines of plain text break anywhere in "purchase of up to": there, every purchase is looked at.
         # "purchased 150,000 shares from ...", "purchased pursuant to the publicly announced program"
         is_bought = text.startswith("d ", at + 7) and (text[at + 9 : at + 10].isdigit() or text.startswith(_UNDER, at + 9))
+        is_bought = is_bought or (text[at + 8 : at + 9].isdigit() and text.find(" from ", at, at + 60) >= 0)
         if text[at - 2 : at] in ("ep", "EP") or filing.is_plain_text or is_bought or text.startswith(_PURCHASES, at + 7):
             hits.append(at)
         at = text.find("urchase", at + 7)

@@ -35,6 +35,9 @@ _SHARE_LIST = re.compile(
     rf"|,?\s+and\s+|\s+to\s+)(?:(?:{NUMBER})(?:\s+{SCALE_WORD})?(?:,?\s+and\s+"
     rf"|,\s*)?){{1,3}}\s*(?:\w+\s+){{0,2}}?{_SHARE_NOUN}\b)"
 )
+_AND_LEFT = re.compile(
+    r"\band (?P<number>\d{1,3}(?:,\d{3})+) (?=(?:still )?remain(?:ed|s|ing)?\b|(?:were|are) (?:still )?(?:available|unused|left)\b)"
+)
 _TO_NUMBER = re.compile(r" to \d")
 _SHARE_PLAN = re.compile(
     rf"(?=\d)(?<![\d.,$])(?<!\$ )(?P<number>{NUMBER})[\s-](?:(?P<scale>{SCALE_WORD})[\s-])?share (?=(?:\w+ ){{0,2}}(?:re-?purchase"
@@ -72,6 +75,8 @@ def quantities(sentence: str) -> list[Quantity]:
         # else the year of its name: "the 2014 share repurchase program"
         if (match["scale"] or "," in match["number"]) and not any(start <= match.start() < end for start, end, _, _ in found):
             found.append((match.start(), match.end(), "shares", scaled(match["number"], match["scale"])))
+    for match in _AND_LEFT.finditer(lower) if "share" in lower and "and " in lower else ():
+        found.append((match.start("number"), match.end("number"), "shares", scaled(match["number"])))
     for match in _WORDY_MONEY.finditer(lower) if " dollars" in lower else ():
         factor = scaled("1", match["scale"] if match["scale"] != "hundred thousand" else None)
         count = small_count(match["word"])

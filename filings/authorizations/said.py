@@ -37,6 +37,7 @@ DEBT_WORDS = (
     "securities sold",
 )  # fmt: skip
 _OWN_SHARES = re.compile(
+    r"\b(?:launched|commenced|announced|initiated|completed) an? (?:[\w-]+ ){0,4}?tender offer (?:for|to (?:re)?purchase) up to\b|"
     r"\b(?:our|its|the company['’]s|company['’]s own)(?: \w+){0,5} (?:shares|stock|units)\b"
     r"|shares of (?:our|its|the company['’]s)|\bof our (?:common|class)|self[- ]tender|issuer tender"
 )

@@ -58,32 +58,34 @@ def spent_between(filing: Filing, first: date, last: date) -> tuple[list[float],
             (same if is_same else longer).append(printed)
         return same, longer
     known: dict[str, tuple[date, date] | None] = {}
-    for match in _tags(filing.raw):
-        tag = attributes_of(match["tag"])
-        context = tag.get("contextRef", "")
-        if context not in known:
-            known[context] = _days(filing.raw, context)
-        days = known[context]
-        if days is None or abs(days[1] - last) > NEAR or days[0] > first + NEAR:
-            continue
-        found = same if abs(days[0] - first) <= NEAR else longer
-        value = number(words_of(match["inner"]), tag.get("format"), tag.get("scale"), tag.get("sign"))
-        if value is not None and abs(float(value)) not in found:
-            found.append(abs(float(value)))
+    for name in _SPENT:
+        for match in _tags(filing.raw, name):
+            tag = attributes_of(match["tag"])
+            context = tag.get("contextRef", "")
+            if context not in known:
+                known[context] = _days(filing.raw, context)
+            days = known[context]
+            if days is None or abs(days[1] - last) > NEAR or days[0] > first + NEAR:
+                continue
+            found = same if abs(days[0] - first) <= NEAR else longer
+            value = number(words_of(match["inner"]), tag.get("format"), tag.get("scale"), tag.get("sign"))
+            if value is not None and abs(float(value)) not in found:
+                found.append(abs(float(value)))
+        if same:
+            break  # the other concepts say the same in other words; each costs a walk through the whole document
     return same, longer
 
 
-def _tags(raw: bytes) -> Iterator[re.Match[bytes]]:
+def _tags(raw: bytes, name: bytes) -> Iterator[re.Match[bytes]]:
     """The tags of such figures: their names are found first, a regular expression over megabytes would cost as much as reading."""
-    for name in _SPENT:
-        at, count = raw.find(name), 0
-        while at >= 0 and count < MOST_FACTS:
-            start = raw.rfind(b"<", max(0, at - 2_000), at)
-            match = _TAG.match(raw, start) if start >= 0 else None
-            rest = raw[at + len(name) : at + len(name) + 40].replace(b"'", b'"').split(b'"')[0]
-            if match and rest in _ENDS:
-                yield match
-            at, count = raw.find(name, at + 1), count + 1
+    at, count = raw.find(name), 0
+    while at >= 0 and count < MOST_FACTS:
+        start = raw.rfind(b"<", max(0, at - 2_000), at)
+        match = _TAG.match(raw, start) if start >= 0 else None
+        rest = raw[at + len(name) : at + len(name) + 40].replace(b"'", b'"').split(b'"')[0]
+        if match and rest in _ENDS:
+            yield match
+        at, count = raw.find(name, at + 1), count + 1
 
 
 def _days(raw: bytes, context: str) -> tuple[date, date] | None:

@@ -115,8 +115,6 @@ def is_debt(words: str) -> bool:
 def candidates(filing: Filing) -> list[TableSpan]:
     """Tables whose text holds words of all three sorts: purchased, price, and announced or 'may yet be'. Plain finds first."""
     low = filing.lower
-    if not any(word in low for word in ("average", "avg", "price paid", "price per", "cost per")):
-        return []
     found = []
     for span in filing.tables:
         start, end = span.start, span.end
@@ -215,6 +213,8 @@ def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
                 leaves.append(cell)
             else:
                 captions.append((cell.line, tuple(range(len(spans)))))
+    corner = [text for text, covered in captions if len(covered) == len(spans)]
+    captions.append((" ".join(corner), tuple(range(len(spans)))))  # "(in thousands, except" over "per share amounts)"
     joined = [" ".join(w) for w in words]
     if sum(meaning_of(w) is not None for w in joined) < min(2, len(spans)) or any(meaning_of(w) is None for w in joined):
         joined = _in_order(grid.rows[:header_stop], spans, joined)

@@ -82,7 +82,10 @@ def _place(drafts: list[Draft], left: list[Mention]) -> None:
 def _unread(filing: Filing, drafts: list[Draft], acts: list[Mention]) -> list[Problem]:
     """A board's act about a programme of which neither day, size nor remainder could be read, where nothing else tells of one."""
     known = {x for d in drafts for m in d.mentions for x in (*_amounts(m), d.value, d.shares)}
-    unread = [m for m in acts if _sizes(filing, m) - known] if drafts else acts
+    # A programme of which only the day was read, out of a sentence that names an amount.
+    sizeless = [d.mentions[0] for d in drafts if d.family == "general" and d.value is None and d.shares is None]
+    asked = [*acts, *(m for m in sizeless if m.defines and m.announced and not m.is_prior)]
+    unread = [m for m in asked if _sizes(filing, m) - known] if drafts else acts
     what = "A repurchase programme is described, but neither its day, its size nor what is left of it could be read."
     if drafts:
         what = "A board's act on repurchases names an amount that stands with none of the programmes read."
@@ -106,7 +109,7 @@ def _amounts(m: Mention) -> tuple[int | float | None, ...]:
 def _sizes(filing: Filing, m: Mention) -> set[int | float]:
     """The amounts in a sentence that may be a programme's size."""
     numbers = quantities(" ".join(filing.text[m.start : m.end].split()))
-    return {q.value for q in numbers if q.unit != "percent" and q.value >= LEAST and q.part not in ("price", "spent")}
+    return {q.value for q in numbers if q.unit != "percent" and q.value >= LEAST and q.part not in ("price", "spent", "brought")}
 
 
 def _unscaled(filing: Filing, draft: Draft) -> Problem:

@@ -27,7 +27,7 @@ _US = re.compile(r"\b(?:we|us|the\s+Company|the\s+Corporation|the\s+Registrant)\
 _WHOLE = re.compile(
     r"\s*(?:all|100\s?%|\d+(?:\.\d+)?\s?%|substantially\s+all)[^.;]{0,60}?\b(?:interests?|shares|stock|equity|assets)\s+(?:of|in)\s+(?:the\s+)?[A-Z]"
 )
-_GOODS_TO = re.compile(r"\s*[A-Z][\w&.]+\s+(?:all|its|the|up|\d|certain|an?)\b")
+_GOODS_TO = re.compile(r"\s*[A-Z][\w&.]*(?:\s+[A-Z][\w&.]*){0,3}\s+(?:all|its|the|up|\d|certain|an?)\b")
 """What is sold to someone who is named first: "agreed to sell Bunge all of the ethanol"."""
 
 _OF_EQUALS = re.compile(r"\bmerger\s+of\s+equals\b|\bagreement\s+to\s+combine\b|\bcombine\s+(?:their|the\s+two)\b")
@@ -59,6 +59,12 @@ def read_agreement(telling: Telling) -> None:
         if not is_plan and _GOODS_TO.match(told):
             continue
         if not is_plan and kind == "acquisition" and _is_bid(telling, match):
+            return
+        told_before = (
+            [] if is_plan else telling.antecedent(told, match.start("verb") if "verb" in pattern.groupindex else match.start())
+        )
+        if told_before:
+            telling.add(kind, told_before[0].target, "pending", date_of_deal(words, match.start(), match.start("object")), 3)
             return
         target = counterparty(told, registrant) if is_plan else read_object(told, is_purchase=kind == "acquisition")
         if target is None or (

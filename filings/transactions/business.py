@@ -33,7 +33,7 @@ BUSINESS = re.compile(
     r"|hospitals?|banks?"
     r"|manufacturers?|providers?|distributors?|developers?|firms?|facilit(?:y|ies)|portfolio|fields?|pipelines?|platform"
     r"|investees?|clinics?|entit(?:y|ies)|branch(?:es)?|locations?|makers?|producers?|suppliers?|operators?|retailers?"
-    r"|wholesalers?|publishers?|laborator(?:y|ies)|salons?|centers?|pharmac(?:y|ies)|dispensar(?:y|ies)|schools?|theat(?:er|re)s?|newspapers?|winer(?:y|ies)|brewer(?:y|ies)|baker(?:y|ies)|farms?|terminals?|shipyards?|gyms?|funeral\s+homes?|cemeter(?:y|ies)|nursing\s+homes?|foundr(?:y|ies)|chains?|lines?|dispatch|newsletters?|magazines?|projects|wells|communities|(?:water|wastewater|sewer|gathering|processing|pipeline|cable|transmission|distribution)\s+systems?|casinos?"
+    r"|wholesalers?|publishers?|laborator(?:y|ies)|salons?|centers?|franchisees?|licensees?|dealers?|pharmac(?:y|ies)|dispensar(?:y|ies)|schools?|theat(?:er|re)s?|newspapers?|winer(?:y|ies)|brewer(?:y|ies)|baker(?:y|ies)|farms?|terminals?|shipyards?|gyms?|funeral\s+homes?|cemeter(?:y|ies)|nursing\s+homes?|foundr(?:y|ies)|chains?|lines?|dispatch|newsletters?|magazines?|projects|wells|communities|(?:water|wastewater|sewer|gathering|processing|pipeline|cable|transmission|distribution)\s+systems?|casinos?"
     r"|dealerships?|network|interest|stake)\b|\bassets\s+of\s+[A-Z]|\bproducts?\s+(?:of\s+[A-Z]|portfolio)"
     r"|\b(?:oil|gas|producing|mineral|royalty|working|energy|media|bottling|manufacturing|midstream|upstream|timber)\s+(?:and\s+"
     r"(?:natural\s+)?gas\s+)?(?:propert(?:y|ies)|assets|interests?)\b|\bassets\s+in\s+(?:the\s+)?[A-Z]",

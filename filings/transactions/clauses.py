@@ -8,30 +8,32 @@ from __future__ import annotations
 
 import re
 
+from filings.amounts import scaled
 from filings.transactions import patterns as say
 from filings.transactions.dates import date_of_deal
 from filings.transactions.mentions import Telling, walk
 from filings.transactions.names import read_target
-from filings.transactions.objects import read_object
+from filings.transactions.objects import OWN_PRICE, read_object
 
 ACTED = (
     "cquired", "urchased", "sold ", "Sold ", "sold,", "ivested ", "disposed of ", "efranchised ", "cquires ",
     "urchases ", "merged with ", "erged into ", "erged with and ",
     "spun off ",
-    "spun-off ", "split off ", "bought ", "ransferred ", "ontributed ", "istributed ", "took ", "obtained ", "gained ", "assumed ",
+    "spun-off ", "split off ", "bought ", "ransferred ", "ssigned ", "ontributed ", "istributed ", "took ", "obtained ", "gained ",
+    "assumed ",
     "xited ",
 )  # fmt: skip
 TURNS = (
     "oint venture", "oint Venture", "“JV”", "owned subsidiar", "part of ", "xchange for", "chase of", " to acquire ",
     " to purchase ", " to buy ", "uying ", "cquiring ", "ncreased ", "aised ",
 )  # fmt: skip
-_WEAK = ("purchas", "sold", "b", "t", "c", "distributed", "g", "o", "assumed")
+_WEAK = ("purchas", "sold", "b", "t", "c", "assigned", "distributed", "g", "o", "assumed")
 _DIVISION = re.compile(
     r"\b(?:business(?:es)?|operations|division|segment|subsidiar(?:y|ies)|ownership\s+of|plants?|mills?|smelters?|refiner(?:y|ies)|mines?|brands?"
-    r"|branches|stores|stations?|product\s+lines?|all\s+of\s+(?:its|our|the)\s+(?:shares|interests?|stock|equity)|(?:equity|membership|ownership|bottling)\s+interests?)\b"
+    r"|branches|stores|stations?|product\s+lines?|interests?\s+in\s+the|all\s+of\s+(?:its|our|the)\s+(?:shares|interests?|stock|equity)|(?:equity|membership|ownership|bottling)\s+interests?)\b"
 )
 _TO_WHOM = re.compile(
-    r"\b(?:to|into)\s+(?:an?\s+|the\s+|our\s+|its\s+)?(?:[\w-]+\s+){0,3}?(?:[A-Z]|joint\s+venture|venture|buyer|purchaser|third|distributor)"
+    r"\b(?:to|into)\s+(?:an?\s+|the\s+|our\s+|its\s+)?(?:[\w-]+\s+){0,3}?(?:[A-Z]|joint\s+venture|venture|buyer|purchaser|third|distributor|owners?|holders?|founders?|management)"
 )
 _OWN_ENTITIES = re.compile(
     r"\b(?:to|into|with|from)\s+(?:an?\s+|one\s+of\s+)?(?:our|its|wholly|newly|another)\b[^.;,]{0,40}?(?:subsidiar|affiliate)", re.I
@@ -50,7 +52,7 @@ _US = re.compile(
     r"(?:us\b|the\s+(?:Company|Corporation|Registrant|Bank|Partnership|Group)\b|our\b"
     r"|(?:an?|its)\s+(?:[\w-]+\s+){0,3}subsidiary\s+of\s+(?:the\s+Company|ours))"
 )
-_OURS = re.compile(
+OURS = re.compile(
     r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned"
     r"|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
 )
@@ -64,7 +66,7 @@ _HOLDERS = re.compile(
 )
 
 PAID = re.compile(
-    r"\b(?:paid|used|spent|exercised\s+(?:its|our|the|an)\s+(?:[\w-]+\s+)?(?:option|right)s?)\b[^.;]{0,160}?\bto\s+(?:acquire|purchase|buy(?:\s+out)?)\s+(?P<object>.+)",
+    r"\b(?:paid|used|spent|issued|exercised\s+(?:its|our|the|an)\s+(?:[\w-]+\s+)?(?:option|right)s?)\b[^.;]{0,160}?\bto\s+(?:acquire|purchase|buy(?:\s+out)?)\s+(?P<object>.+)",
     re.S,
 )
 """ "paid $14 million to acquire the rest of Acme"."""
@@ -183,14 +185,14 @@ def read_turns(telling: Telling) -> None:
 
 def _active(telling: Telling) -> None:
     words = telling.words
-    for match in walk(say.ACTIVE, words):
+    verbs = [verb for verb in walk(say.ACTIVE, words) if _may_be_deal(telling, verb)]
+    prices = _prices_of(words, verbs)
+    for match, (price, is_anothers) in zip(verbs, prices, strict=True):
         at, verb = match.start(), match["verb"].lower()
         if say.NOT_ACTIVE.search(words, max(0, at - 20), at) or not telling.asserted(at):
             continue
         told = match["object"]
         if re.search(r"\band\s+$", words[:at]) and not say.AFTER_AND.match(told):
-            continue
-        if not _is_deal(verb, told) and not (telling.in_note and verb == "purchased" and say.BARE_NAME.match(told)):
             continue
         if verb == "acquired" and say.BUYS_US.match(told):
             _bought_us(telling, at)
@@ -200,27 +202,33 @@ def _active(telling: Telling) -> None:
             for found in telling.objects(told[ours.end() :], is_purchase=False):
                 telling.add("divestiture", found.target, "completed", date_of_deal(words, at, match.start("object")), 2)
             continue
-        to = _TO_NAME.search(told) if verb.startswith(("transferred", "contributed")) else None
+        to = _TO_NAME.search(told) if verb.startswith(("transferred", "contributed", "assigned")) else None
         if to and (telling.registrant.is_own(to["to"]) or "reorganization" in words):
             continue
-        by_registrant = telling.by_registrant(at)
+        # "Baron Partners acquired our Copper Tube business": another's purchase is the registrant's sale.
+        is_sale = verb == "acquired" and OURS.match(told) is not None and telling.registrant.is_actor(words[:at]) is False
+        by_registrant = telling.by_registrant(at) or is_sale
         if not by_registrant and not (telling.in_note and say.DATED_SUBJECT.search(words[:at])):
             continue
         if verb == "sold" and say.SOLD_TO_US.match(words, at):
             continue
         kind = "spin-off" if verb == "distributed" else say.kind_of(verb)
+        if is_sale:
+            kind = "divestiture"
         fill = match["fill"] or ""
         when = date_of_deal(words, at, match.start("object"))
         is_purchase = kind == "acquisition"
         # A price and the registrant's own name prove enough where no day is told.
         is_plain = when.year is None and "$" in told[:300] and say.WE_DID.search(words[max(0, at - 60) : at + 14]) is not None
         source = f"{told} {fill}" if fill.startswith("from") else told
-        for found in telling.objects(source, is_purchase=is_purchase):
+        named = telling.objects(source, is_purchase=is_purchase) or telling.antecedent(told, at)
+        for found in named:
             target = found.target
             if not by_registrant and not (target.is_proper and (target.stake or 1) >= 0.5):
                 continue
             rank = 3 if is_plain else 2
-            telling.add(kind, target, "completed", found.when or when, rank, price=found.price, is_shared=found.is_shared)
+            own = price if found.price is None and not found.is_shared else found.price
+            telling.add(kind, target, "completed", found.when or when, rank, price=own, is_shared=found.is_shared or is_anothers)
     for match in say.SOLD_TO_US.finditer(words) if "sold" in words and not telling.found else ():
         sold = read_target(match["object"] + " ")
         if sold and sold.is_proper and telling.asserted(match.start()):
@@ -233,9 +241,31 @@ def _bought_us(telling: Telling, at: int) -> None:
         telling.add("merger", buyer, "completed", date_of_deal(telling.words, at, at + 9), 2)
 
 
+def _may_be_deal(telling: Telling, verb: re.Match[str]) -> bool:
+    word, told = verb["verb"].lower(), verb["object"]
+    if _is_deal(word, told) or telling.antecedent(told, verb.start()):
+        return True
+    return word in ("purchased", "bought") and telling.in_note and say.BARE_NAME.match(told) is not None
+
+
+def _prices_of(words: str, verbs: list[re.Match[str]]) -> list[tuple[float | None, bool]]:
+    """Of each of several verbs the price told in its own clause, and whether the only price told is another's: "acquired Acme for
+    $8.2 million and sold Bolt for $3.3 million"."""
+    if len(verbs) < 2:
+        return [(None, False)] * len(verbs)
+    ends = [verb.start() for verb in verbs[1:]] + [len(words)]
+    told = [OWN_PRICE.search(words, verb.start("object"), end) for verb, end in zip(verbs, ends, strict=True)]
+    if not any(told):
+        return [(None, False)] * len(verbs)
+    return [
+        (float(scaled(m["number"], m["scale"])) if m and (m["scale"] or m["number"].count(",") > 1) else None, m is None)
+        for m in told
+    ]
+
+
 def _is_deal(verb: str, told: str) -> bool:
     """Whether a verb that is used of goods, shares and money too has a business for its object here."""
-    if verb.startswith(("transferred", "contributed")):
+    if verb.startswith(("transferred", "contributed", "assigned")):
         head = told[:260]
         if "joint venture" in head:
             return False
@@ -274,7 +304,7 @@ def _passive(telling: Telling) -> None:
             if _US.match(into) or telling.registrant.is_own(into) or (unit and _is_ours(telling, unit["of"])):
                 telling.add("acquisition", target, "completed", date_of_deal(words, match.start("verb"), match.end("verb")), 2)
             return
-        is_ours = _OURS.match(left) is not None or (target.is_proper and telling.registrant.owns(target.name))
+        is_ours = OURS.match(left) is not None or (target.is_proper and telling.registrant.owns(target.name))
         if verb in _BOUGHT:
             if by and not (_US.match(by["by"]) or telling.registrant.is_own(by["by"])):
                 kind = "divestiture" if is_ours else None

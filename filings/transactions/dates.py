@@ -90,7 +90,8 @@ def date_of_deal(sentence: str, verb: int, name: int, *, beside: bool = False) -
             if end <= verb and verb - end < 4:
                 return when
             if name < start < name + 120 and re.search(
-                r"\(\s*$|\b(?:in|on|during|early|late|effective|completed\s+(?:in|on)|closed\s+(?:in|on))\s+$", sentence[:start]
+                r"\(\s*$|\b(?:in|on|during|early|late|effective|(?:which\s+)?(?:was\s+)?(?:completed|closed)(?:\s+(?:in|on))?)\s+$",
+                sentence[:start],
             ):
                 return when
         return NEVER

@@ -30,13 +30,21 @@ _OTHER_MATTER = re.compile(
     r"|not\s+to\s+exceed|maximum|subscriptions?|financing|investing|operating\s+activities|aggregate\s+(?:of\s+)?principal|offering|underwrit\w*|private\s+placement)\b",
     re.I,
 )
+_SELLS = re.compile(r"\b(?:sold|sells?|sale\s+of|divest\w*|disposed|disposition|disposal)\b", re.I)
+_BUYS = re.compile(r"\b(?:acquired|acquisition\s+of|purchased|acquires)\b", re.I)
 _FOR_TAX = re.compile(r"\b(?:for\s+(?:[\w.]+\s+){0,3}tax\s+purposes|tax[- ]deductible)", re.I)
 _BEHIND = 2
 """Sentences behind the one with the name that still tell of it."""
 
 
-def told_elsewhere(text: str, names: tuple[str, ...], others: tuple[str, ...], unit: int, table: Callable[[], int]) -> Terms:
-    """The figures of the deal of these names in the whole text; `others` are the names of the filing's other deals."""
+def told_elsewhere(
+    text: str, names: tuple[str, ...], others: tuple[str, ...], unit: int, table: Callable[[], int], *, is_sale: bool
+) -> Terms:
+    """The figures of the deal of these names in the whole text; `others` are the names of the filing's other deals.
+
+    A business may be bought and sold under one name: only sentences of the deal's side count.
+    """
+    away = _BUYS if is_sale else _SELLS
     found = Terms()
     for name in _short(names):
         for start, end in _places(text, name):
@@ -46,7 +54,7 @@ def told_elsewhere(text: str, names: tuple[str, ...], others: tuple[str, ...], u
                 if beside is not None and beside.is_table:
                     found = beside.filled_by(found)
             elif "$" in line and _TELLS.search(line):
-                found = found.filled_by(_read(text, start, end, name, others, unit))
+                found = found.filled_by(_read(text, start, end, name, others, unit, away))
     return found
 
 
@@ -69,7 +77,7 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
         at = text.find(name, max(end, at + 1))
 
 
-def _read(text: str, start: int, end: int, name: str, others: tuple[str, ...], unit: int) -> Terms:
+def _read(text: str, start: int, end: int, name: str, others: tuple[str, ...], unit: int, away: re.Pattern[str]) -> Terms:
     found, behind = Terms(), _BEHIND + 1
     for low, high in sentences(text, start, end):
         words = " ".join(text[low:high].split())
@@ -83,6 +91,9 @@ def _read(text: str, start: int, end: int, name: str, others: tuple[str, ...], u
             if clause is None:
                 continue
             words = clause
+        if away.search(words):
+            behind = _BEHIND + 1
+            continue
         if "$" in words and (told or _TELLS.search(words)) and not _OTHER_MATTER.search(_FOR_TAX.sub("", words)):
             reaches = ((words, words.lower()),)
             found = found.filled_by(read_words(reaches, reaches, words, words, unit))

@@ -99,15 +99,15 @@ PRICE = _turns(
         r"|sales?\s+price|selling\s+price)(?:\s+(?:transferred|paid|for\s+the\s+(?:acquisition|sale|transaction|merger)"
         r"|to\s+be\s+paid(?:\s+(?:to|by|at)\s+[^.,;$]{2,60}?)?|payable|for\s+[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){0,3}|given|received|paid\s+at\s+closing|of\s+the\s+(?:acquisition"
         r"|transaction|merger)"
-        r"|,\s+(?:net\s+of\s+cash\s+acquired|including\s+[^,.;$]{0,40},)|\([^)]{0,60}\)))*,?\s+(?:(?:is|was)\s+valued\s+at|was|of|is|were|totaled"
+        r"|,\s+(?:net\s+of\s+cash\s+acquired|including\s+(?:[^,.;]|\.\d){0,70},)|\([^)]{0,60}\)))*,?\s+(?:(?:is|was)\s+valued\s+at|was|of|is|were|totaled"
         r"|totalled|totaling|equal\s+to|amounted\s+to|transferred\s+was|approximated|included|consisted\s+of"
         r"|at\s+closing\s+was)?\s*ABOUTMONEY",
     ),
     (
         "price|consideration|value|proceeds",
-        r"\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|consideration(?:\s+(?:transferred|paid|received))?"
+        r"\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|(?<!contingent\s)(?<!deferred\s)(?<!additional\s)(?<!out\s)consideration(?:\s+(?:transferred|paid|received))?"
         r"|transaction\s+value|sales?\s+price|selling\s+price|equity\s+value"
-        r"|base\s+price)(?:,\s+which\s+[^,.;$]{0,40},|,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
+        r"|base\s+price)(?:,\s+which\s+[^,.;$]{0,40},|,\s+(?:including|net\s+of|excluding)\s+(?:[^,.;]|\.\d){0,70},"
         r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled|consist(?:ed|s|ing)\s+of"
         r"|(?:was\s+|is\s+)?comprised\s+of|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
     ),
@@ -142,6 +142,14 @@ PRICE = _turns(
         "weak",
     ),
     (
+        "per ",
+        r"\bper\s+(?:[\w-]+\s+){0,2}share(?:\s+in\s+cash)?,\s+or\s+(?:a\s+total\s+of\s+|an\s+aggregate\s+of\s+)?ABOUTMONEY",
+    ),
+    (
+        "aggregate",
+        r"\bor\s+(?:a\s+total\s+of\s+)?ABOUTMONEY\s+in\s+(?:the\s+)?aggregate\b",
+    ),
+    (
         "purchase price|purchase consideration",
         r"\b(?:the|of\s+the|a|an)\s+(?:approximate(?:ly)?\s+|total\s+|aggregate\s+)?MONEY\s+(?:total\s+|aggregate\s+"
         r"|cash\s+)?(?:purchase\s+price|purchase\s+consideration)",
@@ -158,7 +166,7 @@ PRICE = _turns(
     ),
     (
         "proceeds|enterprise value",
-        r"\b(?:enterprise\s+value|(?:cash\s+|net\s+|gross\s+)*proceeds)(?:,\s+(?:including|net\s+of|excluding)\s+[^,.;$]{0,40},"
+        r"\b(?:enterprise\s+value|(?:cash\s+|net\s+|gross\s+)*proceeds)(?:,\s+(?:including|net\s+of|excluding)\s+(?:[^,.;]|\.\d){0,70},"
         r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:from\s+(?:the|this|these)\s+[^.;$]{0,60}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled"
         r"|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
         "weak",
@@ -238,7 +246,7 @@ STOCK = _turns(
         "valued at|value of|worth",
         r"(?<!outstanding\s)\bshares\b(?!\s+of\s+[A-Z][a-z]+(?:,"
         r"|\s+for))(?:(?!\bmay\b|\bmaximum\b|\bto\s+(?-i:[A-Z]))[^.;$]){0,120}?(?<!equity\s)(?<!dollar\s)(?<!enterprise\s)(?<!par\s)\b(?:valued\s+at|(?:fair\s+|market\s+|aggregate\s+)*value\s+(?:of|was|equal\s+to)"
-        r"|fair\s+valued\s+at|worth)\s+ABOUTMONEY",
+        r"|fair\s+valued\s+at|worth)\s+(?:\$[\d.]+\s+(?:per|a)\s+share,?\s+(?:or|for)\s+)?ABOUTMONEY",
         "no others",
     ),
 )
@@ -254,7 +262,7 @@ CONTINGENT = _turns(
     ),
     (
         "contingent|earn",
-        r"MONEY\s+(?:of|in)\s+(?:[\w-]+\s+){0,3}?(?:contingent\s+consideration|earn-?out)",
+        r"MONEY\s+(?:of|in)\s+(?:(?!cash\b|plus\b|and\b)[\w-]+\s+){0,3}?(?:contingent\s+consideration|earn-?out)",
     ),
     (
         "contingent consideration",
@@ -278,7 +286,7 @@ GOODWILL = _turns(
         "goodwill",
         r"\bgoodwill\b(?!\s+(?:impairment|and\s))(?:\s+(?:\([^)$]*\)|(?:resulting|recogni[sz]ed|recorded|arising|related|relating|associated"
         r"|acquired|generated|from|attributable|totaling|created|in\s+(?:connection|the)|on)\b[^.;$]{0,80}))?\s*"
-        r"(?:,\s+)?(?:was|of|for|totaling|totaled|is|amounted\s+to|amounting\s+to|in\s+the\s+amount\s+of|were|valued\s+at|:|\()\s*ABOUTMONEY",
+        r"(?:,\s+(?:all\s+of\s+)?which\s+[^.;$]{0,80},\s+|,\s+)?(?:was|of|for|totaling|totaled|is|amounted\s+to|amounting\s+to|in\s+the\s+amount\s+of|were|valued\s+at|:|\()\s*ABOUTMONEY",
     ),
     (
         "goodwill",
@@ -300,6 +308,15 @@ GOODWILL = _turns(
         "and goodwill",
         rf"\bintangible(?:\s+assets)?\s+and\s+goodwill\b[^.;$]{{0,110}}?\$\s?(?:{NUMBER})(?:\s+{SCALE_WORD})?\s+and\s+MONEY(?=[^.;$]{{0,90}}respectively)",
         "listed",
+    ),
+    (
+        "in excess of",
+        r"\b(?:costs?|purchase\s+price|consideration)\s+(?:paid\s+)?in\s+excess\s+of\s+[^.;$]{0,70}?\bnet\s+(?:tangible\s+)?assets(?:\s+acquired)?"
+        r"(?:\s+\([^)$]*\))?,?\s+(?:was|were|of|totaled|totaling|amounted\s+to|amounting\s+to|aggregated)\s+ABOUTMONEY(?![^.;]{0,120}\bintangible\b)",
+    ),
+    (
+        "exceeded",
+        r"\b(?:price|consideration|cost)\s+(?:paid\s+)?exceeded\s+[^.;$]{0,90}?\bnet\s+(?:tangible\s+)?assets\b[^.;$]{0,40}?\bby\s+ABOUTMONEY(?![^.;]{0,120}\bintangible\b)",
     ),
     (
         "excess",

@@ -20,6 +20,12 @@ _STARTS = re.compile(
     r"(?:^|(?<=[.;:]\s)|(?<=,\s)|(?<=\sand\s)|(?<=\sthat\s)|(?<=\swhen\s)|(?<=\sof\s)|(?<=[*•·–]\s)|(?<=\d\s))(?=(?:[Tt]he|[Oo]ur|[Ii]ts|[Aa]ll|[Ss]ubstantially"
     r"|[Cc]ertain|(?!Inc\b|LLC\b|Ltd\b|L\.P|Corp\b|N\.A)[A-Z0-9]))"
 )
+_IT = re.compile(
+    r"\s*(?:it|them|(?:the|its|that|this)\s+(?:related\s+|underlying\s+)?(?:assets|business|division|segment|subsidiary))\s+(?:to|for|in|on)\b"
+)
+_NAMED_BEFORE = re.compile(
+    r"\b(?:its|our|the)\s+(?P<name>(?:[A-Z][\w&’'-]*\s+){1,4}(?:business|division|segment|line|operations|subsidiary|unit|plant))\b"
+)
 _FILLS = re.compile(r"[\s.,’']*(?:$|\(|[,.]\s|(?:in|of|and|located|with|for|at|business|operations)\b)|[’']s\s")
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|which|who|will|would|may|pursuant|if|because)\b")
 AFFILIATES = re.compile(
@@ -93,6 +99,14 @@ class Telling:
     def objects(self, told: str, *, is_purchase: bool) -> list[Object]:
         """What a verb names behind it."""
         return read_objects(told, self.words, self.after, self.title, is_purchase=is_purchase)
+
+    def antecedent(self, told: str, until: int) -> list[Object]:
+        """What "sold the related assets" or "to sell the business" means, where the sentence has named a business before."""
+        if not _IT.match(told):
+            return []
+        named = [m["name"] for m in _NAMED_BEFORE.finditer(self.words[:until])]
+        target = read_target(named[-1] + " ") if named else None
+        return [Object(target)] if target else []
 
     def noun_before(self, until: int) -> Target | None:
         """The business that is the subject of the verb at a place; its words are left in `left`."""

@@ -14,13 +14,14 @@ from functools import cache
 from filings.document import Filing
 from filings.records import Deal, Problem
 from filings.transactions.columns import column_terms
+from filings.transactions.dates import is_long_done
 from filings.transactions.elsewhere import told_elsewhere
-from filings.transactions.mentions import Mention
-from filings.transactions.names import alike, full_name, tokens
+from filings.transactions.mentions import Mention, told_apart
+from filings.transactions.names import alike, full_name, is_elsewhere, tokens
 from filings.transactions.patterns import ABSORBED
 from filings.transactions.periods import as_date, covered_from, last_day, prose_unit, table_unit
 from filings.transactions.rows import Terms
-from filings.transactions.signed import exhibit_agreements, months, signed_day, with_agreement
+from filings.transactions.signed import completion_day, done_day, exhibit_agreements, months, signed_day, with_agreement
 from filings.transactions.tables import listed_deals
 from filings.transactions.tagged import TaggedDeal, find_tagged, held_against, markup_around, tagged_deals, tagged_terms
 from filings.transactions.terms import Telling, Units, consistent, note_unit, own_clause, read_terms
@@ -51,13 +52,15 @@ class Cluster:
             return False
         if not any(alike(term, name) for term in terms for name in self.names) and not self._half_alike(mention):
             return False
-        return all(_dates_agree(mention, other) for other in self.mentions if other.rank > 1)
+        return all(_dates_agree(mention, other) and not told_apart(mention, other) for other in self.mentions if other.rank > 1)
 
     def _half_alike(self, mention: Mention) -> bool:
         """Half of the words of a long name, and the same month: "the mill in Lima, Ohio" and "a rolling mill located in Lima"."""
         if mention.target is None or not mention.closed:
             return False
         words = tokens(mention.target.name)
+        if any(is_elsewhere(mention.target.name, name) for name in self.names):
+            return False
         same_month = any(m.closed and m.closed[:7] == mention.closed[:7] for m in self.mentions)
         return same_month and any(
             len(words & tokens(n)) >= 3 and 2 * len(words & tokens(n)) >= min(len(words), len(tokens(n))) for n in self.names
@@ -102,13 +105,13 @@ def merge(filing: Filing, mentions: list[Mention]) -> tuple[list[Deal], list[Pro
         return [], []
     units = Units(prose_unit(filing), cache(lambda: table_unit(filing)))
     since = covered_from(filing)
-    starts = sorted({(m.start, _key(m)) for m in mentions})
+    starts = {side: _starts(mentions, side) for side in ("in", "out")}
     groups = cluster(mentions)
     _settle(filing, groups)
     around = markup_around(filing.html, len(filing.text), [m.start for m in mentions if m.rank > 1 and m.in_note])
     tagged = tagged_deals(filing.html, {name for group in groups for name in group.names}, around)
     problems: list[Problem] = []
-    found = (_deal(filing, group, since, units, starts, tagged, problems) for group in groups)
+    found = (_deal(filing, group, since, units, starts[_side(group.kind)], tagged, problems) for group in groups)
     deals = [d for d in found if d]
     if any(d.name and d.closed and not d.announced for d in deals):
         dated = exhibit_agreements(filing.text)
@@ -119,9 +122,8 @@ def merge(filing: Filing, mentions: list[Mention]) -> tuple[list[Deal], list[Pro
 
 def _is_sum(group: Deal, deals: list[Deal]) -> bool:
     """A group without a price ("we completed two acquisitions in 2023") beside deals told by name tells nothing of its own."""
-    return (
-        group.consideration is None and group.goodwill is None and any(d.name and _side(d.kind) == _side(group.kind) for d in deals)
-    )
+    others = [d for d in deals if d.name or (d.consideration and group.count is None)]
+    return group.consideration is None and group.goodwill is None and any(_side(d.kind) == _side(group.kind) for d in others)
 
 
 def _renamed(words: str, name: str) -> bool:
@@ -149,6 +151,11 @@ def _settle(filing: Filing, groups: list[Cluster]) -> None:
     groups[:] = [g for g in groups if g.mentions]
 
 
+def _starts(mentions: list[Mention], side: str) -> list[tuple[int, str]]:
+    """Where deals are told, with their names; what is told of the other side is another deal, whatever its name."""
+    return sorted({(m.start, _key(m) if _side(m.kind) == side else f"#{_key(m)}") for m in mentions})
+
+
 def _key(mention: Mention) -> str:
     return mention.target.name if mention.target else f"#{mention.count}"
 
@@ -166,32 +173,44 @@ def _deal(
     best = told[0]
     completed = [m for m in told if m.status == "completed"]
     status = "completed" if completed else "terminated" if any(m.status == "terminated" for m in told) else "pending"
-    if status == "pending" and announced_long_ago(told, filing):
-        status = "completed"
     closed = _best_day([m.closed for m in completed if m.rank > 1]) or _best_day([m.closed for m in completed])
     announced = _best_day([m.announced for m in told if m.announced])
+    if status == "pending":
+        at_closing = any(_AT_CLOSING.search(filing.text, m.start, m.end + 200) for m in told)
+        at_once = any(m.rank > 1 and _CARRIED_OUT.search(filing.text, m.end, m.end + 400) for m in told)
+        tellings = [(m.start, m.end, _until(m, group, starts)) for m in told if m.rank > 1]
+        later = next((d for low, high, until in tellings if (d := completion_day(filing.text, low, high, until, announced))), None)
+        if later and later <= (last_day(filing) or later):
+            status, closed = "completed", later
+        elif at_closing or at_once or announced_long_ago(told, filing):
+            status = "completed"
+            # Signed and carried out in one: the filing tells no other day. Where it speaks of a closing, there was another.
+            day = next(
+                (d for m in told if m.rank > 1 and (d := done_day(filing.text, m.end, _until(m, group, starts), announced))), None
+            )
+            closed = day or (announced[:7] if announced and len(announced) > 4 and not at_closing else None)
     if announced and closed and announced[:7] > closed[:7]:
         announced = None
     years = [m.year for m in told if m.year]
-    if _is_history(closed, announced if status == "pending" else None, years, since):
+    if _is_history(closed, announced if status == "pending" else None, years, since) or is_long_done(closed, announced, since):
         return None
     if closed and len(closed) >= 7 and not announced:
         for mention in (m for m in told if m.rank > 1 and m.target and m.target.is_proper):
-            until = next(
-                (s for s, key in starts if s > mention.start and not _is_one_of(key, tuple(group.names))), len(filing.text)
-            )
+            until = _until(mention, group, starts)
             announced = announced or signed_day(filing.text, mention.start, mention.end, until, closed)
     terms = Terms()
     for mention in sorted(told, key=lambda m: (m.rank < 2, not m.in_note, m.status != "completed", m.start))[:8]:
+        is_told = terms.consideration is not None and not terms.is_weak
+        has_parts = is_told and (terms.cash or terms.stock or terms.goodwill) is not None
+        if has_parts and not mention.in_note:
+            break  # what is told outside of notes only repeats it
         terms = _better(terms, _terms_of(filing, mention, group, units, starts))
-        if terms.is_table and terms.goodwill is not None and (terms.cash or terms.stock) is not None:
-            break
     terms = consistent(terms, "", "")
-    is_open = None in (terms.consideration, terms.cash or terms.stock) or (terms.goodwill is None and group.kind == "acquisition")
+    is_open = None in (terms.consideration, terms.cash or terms.stock)
     if is_open and best.target and best.target.is_proper:
         names = tuple(group.names)
         others = tuple({key for _, key in starts if not key.startswith("#") and not _is_one_of(key, names)})
-        more = told_elsewhere(filing.text, names, others, units.prose, units.table)
+        more = told_elsewhere(filing.text, names, others, units.prose, units.table, is_sale=_side(group.kind) == "out")
         terms = consistent(_fitting(terms, more), filing.text[best.start : best.end], "")
     stake = next((m.target.stake for m in told if m.target and m.target.stake), None)
     member = find_tagged(tagged, tuple(group.names)) if tagged and group.names else None
@@ -206,7 +225,8 @@ def _deal(
         terms = replace(terms, goodwill=None)
     if closed is None and announced is None:
         is_agreed = status != "completed" and best.rank > 1 and best.target is not None and best.target.is_proper
-        if not is_agreed and (terms.consideration is None or (best.rank < 3 and not years)):
+        is_dated = status == "completed" and best.rank > 1 and bool(years)  # in a fiscal year, which is no calendar day
+        if not is_agreed and not is_dated and (terms.consideration is None or (best.rank < 3 and not years)):
             return None
     evidence = filing.evidence(best.start, best.end)
     kind, name = group.kind, _best_name(told, filing.text)
@@ -235,6 +255,11 @@ _TO_HOLDERS = re.compile(
     r"\bexchange\s+offer\b(?![^.]{0,60}\bnotes\b)|\bdistribut(?:ed|ion)\b[^.;]{0,80}\bto\s+(?:its|our|the\s+Company[’']s)\s+(?:share|stock)holders\b"
 )
 """A business that goes to the registrant's own holders, in exchange for their shares or for nothing: no sale."""
+_AT_CLOSING = re.compile(r"\b(?:was|were)\s+paid\s+(?:in\s+cash\s+)?(?:at|upon|on)\s+(?:the\s+)?closing\b", re.I)
+_CARRIED_OUT = re.compile(
+    r"\bPursuant\s+to\s+(?:the|such|this)\s+[^.;]{2,80}?,\s+(?:the\s+Company|we|[A-Z]\w+)\s+(?:has\s+|have\s+)?(?:acquired|purchased|sold)\b"
+)
+"""Right behind the agreement's own sentence: what it was signed for was done."""
 _PAID = re.compile(r"\b(?:price|consideration)\b[^.]{0,60}\b(?:was|were|paid|included|consisted)\b|\bpaid\b|\bacquired\b", re.I)
 _EXPECTED = re.compile(
     r"\b(?:expect(?:s|ed)?\s+(?:to|that)|anticipate|subject\s+to\s+(?:\w+\s+){0,4}(?:closing|customary|approvals?|regulatory"
@@ -276,6 +301,8 @@ def _better(terms: Terms, more: Terms) -> Terms:
 
 
 def _terms_of(filing: Filing, mention: Mention, group: Cluster, units: Units, starts: list[tuple[int, str]]) -> Terms:
+    if mention.is_shared and mention.consideration is None:
+        return Terms()
     whole = mention.start + _SCOPE
     names = tuple(group.names)
     end = next((s for s, key in starts if mention.start < s < whole and not _is_one_of(key, names)), whole)
@@ -296,8 +323,14 @@ def _terms_of(filing: Filing, mention: Mention, group: Cluster, units: Units, st
     return found if beside is None else consistent(beside.filled_by(found), "", "")
 
 
+def _until(mention: Mention, group: Cluster, starts: list[tuple[int, str]]) -> int:
+    """Where the next other deal is told."""
+    names = tuple(group.names)
+    return next((start for start, key in starts if start > mention.start and not _is_one_of(key, names)), mention.end + _SCOPE)
+
+
 def _is_one_of(key: str, names: tuple[str, ...]) -> bool:
-    return key in names or any(alike(key, name) for name in names)
+    return not key.startswith("#") and (key in names or any(alike(key, name) for name in names))
 
 
 def _fitting(terms: Terms, more: Terms) -> Terms:
@@ -322,7 +355,7 @@ def _is_history(closed: str | None, announced: str | None, years: list[int], sin
         return False
     day = closed or announced
     if day:
-        full = day + "-28"[: 3 if len(day) == 7 else 0] if len(day) > 4 else f"{day}-12-31"
+        full = day + "-28"[: 3 if len(day) == 7 else 0] if len(day) > 4 else f"{day}-12-01"
         return full < since.isoformat()
     return bool(years) and max(years) < since.year
 

@@ -63,7 +63,7 @@ _SHORT_LIST = re.compile(
 )
 _DATED_PART = re.compile(r"\s+and\s+(?=[A-Z][^.;]{2,80}?\s(?:in|on)\s+[A-Z][a-z]{2,8}\.?\s)")
 _PRICED_PART = re.compile(r"(?:,\s+|,?\s+and\s+)(?=(?:the\s+|our\s+|its\s+)?[A-Z][^.;$]{2,90}?\sfor\s+(?:approximately\s+)?\$)")
-_OWN_PRICE = re.compile(r"\sfor\s+(?:approximately\s+)?\$\s?(?P<number>\d[\d,.]*\d|\d)(?:\s*(?P<scale>million|billion|thousand))?")
+OWN_PRICE = re.compile(r"\sfor\s+(?:approximately\s+)?\$\s?(?P<number>\d[\d,.]*\d|\d)(?:\s*(?P<scale>million|billion|thousand))?")
 _SMALL = 0.2
 """A stake below a fifth is an investment, unless it is the rest of what was owned before."""
 
@@ -147,7 +147,7 @@ def read_objects(words: str, sentence: str, after: str, title: Target | None = N
         return [Object(target)] if target else []
     tail = targets[-1].name.rstrip(".")
     behind = words[words.rfind(tail) + len(tail) :]
-    own_prices = [_OWN_PRICE.search(part) for part in parts]
+    own_prices = [OWN_PRICE.search(part) for part in parts]
     if (
         not is_each
         and not all(own_prices)
@@ -201,7 +201,7 @@ def _parts(words: str, sentence: str) -> list[str]:
     priced = _PRICED_PART.split(head, maxsplit=4)
     if (
         len(priced) > 1
-        and all(_OWN_PRICE.search(p) for p in priced)
+        and all(OWN_PRICE.search(p) for p in priced)
         and re.match(r"[A-Z]|(?:the|our|its|all|substantially)\s", head)
     ):
         return priced

@@ -60,6 +60,7 @@ _BEFORE = (
         "stock",
         re.compile(
             r"\b(?:shares|stock|units)\b[^$]{0,90}\b(?:valued?|worth|totaling)\b[^$]{0,40}$"
+            r"|\bin\s+(?:[\w’'-]+\s+){0,4}(?:stock|shares)\s*\($"
             r"|\bstock\s+consideration\s+(?:of|was)[^$]{0,20}$",
             re.I,
         ),
@@ -86,7 +87,7 @@ def parts_of(words: str) -> list[tuple[str, str, str | None, int]]:
     matches = [m for m in _AMOUNT.finditer(words) if not _EACH.match(words, m.end())]
     found = []
     for index, match in enumerate(matches):
-        left = words[matches[index - 1].end() if index else 0 : match.start()]
+        left = words[matches[index - 1].end() if index else 0 : match.start()].replace("$", "")
         right = words[match.end() : matches[index + 1].start() if index + 1 < len(matches) else len(words)]
         kind = "other" if _MOST.search(left) else _kind(left, right)
         found.append((kind, match["number"], match["scale"], match.start()))

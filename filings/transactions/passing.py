@@ -114,13 +114,19 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
     kind = say.kind_of(match["noun"])
     if _HOLDING.match(told) or before.endswith("partial ") or _IN_DOUBT.search(before[-60:]):
         return
+    when = date_of_deal(words, verb, name, beside=True)
+    year = None if when.day else year_beside(words, verb, name)
+    paid, proceeds = _PRICE_BEFORE.search(before), _PROCEEDS.search(before)
+    # Most nouns stand without day, year or price, and tell nothing: no name is looked for.
+    is_dated = when.day or year or paid or proceeds or say.PRICED.search(told[:420]) or _PRICE_BEHIND.match(told)
+    if not is_dated and not _MEANS.search(before) and not (telling.in_note and _RELATED.search(before)):
+        return
     target = read_object(told, is_purchase=kind == "acquisition")
     if target is None:
         return
-    when = date_of_deal(words, verb, name, beside=True)
     part = _BY_PART.search(before)
     by_registrant = telling.registrant.acts(words[: name + 90]) or (part is not None and telling.registrant.owns(part["part"]))
-    by_registrant = by_registrant or _PROCEEDS.search(before) is not None or _CASH_FLOW.search(words) is not None
+    by_registrant = by_registrant or proceeds is not None or _CASH_FLOW.search(words) is not None
     if when.day:
         if target.is_proper or (by_registrant and say.PURCHASED_BUSINESS.search(told[:120])):
             telling.add(kind, target, "completed", when, 1)
@@ -129,7 +135,6 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
         telling.add(kind, target, "completed", date_of_deal(words, verb, name), 2)
         return
     is_business = target.is_proper or say.PURCHASED_BUSINESS.search(told[:120]) is not None
-    year = year_beside(words, verb, name)
     if year and is_business and (target.is_proper or by_registrant):
         telling.add(kind, target, "completed", When(f"{year}", year), 1)
         return
@@ -140,8 +145,7 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
     if not is_business or whole.year is None or not (by_registrant or telling.acts(verb)):
         return
     is_sure = say.PURCHASED_BUSINESS.search(told[:120]) is not None or (target.is_proper and kind == "acquisition")
-    paid = _PRICE_BEFORE.search(before)
-    if is_sure and "respectively" not in words and (paid or _PROCEEDS.search(before) or _PRICE_BEHIND.match(told)):
+    if is_sure and "respectively" not in words and (paid or proceeds or _PRICE_BEHIND.match(told)):
         scale = (paid["scale"] or paid["scale2"]) if paid else None
         price = float(scaled((paid["number"] or paid["number2"]).rstrip(",."), scale)) if paid and scale else None
         telling.add(kind, target, "completed", whole if whole.day else NEVER, 2, price=price)

@@ -16,7 +16,8 @@ _SPIN = r"(?:spin-?\s?off|separat(?:ion|e)|split-?off|carve-?out|demerger)"
 _NOUN = rf"(?P<noun>{_BUY}|{_SELL}|{_SPIN})"
 _AGREED = (
     r"(?:[Ee]ntered\s+into|[Ss]igned|[Ee]xecuted|reached|[Aa]nnounced|announces|announcing|entering\s+into|agreed\s+to|agreed"
-    r"|have\s+agreed|has\s+agreed|contracted|(?:is|are)\s+(?:a\s+)?part(?:y|ies)\s+to|(?:[Rr]eceived|accepted)\s+(?:an?\s+)?(?:(?:binding|irrevocable|firm)\s+)+offer)"
+    r"|have\s+agreed|has\s+agreed|contracted|(?:is|are)\s+(?:a\s+)?part(?:y|ies)\s+to|[Rr]eceived\s+(?:an?\s+)?(?:(?:binding|irrevocable|firm)\s+)+offer"
+    r"|approved(?=\s+(?:an?|the)\s+[^.;]{0,40}\bagreement\b)|accepted\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?offer)"
 )
 _MERGER_AGREEMENT = (
     r"(?:[Aa]greement\s+and\s+[Pp]lan\s+of\s+(?:[Mm]erger|[Rr]eorganization)|[Mm]erger\s+[Aa]greement"
@@ -70,8 +71,8 @@ NAMED_FIRST = re.compile(
 """ "completed the Acme acquisition"."""
 
 ACTIVE = re.compile(
-    r"(?=[ABDPSTabcdegmoprst])(?<![\w-])(?P<verb>[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested(?:\s+itself)?(?:\s+of)?|[Dd]isposed\s+of|refranchised"
-    r"|acquires|purchases|merged\s+with|spun\s+off|spun-off|split\s+off|[Bb]ought(?:\s+out)?|[Tt]ransferred|contributed|distributed|exited|took|obtained|gained"
+    r"(?=[ABDPSTabcdegmoprst])(?<![\w-])(?P<verb>(?:[Rr]e-?)?[Aa]cquired|[Pp]urchased|[Ss]old|[Dd]ivested(?:\s+itself)?(?:\s+of)?|[Dd]isposed\s+of|refranchised"
+    r"|acquires|purchases|merged\s+with|spun\s+off|spun-off|split\s+off|[Bb]ought(?:\s+out)?|[Tt]ransferred|assigned|contributed|distributed|exited|took|obtained|gained"
     r"|assumed)"
     r"(?:\s*\((?:for|through|by)\s[^()]{3,80}\)|,\s+(?:effective|through|on|in|for|as\s+of|indirectly|via)\s[^,;]{3,80}(?:,\s+(?:19|20)\d\d)?,)?\s+"
     r"(?P<fill>(?:to|from)\s+(?:[A-Z]|an?\s+(?:third|unrelated|unaffiliated))(?:[^,;]|,\s+(?:Inc|LLC|L\.?P|Ltd|Corp)\b){2,80}?,?\s+(?=(?:the|our|its|all|certain|substantially|an?"
@@ -222,7 +223,7 @@ SEPARATE = re.compile(
 """ "announced its intention to separate into two public companies"."""
 
 GROUP = re.compile(
-    r"(?=[acdmps])\b(?P<verb>completed|acquired|made|closed|consummated|purchased|closed\s+on|completing|sold|divested|disposed\s+of)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
+    r"(?=[acdmprs])\b(?P<verb>completed|(?:re-?)?acquired|made|closed|consummated|purchased|closed\s+on|completing|sold|divested|disposed\s+of)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
     r"(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen"
     r"|nineteen|twenty|\d{1,3}|several|various|other|additional|multiple|business|a\s+number\s+of)\s+(?P<kind>(?:[\w-]+\s+){0,4}?)"
@@ -316,7 +317,7 @@ OWN_SHARES = re.compile(
 """Shares held as an investment, bought or sold: no business changes hands unless the words behind say so."""
 
 AFTER_AND = re.compile(
-    r"\s*(?:[A-Z]|all\s|substantially|100|certain\s+assets|the\s+(?:assets|business)|an?\s+(?:\d|major|controll))"
+    r"\s*(?:[A-Z]|(?:our|its)\s+[A-Z]|all\s|substantially|100|certain\s+assets|the\s+(?:related\s+)?(?:assets|business)|an?\s+(?:\d|major|controll))"
 )
 """What follows "and acquired" where it is a verb: a name, or the shares or assets of one."""
 
@@ -342,8 +343,8 @@ PURCHASED_BUSINESS = re.compile(
     r"|supplier|developer|retailer|operator|company|firm|chain|bank|agency|publisher|bakery|brewery|group|subsidiary)\b"
     r"|^\W*the\s+(?:equity|membership|outstanding|issued|capital|share)\b[^.;]{0,40}?(?:interests?|shares|stock)\b"
     r"|\d\s?(?:%|percent)\s+(?:(?:share|stake|holding|interest|ownership)\s+)?(?:of|in)\s+[A-Z]|\b(?:our|its|their|the)\s+(?:respective\s+)?(?:[\w.%-]+\s+){0,3}?interests?\s+in\b|\bproduct\s+lines?\b"
-    r"|^\W*(?:an?|the|our|its|their|certain|all|one|two|three|four|five|six|\d+)\s+(?:[\w’'.%-]+,?\s+){0,6}?(?:branches|practices|stores|stations|agencies"
-    r"|clinics|salons|restaurants|dealerships|franchises|locations|entity|entities|maker|manufacturer|provider|distributor|producer|supplier"
+    r"|^\W*(?:an?|the|our|its|their|certain|all|one|two|three|four|five|six|\d+)\s+(?:[\w’'.%-]+,?\s+){0,6}?(?:branch(?:es)?|practices?|stores?|stations?|agenc(?:y|ies)"
+    r"|clinics?|salons?|restaurants?|dealerships?|franchises?|locations?|entity|entities|franchisees?|licensees?|dealers?|maker|manufacturer|provider|distributor|producer|supplier"
     r"|retailer|developer|operator|joint\s+venture|lines?\s+of|(?:oil|gas|royalty|working|producing|mineral)\s+(?:and\s+(?:natural\s+)?gas\s+)?"
     r"(?:propert(?:y|ies)|interests?|assets))\b"
     r"|\b(?:business|businesses)\b|\boperations\b|\bsubsidiar(?:y|ies)\b|\bdivision\b|\bsegment\b|\bbrands?\b|\bplants?\b|\bmills?\b|\bmines?\b|,\s+(?:Inc|LLC|Ltd|L\.P)|\b(?:Inc|LLC|Ltd|Corp|GmbH|Limited)\b",
@@ -363,8 +364,8 @@ BELOW = re.compile(
 )
 NO_GROUP = re.compile(r"\b(?:land|property|real estate|asset|loan|aircraft|customer|equipment|store|site|lot|homesite)\b", re.I)
 
-_OUT = re.compile(rf"{_SELL}|sold|sell|divest|dispos|refranchis|transfer|contribut|exit", re.I)
-_APART = re.compile(rf"{_SPIN}|spun|spin", re.I)
+_OUT = re.compile(rf"{_SELL}|sold|sell|divest|dispos|refranchis|transfer|assign|contribut|exit", re.I)
+_APART = re.compile(rf"{_SPIN}|spun|spin|split", re.I)
 
 
 def kind_of(word: str) -> str:

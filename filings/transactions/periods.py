@@ -59,7 +59,9 @@ def _months_of_year(lowered: str) -> int:
         return 9
     if "six months ended" in lowered or "twenty-six weeks" in lowered or "26 weeks" in lowered or "twenty-eight weeks" in lowered:
         return 6
-    return 3
+    # A document that names no span at all may be any quarter's: the longest is taken, so that no deal it covers is left out.
+    spans = ("three months ended", "thirteen weeks", "13 weeks", "twelve weeks", "12 weeks", "sixteen weeks", "16 weeks")
+    return 3 if any(span in lowered for span in spans) else 9
 
 
 def _statement_years(text: str, last: int) -> int:

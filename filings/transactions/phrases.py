@@ -13,7 +13,7 @@ from dataclasses import replace
 from filings.amounts import small_count
 from filings.transactions import patterns as say
 from filings.transactions.agreements import read_agreement
-from filings.transactions.clauses import ACTED, TURNS, read_clauses, read_turns
+from filings.transactions.clauses import ACTED, OURS, TURNS, read_clauses, read_turns
 from filings.transactions.dates import When, date_of_deal
 from filings.transactions.mentions import PARTING, Mention, Telling, counterparty, walk
 from filings.transactions.names import Target, read_target
@@ -29,15 +29,16 @@ _SEVERAL = (
     "franchises", "hospitals", "homes", "brands", "facilities",
 )  # fmt: skip
 _VERBS = ("cquired", "urchased", "old ", "ivested", "isposed", "efranchised", "cquires", "urchases", "erged", "pun")
-_HANDED = ("acquired", "purchased", "sold", "divested", "disposed")
+_HANDED = ("acquired", "reacquired", "re-acquired", "purchased", "sold", "divested", "disposed")
 _UNITS = re.compile(r"\b(?:branches|locations|clinics|stores|restaurants|franchises|hospitals|homes|brands|facilities)$")
-_AGREED = ("greement", "greed", "nnounce", "pproved", "etter of intent", "offer ")
+_AGREED = ("greement", "greed", "nnounce", "pproved", "etter of intent", "offer ", "ontracted ", "erm sheet")
 
 
 def read_sentence(
     words: str, start: int, end: int, registrant: Registrant, *, in_note: bool, after: str = "", title: Target | None = None
 ) -> Iterator[Mention]:
     """Every deal that one sentence tells, each once."""
+    words = registrant.plain(words)
     telling = Telling(words, start, end, registrant, in_note, after, title)
     is_done, has_verb = telling.has(*_DONE), telling.has(*ACTED)
     if not (is_done or has_verb or telling.has(*_AGREED) or telling.has(*NOUNS) or telling.has(*TURNS)):
@@ -48,6 +49,10 @@ def read_sentence(
         _completed(telling)
     if has_verb and not any(m.target is None for m in telling.found):
         read_clauses(telling)
+    if telling.found and all(m.target is None for m in telling.found) and telling.has(", which we ", ", which the Company "):
+        named = Telling(words, start, end, registrant, in_note, after, title)
+        _which_we_bought(named)
+        telling.found = named.found or telling.found
     if not telling.found:
         if telling.has(*_AGREED):
             read_agreement(telling)
@@ -105,6 +110,8 @@ def _completed(telling: Telling) -> None:
         if say.BELOW.search(told[:120]):
             continue
         when = date_of_deal(words, verb, name)
+        if kind == "acquisition" and OURS.match(told) and telling.registrant.is_actor(words[:verb]) is False:
+            kind = "divestiture"  # "Perry Radio completed the purchase of our Dayton stations"
         for found in telling.objects(told, is_purchase=kind == "acquisition"):
             telling.add(kind, found.target, "completed", found.when or when, 3, price=found.price, is_shared=found.is_shared)
     contemplated = say.CONTEMPLATED.search(words) if "ontemplated by" in words and not telling.found else None
@@ -170,10 +177,8 @@ def _aside(telling: Telling, is_done: bool) -> None:
         target = counterparty(merged["object"] + " ", telling.registrant)
         if target:
             telling.add("acquisition", target, "completed", date_of_deal(words, merged.start(), merged.end()), 2)
-    for match in say.WHICH_WE_BOUGHT.finditer(words) if telling.has(", which we ", ", which the Company ", ", which it ") else ():
-        target = read_target(match["object"] + " ")
-        if target and target.is_proper:
-            telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
+    if telling.has(", which we ", ", which the Company ", ", which it "):
+        _which_we_bought(telling)
     buyer = say.BUYER_DONE.search(words) if is_done else None
     if buyer:
         target = read_target(buyer["object"])
@@ -181,6 +186,16 @@ def _aside(telling: Telling, is_done: bool) -> None:
             telling.add("divestiture", target, "completed", date_of_deal(words, buyer.start(), buyer.start("object")), 0)
     if not telling.found and telling.has(*NOUNS) and telling.has("20", "19", "for which"):
         read_passing(telling)
+
+
+def _which_we_bought(telling: Telling) -> None:
+    words = telling.words
+    for match in say.WHICH_WE_BOUGHT.finditer(words):
+        target = read_target(match["object"] + " ")
+        if target and target.is_proper:
+            # The day stands behind the verb, whatever day the sentence names before.
+            when = date_of_deal(words[match.start("verb") :], 0, 8)
+            telling.add(say.kind_of(match["verb"]), target, "completed", when, 1)
 
 
 def _listed(words: str) -> list[Target]:

@@ -104,6 +104,10 @@ _LISTED_PART = re.compile(
 _PARTS = ("subsidiar", "segment", "division", "unit", "operating", "owned")
 _OUR_BUSINESS = re.compile(r"\s+(?:business|operations|brand|unit|group)\b")
 _OURS = re.compile(r"\b(?:our|its|the\s+Company[’']s)\s+$")
+_TERM = re.compile(
+    r"\(the “(?P<term>Registrant|Group|Corporation|Partnership|Bank|Trust|Firm|Fund|Association|Cooperative"
+    r"|Holding Company|Bancorp|Issuer)”\)"
+)
 _IN_WORD = re.compile(r"[\w-]")
 MOST_PLACES = 60
 """Mentions of a name looked at for the word that makes it a part of the registrant."""
@@ -133,8 +137,16 @@ class Registrant:
         self.own = frozenset(own)
         self._text = text
         self._parts: dict[str, bool] = {}
+        self._opening: re.Pattern[str] | None = None
         self._full = frozenset(full)
+        self._term = _term(text, places)
         self._name = [w.lower() for w in words if w.rstrip(".").lower() not in _LEGAL]
+
+    def plain(self, words: str) -> str:
+        """The words with the filing's own term for the registrant as "the Company": "the Group", "the Registrant"."""
+        if self._term is None or self._term not in words:
+            return words
+        return re.sub(rf"\b([Tt])he {self._term}\b(?! [A-Z])", r"\1he Company", words)
 
     def acts(self, prefix: str) -> bool:
         """Whether the words before a verb name the registrant, or leave it understood as in a bullet."""
@@ -145,10 +157,11 @@ class Registrant:
 
     def is_own(self, words: str) -> bool:
         """Whether words begin with a name of the registrant."""
-        return any(
-            re.match(rf"{re.escape(name)}(?![\w])(?!(?:[’']s)?\s+(?:\w+\s+){{0,5}}(?:stock|share|unit)holders)", words)
-            for name in self.own
-        )
+        if self._opening is None:
+            names = "|".join(re.escape(name) for name in sorted(self.own, key=len, reverse=True)) or "(?!)"
+            # "to Ford stockholders" is not to Ford.
+            self._opening = re.compile(rf"(?:{names})(?!\w)(?!(?:[’']s)?\s+(?:\w+\s+){{0,5}}(?:stock|share|unit)holders)")
+        return self._opening.match(words) is not None
 
     def owns(self, name: str) -> bool:
         """Whether the filing calls the bearer of a name a subsidiary, segment or division of the registrant, anywhere."""
@@ -220,6 +233,19 @@ def _stands(name: str, words: str) -> bool:
             return True
         at = words.find(name, at + 1)
     return False
+
+
+def _term(text: str, places: list[int]) -> str | None:
+    """The word other than "Company" by which the introduction defines the registrant: (the “Registrant”)."""
+    at = text.find("(the “", 0, COVER)
+    for _ in range(6):
+        if at < 0:
+            return None
+        match = _TERM.match(text, at)
+        if match:
+            return None if any(text.startswith(("“Company", '"Company'), place) for place in places) else match["term"]
+        at = text.find("(the “", at + 6, COVER)
+    return None
 
 
 def _introduced(text: str, places: list[int], known: set[str] | None) -> tuple[set[str], set[str]]:

@@ -23,7 +23,7 @@ _TOTAL_ROW = re.compile(
     r"|purchase\s+(?:price|consideration)"
     r"|(?:fair\s+value\s+of\s+)?(?:total\s+)?consideration\s+(?:transferred|paid)"
     r"|fair\s+value\s+of\s+(?:total\s+)?(?:purchase\s+)?consideration|net\s+consideration|merger\s+consideration"
-    r"|total\s+fair\s+value\s+of\s+consideration"
+    r"|total\s+fair\s+value\s+of\s+consideration|aggregate\s+consideration"
     r"|total\s+purchase\s+price\s+consideration|acquisition\s+consideration|total\s+acquisition\s+consideration"
     r"|consideration\s+transferred)\b[^\t\d$]{0,80}",
     re.I,
@@ -34,7 +34,7 @@ _CASH_ROW = re.compile(
     re.I,
 )
 _STOCK_ROW = re.compile(
-    r"^\W*(?:(?:fair\s+)?value\s+of\s+)?(?:[\w’']+\s+){0,4}?(?:common\s+stock|common\s+shares|shares|stock|equity"
+    r"^\W*(?!number\b|shares\s+issued\b|price\b)(?:(?:fair\s+)?value\s+of\s+)?(?:[\w’']+\s+){0,4}?(?:common\s+stock|common\s+shares|shares|stock|equity"
     r"|stock\s+consideration)\b(?![^\t]{0,40}(?:outstanding|per\s+share|price))[^\t$]{0,80}?(?=\t|\s*\$)",
     re.I,
 )

@@ -25,7 +25,11 @@ _DATED_FIRST = re.compile(
     rf"\b{_AGREEMENT}\b",
     re.I,
 )
-_ANNOUNCED = re.compile(rf"\bannouncement\s+date\s+of\s+(?={_DAY})", re.I)
+_ANNOUNCED = re.compile(
+    rf"\bannouncement\s+date\s+of\s+(?={_DAY})"
+    rf"|\b{_AGREEMENT}\b[^.;$]{{0,30}}?\b(?:was|were)\s+(?:entered\s+into|signed|executed|announced)\s+on\s+(?=[A-Z])",
+    re.I,
+)
 _DATED = re.compile(r"\bdated\s+(?:as\s+of\s+)?(?:the\s+)?|\bmade\s+and\s+entered\s+into\s+as\s+of\s+|,\s+as\s+of\s+")
 _OTHER = re.compile(r"\b(?:note|securities|receivables|credit|loan|underwriting|asset\s+sale\s+program)\b", re.I)
 
@@ -48,6 +52,44 @@ def signed_day(text: str, start: int, end: int, until: int, closed: str) -> str 
             if value and value[: len(closed)] <= closed[: len(value)] and int(closed[:4]) - int(value[:4]) <= 2:
                 days.append(value)
     return min(days) if days else None
+
+
+_DONE_ON = re.compile(
+    rf"(?<!be\s)\b(?:completed|closed|consummated|finalized|took\s+place|occurred)\s+(?:on|in)\s+(?={_DAY})", re.I
+)
+_NEXT = 500
+"""Characters behind a deal's sentence in which "the disposal was completed on" is said of it."""
+
+
+def done_day(text: str, start: int, until: int, announced: str | None) -> str | None:
+    """The day on which the deal told before a place was completed, none before it was announced."""
+    for match in _DONE_ON.finditer(text, start, min(start + _NEXT, until)):
+        day = DAY_OR_MONTH.match(text, match.end())
+        value = day_of(day) if day else None
+        if value and (announced is None or value[:7] >= announced[:7]):
+            return value
+    return None
+
+
+_DEED = r"(?:acquisition|sale|purchase|transaction|merger|disposition|disposal|divestiture|closing|deal)"
+_LATER = re.compile(
+    rf"\b(?:completed|closed|consummated)\s+(?:the|this|that|its)\s+{_DEED}(?:\s+of\s+[^.;]{{2,40}}?)?\s+(?:on|in)\s+(?=[A-Z])"
+    rf"|\b{_DEED}\s+(?:was\s+|were\s+)?(?:completed|closed|consummated|occurred|took\s+place)\s+(?:on|in)\s+(?=[A-Z])"
+    rf"|\bon\s+(?P<at>[A-Z][a-z]{{2,8}}\s+\d{{1,2}},\s+\d{{4}}),\s+(?:that|the|this)\s+{_DEED}\s+(?:was\s+)?(?:completed|closed|consummated)\b"
+)
+_AHEAD = re.compile(r"\b(?:expect\w*|anticipat\w*|will|would|if|until|before|prior|may|to\s+be)\b[^.;]{0,60}$", re.I)
+
+
+def completion_day(text: str, start: int, end: int, until: int, announced: str | None) -> str | None:
+    """The day on which an agreed deal was completed, where its own sentence or the next ones say so in so many words."""
+    for match in _LATER.finditer(text, start, min(end + _NEXT, until)):
+        if _AHEAD.search(text, max(0, match.start() - 70), match.start()):
+            continue
+        day = DAY_OR_MONTH.match(text, match.start("at") if match["at"] else match.end())
+        value = day_of(day) if day else None
+        if value and (announced is None or value[:7] >= announced[:7]):
+            return value
+    return None
 
 
 def with_agreement(deal: Deal, dated: list[tuple[str, str]], own: set[str]) -> Deal:

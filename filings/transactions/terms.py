@@ -183,7 +183,7 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
         cash=first_amount(CASH, near if _ALL_CASH.search(own) else reaches, unit) if "cash" in words else None,
         stock=first_amount(STOCK, reaches, unit) if has_shares else None,
         contingent=first_amount(CONTINGENT, reaches, unit) if has_contingent else None,
-        goodwill=first_amount(GOODWILL, reaches, unit) if "oodwill" in words or "excess" in words else None,
+        goodwill=_goodwill(reaches, unit) if "oodwill" in words or "excess" in words else None,
     )
     if price is not None:
         found = _with_parts(found, price, unit)
@@ -192,9 +192,10 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
             found = replace(found, consideration=whole.value, is_weak=False) if whole else found
     if found.consideration is None and found.cash is None and found.stock is not None:
         stock = first_figure(STOCK, near, unit)
-        is_near = stock is not None and stock.value == found.stock and stock.place < len(own) + _NEXT
-        if is_near and _BY_SHARES.search(own):
-            found = replace(found, consideration=found.stock)
+        if stock is not None and stock.value == found.stock and stock.place < len(own) + _NEXT:
+            sentence, _ = sentence_around(stock.words, stock.place)
+            if _BY_SHARES.search(sentence) and not _NOT_FOR_SHARES.search(sentence):
+                found = replace(found, consideration=found.stock)
     is_cash = price is not None and found.consideration == price.value == found.cash
     most = first_amount(CONTINGENT_MOST, reaches, unit) if has_contingent else None
     if is_cash and found.cash is not None and found.contingent and found.contingent != most and "total" not in own:
@@ -204,7 +205,19 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
     return found
 
 
-_BY_SHARES = re.compile(r"\b(?:exchange\s+for|issu(?:ed|ing|ance)|received|consideration|price|acquired|acquisition|merg)\b", re.I)
+def _goodwill(reaches: tuple[tuple[str, str], ...], unit: int) -> Amount | None:
+    figure = first_figure(GOODWILL, reaches, unit)
+    return None if figure is None or _STANDING.search(sentence_around(figure.words, figure.place)[0]) else figure.value
+
+
+_BY_SHARES = re.compile(
+    r"\b(?:exchange\s+for|issu(?:ed|ing|ance)|received|consideration|price|consisting|acquired\b[^.;$]{0,120}?\bfor)\b", re.I
+)
+_NOT_FOR_SHARES = re.compile(
+    r"\b(?:repurchas\w+|buy-?backs?|offering|compensation|vest(?:ed|ing)?|awards?|granted|sold\s+shares)\b", re.I
+)
+_STANDING = re.compile(r"\bimpair|\bannual|\bcarrying\b|\bas\s+of\s+(?:January|March|June|September|December)|\bbalance\b", re.I)
+"""What is said of goodwill that stands in the books, not of a deal's."""
 
 
 def _parted(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int, str]]]:

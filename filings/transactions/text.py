@@ -40,6 +40,9 @@ _CAPTION = re.compile(
 _RULED = re.compile(r"(?:[^\n]{1,100}\n){1,2}[ \t]*---[ \t-]*+\n")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _RULE = re.compile(r"[-=]{4,}")
+_FULL = 70
+"""Letters of a line that breaks a sentence wherever the page ends: the next line goes on, though it begins with a capital."""
+
 _ENDS = frozenset(".;:")
 _STOPS = frozenset('.:;!?”"\t')
 _STOPS_BEFORE_SPACE = frozenset({". ", ": ", "; ", "” ", ".”"})
@@ -75,8 +78,12 @@ def _has_seed(words: str) -> bool:
         or "dispos" in words
         or "combin" in words
         or "bought" in words
-        or "ransfer" in words
-        or "ontribut" in words
+        or "became our" in words
+        or "became a" in words
+        or "ransferred " in words
+        or "ransfer of" in words
+        or "ontributed " in words
+        or "ontribute " in words
     )
 
 
@@ -84,6 +91,9 @@ def _has_rare_seed(words: str) -> bool:
     """Words that tell a deal under a heading about deals, and elsewhere mostly something else."""
     return (
         "buying" in words
+        or "ompleted the " in words
+        or "split off" in words
+        or "ssigned its" in words
         or "wned subsidiar" in words
         or "ownership interest in" in words
         or "xchange for" in words
@@ -118,6 +128,7 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
     year: int | None = None
     title: str | None = None
     at, heading_at, title_at, open_from = 0, -1, -1, -1
+    is_open = False
     for line in filing.text.split("\n"):
         length = len(line)
         if length > 60 or (length > 40 and line[-1] in _ENDS):
@@ -127,7 +138,7 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
                 and (_has_seed(line) or (heading is not None and _has_rare_seed(line)))
             ):
                 near = heading if heading is not None and at - heading_at < HEADING_REACH else None
-                start = open_from if open_from >= 0 and _goes_on(line) else at
+                start = open_from if open_from >= 0 and (is_open or _goes_on(line)) else at
                 named = title if near and title_at > heading_at else None
                 found.append(Paragraph(start, at + min(length, LONGEST), near, year if near else None, named))
         elif length > 4:
@@ -140,10 +151,11 @@ def paragraphs(filing: Filing) -> list[Paragraph]:
         elif length == 4 and heading is not None and _CAPTION.fullmatch(line):
             year = int(line)
         if length and line[-1] not in _STOPS and line[-2:] not in _STOPS_BEFORE_SPACE and "\t" not in line:
-            if open_from < 0 or not _goes_on(line):
+            if open_from < 0 or not (is_open or _goes_on(line)):
                 open_from = at if length > 8 else -1
+            is_open = length > _FULL and _is_prose(line)
         else:
-            open_from = -1
+            open_from, is_open = -1, False
         at += length + 1
     return _joined(filing.text, found)
 
@@ -203,6 +215,12 @@ def _goes_on(line: str) -> bool:
     return first.islower() or first.isdigit() or first in '(“"$'
 
 
+def _is_prose(line: str) -> bool:
+    """Whether a line that ends without a stop is no heading: the words of a heading begin with capitals."""
+    words = line.split()
+    return 2 * sum(word[0].islower() for word in words) > len(words)
+
+
 def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
     """Paragraphs stretched over the lines that their last sentence goes on in, and those that overlap made one."""
     out: list[Paragraph] = []
@@ -221,7 +239,9 @@ def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
             stop = text.find("\n", end + 1)
             stop = stop if stop >= 0 else len(text)
             following = text[end + 1 : min(stop, end + LONGEST)]
-            if not following or "\t" in following or not _goes_on(following):
+            above = text[text.rfind("\n", 0, end) + 1 : end]
+            is_full = _FULL < len(above) < 400 and _is_prose(above)
+            if not following or "\t" in following or not (is_full or _goes_on(following)):
                 break
             end = stop
         out.append(replace(paragraph, start=start, end=end))

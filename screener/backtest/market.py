@@ -69,13 +69,21 @@ def _one_share_a_company(eligible: Mask, cap: Array, dollars: Array) -> None:
 
 
 def _identities(ledger: Ledger, panel: Panel) -> tuple[list[str], Mask]:
-    """Sector of each column and whether it is common stock; a former owner of a symbol has no sector that is known here."""
+    """Sector of each column and whether it is common stock; a former owner of a symbol has no sector that is known here. Of shares
+    that no company is known of, gone ones mostly, an exchange's list says both where one is held that keeps them."""
     day = panel.weeks[-1].date()
     companies = identity.known_companies(ledger)
     symbols = identity.symbols_of_companies(ledger, day)
     wished, funds = sectors.overridden(ledger), sectors.fund_sectors(ledger, set(panel.by_symbol))
     sics = companies["sic"] if len(companies) else pd.Series(dtype="string")
     known: dict[str, tuple[str, str | None]] = {}
+    listed = ledger.query(
+        """SELECT symbol, arg_max(name, last_seen) AS name, arg_max(industry, last_seen) FILTER (industry IS NOT NULL) AS industry
+        FROM listing WHERE last_seen IS NOT NULL GROUP BY symbol ORDER BY symbol"""
+    )
+    for symbol, name, industry in zip(listed["symbol"], listed["name"], listed["industry"], strict=True):
+        place = sectors.place(None, None if pd.isna(industry) else str(industry), None, None)
+        known[str(symbol)] = (place.sector or UNKNOWN, None if pd.isna(name) else str(name))
     rows = zip(symbols["symbol"], symbols["cik"], symbols["industry"], symbols["listing_name"], strict=True)
     for symbol, cik, industry, name in rows:
         sic = sics.get(cik)

@@ -19,6 +19,9 @@ import numpy as np
 import orjson
 import pandas as pd
 
+from screener.identity import SILENCE_DAYS
+from screener.sources.overrides import read_overrides
+
 if TYPE_CHECKING:
     from filings.ledger import Ledger
     from screener.backtest.market import Market
@@ -31,9 +34,18 @@ Snapshot = Mapping[str, Any]
 `flags` (cik, flag, severity)."""
 
 DATED = {"facts": "filed", "filings": "filed", "repurchases": "filed", "programs": "filed", "deals": "filed", "problems": "filed",
-         "events": "filed", "prices": "date", "adjusted_prices": "date", "macro": "date", "holdings": "date",
+         "events": "filed", "notices": "filed", "prices": "date", "adjusted_prices": "date", "macro": "date",
          "estimates": "snapshot"}  # fmt: skip
-"""Tables whose rows become public on a day; every other table says who is who, and counts whole."""
+"""Tables whose rows become public on a day; every other table says who is who (funds' holdings say sectors), and counts whole."""
+LATER = {
+    "silences": "SELECT date AS day, hash(symbol, date, after) AS h FROM (SELECT symbol, date, lead(date) OVER (PARTITION BY symbol"
+    f" ORDER BY date) AS after FROM prices) WHERE after - date > {SILENCE_DAYS}",
+    "series": "SELECT max(date) AS day, hash(source, symbol) AS h FROM adjusted_prices GROUP BY source, symbol",
+}
+"""What a list may know of prices after its day: that a symbol fell silent and came back as another company's, and that a series
+goes on (`identity`); never what they were."""
+NEAR = 10
+"""Days before its day from which a list looks for silences (`identity.reused_symbols`)."""
 PROCESSES = ("edgar_replies", "index_days", "about")
 """Tables that no list is made from."""
 
@@ -204,12 +216,21 @@ def fingerprints(ledger: Ledger, settings: Settings, days: Sequence[date]) -> di
         xor = np.bitwise_xor.accumulate(rows["h"].to_numpy(dtype="int64")) if len(rows) else np.empty(0, dtype="int64")
         counts = rows["n"].to_numpy(dtype="int64").cumsum()
         dated.append((name, rows["day"].to_numpy(), list(zip(counts, xor, strict=True))))
+    later = []
+    for name, sql in LATER.items():
+        rows = ledger.query(f"SELECT day, CAST(bit_xor(h) >> 1 AS BIGINT) AS h FROM ({sql}) GROUP BY day ORDER BY day DESC")
+        later.append((name, rows["day"].to_numpy()[::-1], np.bitwise_xor.accumulate(rows["h"].to_numpy(dtype="int64"))[::-1]))
     made = {}
     for day in days:
         whole = fixed.copy()
+        for name, at, sums in later:
+            place = int(np.searchsorted(at, np.datetime64(day - timedelta(days=NEAR), "s"), side="right"))
+            whole.update(f"{name} {sums[place] if place < len(sums) else 0}".encode())
         for name, at, sums in dated:
             place = int(np.searchsorted(at, np.datetime64(day, "s"), side="right"))
             whole.update(f"{name} {sums[place - 1] if place else 0}".encode())
+        # The user's own file lies beside the ledger; what was set on a later day is no part of the list.
+        whole.update(repr(read_overrides(ledger, day)).encode())
         made[day] = whole.hexdigest()[:16]
     return made
 

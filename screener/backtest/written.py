@@ -8,8 +8,11 @@ from typing import Any
 
 
 def write_backtest(document: Mapping[str, Any], folder: Path) -> list[Path]:
-    """Write the three files into `<folder>/backtest-<from>-<to>[-preset][-sectors]/` and return their paths. An older one of the same days
-    is replaced: nothing in it is a reviewer's. Raises SourceError where the disk is full or may not be written."""
+    """Write the three files into `<folder>/backtest-<from>-<to>[-preset][-sectors]/` and return their paths.
+
+    An older one of the same days is replaced: nothing in it is a reviewer's. Raises SourceError where the disk is full or may not
+    be written.
+    """
     import orjson
 
     from filings.edgar.disk import write_whole

@@ -169,6 +169,36 @@ BUSINESSES_BOUGHT: list[tuple[str | None, list[str], list[tuple[str, str | None,
     (None, ["In 2023, we closed on seven acquisitions of independent distributors for a total of $36.0 million."], [(BOUGHT, None, "2023", 36_000_000)]),
     (None, ["On April 21, 2023, the Company entered the Canadian market by acquiring Rideau Calibration Ltd."], [(BOUGHT, "Rideau", "2023-04-21", None)]),
     (None, ["Pursuant to the merger, which became effective on May 12, 2023, Tolbert Systems, Inc. became a wholly-owned subsidiary of the Company."], [(BOUGHT, "Tolbert", "2023-05-12", None)]),
+    ("NOTE 2 - ACQUISITIONS", ["On May 10, 2023, the Company, through its wholly-owned subsidiary Quartz Retail, Inc., entered into a Unit Purchase Agreement pursuant to which it acquired 100% of the units of Abacus Retail, LLC, the owner of five jewelry stores, for $3.3 million, consisting of $2.3 million of cash and a $1.0 million promissory note."], [(BOUGHT, "Abacus Retail", "2023-05-10", 3_300_000)]),
+    ("NOTE 2 - ACQUISITIONS", ["In June 2023, we consummated our purchase of the outstanding membership interests in Bayside Dental Partners, LLC that were previously owned by our joint venture partner for $6.7 million."], [(BOUGHT, "Bayside Dental", "2023-06", 6_700_000)]),
+    ("NOTE 2 - ACQUISITIONS", ["On August 15, 2023, the Company issued 500,000 restricted shares to acquire a 51% interest in Cielo Solar S.A. de C.V., a Mexican company."], [(BOUGHT, "Cielo Solar", "2023-08-15", None)]),
+    ("NOTE 2 - ACQUISITIONS", ["Under an Exchange Agreement dated March 30, 2023, the stockholders of Desert Hemp, Inc. exchanged all of their shares for 9,000,000 shares of the Company, and Desert Hemp became a wholly-owned subsidiary of the Company."], [(BOUGHT, "Desert Hemp", None, None)]),
+    ("NOTE 2 - ACQUISITIONS", ["The Company purchased a 100% interest in Elk Creek Ranch Water Company on July 3, 2023 for $1.6 million."], [(BOUGHT, "Elk Creek", "2023-07-03", 1_600_000)]),
+    ("NOTE 2 - ACQUISITIONS", ["On November 17, 2023, we purchased our franchisee in Tulsa, Oklahoma, which operated three centers, for $2.2 million."], [(BOUGHT, "franchisee", "2023-11-17", 2_200_000)]),
+    ("NOTE 2 - ACQUISITIONS", ["In December 2022 we closed on the purchase of television station WQPX in Erie, Pennsylvania for $13.5 million."], [(BOUGHT, "WQPX", "2022-12", 13_500_000)]),
+    ("NOTE 2 - ACQUISITIONS", ["The Company completed the merger of Harvest Savings Bank into the Bank on May 5, 2023; Harvest shareholders received $31.0 million in cash and stock."], [(BOUGHT, "Harvest Savings", "2023-05-05", None)]),
+    ("NOTE 2 - ACQUISITIONS", ["On June 23, 2023, First Iron Bancshares, Inc. was acquired and merged into the Company."], [(BOUGHT, "First Iron", "2023-06-23", None)]),
+    ("NOTE 2 - ACQUISITIONS", ["On January 4, 2023, our U.K. subsidiary acquired the entire issued share capital of Jordan Scales Limited for £1.5 million ($1.8 million)."], [(BOUGHT, "Jordan Scales", "2023-01-04", 1_800_000)]),
+    (None, ["We have completed two acquisitions since January 2023: Quest Labs, which we acquired in March 2023 for $4.0 million, and Regal Testing, which we acquired in August 2023 for $6.0 million."], [(BOUGHT, "Quest Labs", "2023-03", None), (BOUGHT, "Regal Testing", "2023-08", None)]),
+    (None, ["On April 4, 2023, the Company executed a binding term sheet to acquire Sigma Drones, Inc. for 4,000,000 shares."], [(BOUGHT, "Sigma Drones", "2023-04-04", None)]),
+    (None, ["During the year, the Company acquired Xpress Calibration of Denver for $0.9 million and integrated it into its service group."], [(BOUGHT, "Xpress Calibration", None, 900_000)]),
+    (None, ["Depreciation increased because of the Yale Bearing acquisition in June 2023."], [(BOUGHT, "Yale Bearing", "2023-06", None)]),
+    (None, ["In February 2024, the Company exercised its option to acquire the remaining 49% of Astra Wire for $3.0 million."], [(BOUGHT, "Astra Wire", "2024-02", 3_000_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["In February 2023, the Company completed its acquisition of the assets of Aries Labs, a contract research laboratory, from Bolton University Foundation for $2.4 million."], [(BOUGHT, "Aries Labs", "2023-02", 2_400_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["The results of Calder Fans Ltd., which was purchased on October 3, 2023 for $6.6 million, are included from that date."], [(BOUGHT, "Calder Fans", "2023-10-03", 6_600_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["Consideration for the acquisition of Denby Hose Company, which closed March 14, 2023, was $10.9 million."], [(BOUGHT, "Denby Hose", "2023-03-14", 10_900_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["The Company acquired, on June 27, 2023, the outstanding stock of Elko Freight Lines, Inc. in exchange for $3.0 million in cash and notes of $1.5 million."], [(BOUGHT, "Elko Freight", "2023-06-27", None)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["On August 1, 2023, pursuant to the terms of the Securities Purchase Agreement dated July 7, 2023, we acquired a controlling 60% membership interest in Fargo Health Group, LLC."], [(BOUGHT, "Fargo Health", "2023-08-01", None)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["Effective at the close of business on December 31, 2022, Granger Bank, a $300 million bank based in Granger, Indiana, was merged with and into the Bank."], [(BOUGHT, "Granger Bank", "2022-12-31", None)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["During 2023 we acquired Quill Optical for $8.2 million and Ranger Sights for $4.6 million."], [(BOUGHT, "Quill Optical", "2023", 8_200_000), (BOUGHT, "Ranger Sights", "2023", 4_600_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["On March 28, 2023, the Company purchased the physician practice of Dr. Lee in Akron for $0.8 million."], [(BOUGHT, "practice", "2023-03-28", 800_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["As partial consideration for our purchase of Vista Labs on September 8, 2023, we issued 100,000 shares valued at $1.1 million."], [(BOUGHT, "Vista Labs", "2023-09-08", None)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["The Company acquired Wood River Hardware (“Wood River”) on February 2, 2023. The aggregate purchase price of $3.9 million was paid in cash."], [(BOUGHT, "Wood River", "2023-02-02", 3_900_000)]),
+    (None, ["On February 20, 2024, our Board of Directors unanimously approved a definitive agreement to merge with Xavier Holdings, Inc. in a stock-for-stock transaction."], [(BOUGHT, "Xavier", "2024-02-20", None)]),
+    (None, ["Operating income benefited from our April 2023 purchase of Agate Stoneworks."], [(BOUGHT, "Agate", "2023-04", None)]),
+    (None, ["The Corporation consummated its acquisition of Carver Trust Company effective as of July 1, 2023."], [(BOUGHT, "Carver Trust", "2023-07-01", None)]),
+    (None, ["We acquired Gilroy Farms in a cash-free, debt-free transaction valued at $63 million in August 2023."], [(BOUGHT, "Gilroy Farms", "2023-08", 63_000_000)]),
+    (None, ["On June 2, 2023, the holders of all of the stock of Indigo Labs exchanged their shares for shares of the Company, and Indigo Labs became our wholly owned subsidiary."], [(BOUGHT, "Indigo Labs", "2023-06-02", None)]),
 ]
 # fmt: on
 
@@ -238,11 +268,33 @@ BUSINESSES_SOLD: list[tuple[str | None, list[str], list[tuple[str, str | None, s
     (None, ["On November 30, 2022 the Company completed the sale of its majority interest in Lyra Systems to a third party."], [(SOLD, "Lyra Systems", "2022-11-30", None)]),
     ("2. ACQUISITIONS AND DISPOSITIONS", ["In August 2023, Zodiac Gold Corp. acquired from the Company its 80% interest in the Alder Creek project for $4.0 million in cash and 1,000,000 Zodiac shares."], [(SOLD, "Alder Creek", "2023-08", None)]),
     ("5. Divestitures", ["The following businesses were sold in 2022 and 2023:", "<table><tr><td>Business</td><td>Date of sale</td><td>Proceeds</td></tr><tr><td>Garland Foundry</td><td>April 4, 2022</td><td>$3.2 million</td></tr><tr><td>Hardin Castings</td><td>July 7, 2023</td><td>$6.0 million</td></tr></table>"], [(SOLD, "Garland Foundry", "2022-04-04", None), (SOLD, "Hardin Castings", "2023-07-07", None)]),
+    ("Note 4. Discontinued Operations", ["Sale of Norfolk Operations", "On October 18, 2023, the Company completed the sale for cash proceeds of $33.0 million and recorded a gain of $4.1 million."], [(SOLD, "Norfolk", "2023-10-18", 33_000_000)]),
     ("Note 4. Discontinued Operations", ["The Oakley segment, which was sold on November 1, 2023 for $52 million, is reported as a discontinued operation."], [(SOLD, "Oakley", "2023-11-01", 52_000_000)]),
     ("Note 4. Assets Held for Sale", ["In December 2023, management committed to a plan to sell the Paxton business. On February 9, 2024, the Company entered into an agreement to sell Paxton to Quigley Corp. for $14 million."], [(SOLD, "Paxton", "2024-02-09", 14_000_000)]),
     (None, ["During the fourth quarter of 2022 we completed the sale of our interest in Baxter Mining (Pty) Ltd for $8.9 million."], [(SOLD, "Baxter Mining", "2022", 8_900_000)]),
     (None, ["As a result of the sale of Fenton Boats on May 31, 2023, we no longer build boats."], [(SOLD, "Fenton Boats", "2023-05-31", None)]),
+    (None, ["On January 11, 2024, we contracted to sell the Mercury Thermometer business to its management for $6 million."], [(SOLD, "Mercury", "2024-01-11", 6_000_000)]),
     (None, ["The Company and Nestor Corp. are parties to a definitive agreement dated December 5, 2023 under which the Company will sell Oxford Scales to Nestor for $41 million."], [(SOLD, "Oxford Scales", "2023-12-05", 41_000_000)]),
+    (None, ["On September 20, 2023, the Company transferred all of its shares of Selby Ltd. to the former owner in settlement of the purchase note."], [(SOLD, "Selby", "2023-09-20", None)]),
+    ("Note 4. Discontinued Operations", ["Sale of Norfolk Operations", "On October 18, 2023, the Company completed the sale for cash proceeds of $33.0 million and recorded a gain of $4.1 million."], [(SOLD, "Norfolk", "2023-10-18", 33_000_000)]),
+    (None, ["On January 11, 2024, we contracted to sell the Mercury Thermometer business to its management for $6 million."], [(SOLD, "Mercury", "2024-01-11", 6_000_000)]),
+    (None, ["On September 20, 2023, the Company transferred all of its shares of Selby Ltd. to the former owner in settlement of the purchase note."], [(SOLD, "Selby", "2023-09-20", None)]),
+    ("NOTE 2 - ACQUISITIONS", ["On February 6, 2023 we sold the assets and operations of radio stations KQRZ-FM and KZTX-AM in Lubbock, Texas to Fiesta Media for $4.0 million."], [(SOLD, "KQRZ", "2023-02-06", 4_000_000)]),
+    ("NOTE 2 - ACQUISITIONS", ["During July 2023, the Company sold the Kettle Foods line to Larch Brands LLC, receiving $7.0 million at closing."], [(SOLD, "Kettle Foods", "2023-07", None)]),
+    ("NOTE 2 - ACQUISITIONS", ["In October 2023, the Company discontinued its Marble Tile business and sold the related assets to a competitor for $1.2 million."], [(SOLD, "Marble Tile", "2023-10", 1_200_000)]),
+    (None, ["The Company’s previously announced agreement to sell its Tango division to Union Capital for $50 million was terminated on September 5, 2023."], [(SOLD, "Tango", None, None)]),
+    (None, ["On July 12, 2023 the Company’s board accepted an offer from Vortex Equity to purchase the Wagner division for $15 million."], [(SOLD, "Wagner", "2023-07-12", 15_000_000)]),
+    (None, ["On March 3, 2023, Baron Partners, a private equity firm, acquired our Copper Tube business for $88 million."], [(SOLD, "Copper Tube", "2023-03-03", 88_000_000)]),
+    (None, ["On December 19, 2023, we signed a share purchase agreement to divest our stake in Dorado Minerals to Eagle Rock for $9.9 million."], [(SOLD, "Dorado Minerals", "2023-12-19", 9_900_000)]),
+    (None, ["The Company’s wholly owned subsidiary, Flux Pumps, sold its Gulf Coast rental business for $4.5 million in April 2023."], [(SOLD, "Gulf Coast", "2023-04", 4_500_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["We sold our Hudson and Iona product lines in May 2023 for total proceeds of $7.4 million."], [(SOLD, "Hudson", "2023-05", 7_400_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["On July 21, 2023, we completed the sale of the real estate, equipment and operations of our Jasper foundry to Kent Iron for $12.1 million."], [(SOLD, "Jasper foundry", "2023-07-21", 12_100_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["On April 14, 2023, the Company assigned its interest in the Newton field to Orion Energy in exchange for $6.5 million."], [(SOLD, "Newton field", "2023-04-14", 6_500_000)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["On May 1, 2023, Perry Radio completed the purchase of our three Dayton stations for $5.1 million."], [(SOLD, "Dayton stations", "2023-05-01", 5_100_000)]),
+    (None, ["In June 2023, we finalized the sale of a 60% stake in Yuma Solar to Zenith Funds for $31 million, and deconsolidated it."], [(SOLD, "Yuma Solar", "2023-06", 31_000_000)]),
+    (None, ["We disposed of our 100% interest in Beta Shoes (Shenzhen) Co., Ltd. for consideration of RMB 20 million ($2.9 million) on May 25, 2023."], [(SOLD, "Beta Shoes", "2023-05-25", 2_900_000)]),
+    (None, ["In the third quarter of 2023, management completed the previously announced divestiture of the Dover paper mill."], [(SOLD, "Dover paper mill", "2023", None)]),
+    (None, ["On December 6, 2023, the Company agreed in principle to sell its Essex Marine division to an affiliate of Fulton Partners for $27 million."], [(SOLD, "Essex Marine", "2023-12-06", 27_000_000)]),
 ]
 # fmt: on
 
@@ -266,6 +318,9 @@ OTHERS: list[tuple[str | None, list[str], list[tuple[str, str | None, str | None
     (None, ["In July 2023, Quartz and Banner Oil agreed to form a 50/50 joint venture to be named BQ Sensors; closing is subject to approvals."], [(VENTURE, "BQ Sensors", "2023-07", None)]),
     (None, ["On June 12, 2023, we and our partner, Oslo Pumps, launched Quartz Oslo Flow AS, a joint venture to make flow meters."], [(VENTURE, "Quartz Oslo", "2023-06-12", None)]),
     (None, ["On September 5, 2023 the joint venture agreement between the Company and Pavia SpA was signed, establishing Pavia Quartz S.r.l., owned 51% by the Company."], [(VENTURE, "Pavia", "2023-09-05", None)]),
+    (None, ["On October 23, 2023, Xanthe Holdings completed its tender offer for all of our outstanding shares, and we became a wholly owned subsidiary of Xanthe."], [(MERGED, "Xanthe", "2023-10-23", None)]),
+    (None, ["In May 2023, the Company and Zorn Chemie AG formed a 50-50 joint venture company in Malaysia, ZQ Gauges Sdn Bhd."], [(VENTURE, "ZQ Gauges", "2023-05", None)]),
+    ("NOTE 7. MERGERS, ACQUISITIONS AND DIVESTITURES", ["During 2023 we acquired Stirling Alloys for $8.2 million and sold our Tudor Castings business for $3.3 million."], [(BOUGHT, "Stirling", "2023", 8_200_000), (SOLD, "Tudor", "2023", 3_300_000)]),
 ]
 # fmt: on
 
@@ -282,3 +337,34 @@ def test_every_way_of_telling_is_read(
         deal = fitting[0]
         assert day is None or (deal.closed or deal.announced or "").startswith(day), deal
         assert price is None or deal.consideration == price, deal
+
+
+@pytest.mark.parametrize("term", ["Registrant", "Group", "Partnership", "Bank", "Association", "Trust"])
+def test_the_registrant_by_the_filings_own_word(term: str) -> None:
+    cover = f"<p>FORM 10-K. For the fiscal year ended December 31, 2023.</p><p>Quartz Works, Inc. (the “{term}”) makes tools.</p>"
+    told = f"<p>On May 4, 2023, the {term} sold its Lamp business to Beacon Holdings for $6 million.</p>"
+    found, _ = read_deals(parse_filing("ZQX_10-K_20231231_made.htm", f"<html><body>{cover}{told}</body></html>".encode()))
+    assert [(d.kind, d.name, d.closed, d.consideration) for d in found] == [(SOLD, "Lamp business", "2023-05-04", 6_000_000)]
+
+
+def test_a_sentence_set_line_by_line_is_one_and_a_heading_is_none_of_it() -> None:
+    lines = [
+        "In the second quarter the plants ran at a lower rate, and on June 5, 2023 the Company and its subsidiaries acquired all shares of",
+        "Harrow Gauge, Inc., which makes gauges in Leeds, for $12.5 million in cash and expects to move the work to Ohio over the next years.",
+        "The Harrow Gauge Business and the Pell Optics Business Were Both Reviewed by the Board of Directors in Chicago",
+        "On July 6, 2023, the Company acquired Stowe Rings, LLC for $3.0 million.",
+    ]
+    found = deals(None, lines)
+    assert [(d.name, d.closed, d.consideration) for d in found] == [
+        ("Harrow Gauge, Inc.", "2023-06-05", 12_500_000),
+        ("Stowe Rings, LLC", "2023-07-06", 3_000_000),
+    ]
+
+
+def test_a_quarter_that_names_no_span_covers_the_longest_one() -> None:
+    cover = "<p>FORM 10-Q. For the quarterly period ended September 30, 2023.</p><p>Quartz Works, Inc. (the “Company”)</p>"
+    told = "<p>On February 9, 2022, the Company acquired Bolt &amp; Nut LLC for $2.5 million in cash.</p>"
+    page = f"<html><body>{cover}%s{told}</body></html>"
+    assert [d.closed for d in read_deals(parse_filing("ZQX_10-Q_20230930_made.htm", (page % "").encode()))[0]] == ["2022-02-09"]
+    short = page % "<p>Results for the three months ended September 30, 2023 were lower.</p>"
+    assert read_deals(parse_filing("ZQX_10-Q_20230930_made.htm", short.encode()))[0] == []

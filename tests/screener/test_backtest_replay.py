@@ -6,23 +6,24 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from filings.errors import SettingsError
 from filings.ledger import Ledger
-from screener import pipeline
-from screener.backtest import replay
+from screener.backtest import papers, replay, study
 from screener.backtest.study import Call, run_backtest, weeks_of
 from screener.backtest.written import write_backtest
+from screener.cli import app
 from screener.demo import open_sample
 from screener.outputs.backtest_page import bar_chart, line_chart, page
-from screener.settings import Settings, load_settings
+from screener.settings import Settings, Weights, load_settings
 from screener.shortlist import Shortlist
 
 DAYS = [date(2025, 10, 31), date(2025, 11, 21)]
@@ -43,13 +44,14 @@ def stubbed(monkeypatch: pytest.MonkeyPatch, made_shortlist: Shortlist) -> list[
     The code's own key stands still, because others may be writing it while a test runs."""
     asked: list[date] = []
 
-    def make(_: Ledger, __: Settings, as_of: date) -> Shortlist:
-        asked.append(as_of)
+    def make(_: Ledger, __: Settings, days: list[date]) -> Iterator[replay.Snapshot]:
         table = made_shortlist.companies.table
         table = table.assign(ticker=table["ticker"].map(TICKERS).astype("string"))
-        return replace(made_shortlist, as_of=as_of, companies=replace(made_shortlist.companies, table=table))
+        for day in days:
+            asked.append(day)
+            yield replay.plain(day, replace(made_shortlist.companies, table=table), made_shortlist.contributions)
 
-    monkeypatch.setattr(pipeline, "make_shortlist", make)
+    monkeypatch.setattr(replay, "past_lists", make)
     monkeypatch.setattr(replay, "_code", lambda: b"")
     return asked
 
@@ -61,7 +63,14 @@ def test_a_real_list_as_plain_values(sample: Ledger) -> None:
     for company in made["companies"]:
         assert 0 <= company["score"] <= 100
         assert set(company["pillars"]) <= {"discount", "self_help", "capacity", "quality"}
-    assert {r["state"] for r in made["regime"]} <= {"on", "off", "unknown"}
+    assert set(made) == {"as_of", "companies", "flags"}
+
+
+def test_what_a_backtest_assumes_makes_no_list_anew(sample: Ledger) -> None:
+    plain = replay.fingerprints(sample, load_settings(), DAYS)
+    dearer = load_settings(changes={"backtest": {"other_half_spread": 0.02}})
+    assert replay.fingerprints(sample, dearer, DAYS) == plain
+    assert replay.fingerprints(sample, load_settings(preset="deleveraging"), DAYS) != plain
 
 
 def test_a_list_is_made_once(sample: Ledger, tmp_path: Path, stubbed: list[date]) -> None:
@@ -143,7 +152,7 @@ def test_the_files(found: dict[str, Any], tmp_path: Path) -> None:
     assert "http" not in html.replace("http-equiv", "")
     assert "<script" not in html
     book = openpyxl.load_workbook(paths[1])
-    assert book.sheetnames == ["Read first", "Trials", "Curves", "Weeks", "Flags", "Regime", "Costs"]
+    assert book.sheetnames == ["Read first", "Trials", "Papers", "Curves", "Weeks", "Flags", "Regime", "Costs"]
     assert str(book["Read first"]["B5"].value).startswith("Nothing can be concluded")
     assert write_backtest(found, tmp_path)[1].read_bytes() == paths[1].read_bytes()
 
@@ -174,3 +183,54 @@ def test_the_page_in_a_browser(found: dict[str, Any], tmp_path: Path) -> None:
     subprocess.run([browser, *flags, f"--screenshot={shot}", html.as_uri()], check=True, capture_output=True, timeout=90)
     # A blank page of this size is some 10 kB.
     assert shot.stat().st_size > 40_000
+
+
+def test_a_preset_is_a_backtest_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, found: dict[str, Any]) -> None:
+    """Weights and requirements of the preset, lists kept apart from those of others, and files in a folder with its name."""
+    asked: list[tuple[Settings, Call, Path | None]] = []
+
+    def run(_: Ledger, settings: Settings, call: Call, *, kept: Path | None = None, tell: object = None) -> dict[str, Any]:
+        asked.append((settings, call, kept))
+        return {**found, "preset": call.preset}
+
+    monkeypatch.setattr(study, "run_backtest", run)
+    archive = tmp_path / "archive"
+    with Ledger.open(archive):
+        pass
+    words = ["backtest", "--from", "2025-06-06", "--to", "2025-11-21", "--archive", str(archive), "--output", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, [*words, "--preset", "Deleveraging"])
+    assert done.exit_code == 0, done.output
+    settings, call, kept = asked[0]
+    assert (settings.preset.name, call.preset) == ("deleveraging", "deleveraging")
+    assert settings.weights == load_settings(preset="deleveraging").weights
+    assert kept == archive / "backtest" / "deleveraging"
+    assert (tmp_path / "out" / "backtest-2025-06-06-2025-11-21-deleveraging" / "backtest.html").exists()
+    wrong = CliRunner().invoke(app, [*words, "--preset", "delevering"])
+    assert wrong.exit_code == 2
+    assert "did you mean deleveraging?" in wrong.output
+    assert len(asked) == 1
+
+
+def test_every_measure_stands_beside_its_paper(found: dict[str, Any]) -> None:
+    rows = found["papers"]
+    assert {row["trial"].removeprefix("measure: ") for row in rows} == {
+        "momentum", "smallness", *(f.name for f in fields(Weights))
+    }  # fmt: skip
+    assert all(row["found"] and row["source"] for row in rows)
+    # Six names a week have no fifths; three of the four measures that the made list has are held by fewer still.
+    buyback = next(row for row in rows if row["trial"] == "measure: net_buyback_yield")
+    assert buyback["verdict"] == "too few names for fifths: 5 a week, 25 are needed"
+    assert "Measures against their papers" in page(found)
+    assert "Boudoukh" in page(found)
+
+
+def test_verdicts() -> None:
+    given = load_settings().backtest
+    row = {"windows": 40, "names": 500.0, "t": 2.5, "spread": 0.04, "independent": 12.0}
+    assert papers.verdict(row, 1, given) == "as published"
+    assert papers.verdict({**row, "independent": 4.2}, 1, given) == "as published, on only 4.2 windows side by side"
+    assert papers.verdict({**row, "spread": -0.04, "t": -2.5}, 1, given) == "against what was published"
+    assert papers.verdict({**row, "t": 1.2}, 1, given) == "not told from nothing; the sign is as published"
+    assert papers.verdict({**row, "names": 99.0}, 1, given) == "nothing can be concluded: 99 names a week"
+    assert papers.verdict({**row, "windows": 0}, 1, given) == "no window is over yet"
+    assert papers.verdict({**row, "t": None}, 1, given).startswith("nothing can be concluded: 12.0 windows")

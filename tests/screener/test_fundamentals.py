@@ -323,3 +323,18 @@ def test_missing_cells_have_one_reason_and_full_ones_none_but_evidence() -> None
     sums = made.evidence.groupby("column")["value"].sum()
     for column in ("revenue_ttm", "fcf", "ebitda_ttm", "operating_income_ttm", "debt", "cash", "equity"):
         assert sums[column] == pytest.approx(table[column].iloc[0]), column
+
+
+def test_evidence_put_off_is_the_same_and_of_those_that_stay() -> None:
+    from pandas.testing import assert_frame_equal
+
+    other = [row | {"cik": 2, "accession": row["accession"].replace("0000000001", "0000000002")} for row in plain()]
+    with Ledger.open(None) as ledger:
+        ledger.replace(FACTS, pd.DataFrame([*plain(), *other])[FACTS.names])
+        now = add_fundamentals(companies(1, 2), ledger, load_settings(), AS_OF)
+        later = add_fundamentals(companies(1, 2), ledger, load_settings(), AS_OF, evidence_later=True)
+    assert later.evidence.empty and len(now.evidence) > 20
+    assert_frame_equal(later.with_evidence().evidence, now.evidence)
+    assert later.with_evidence().later == ()
+    only = later.keep(pd.Index([2])).with_evidence().evidence
+    assert_frame_equal(only, now.evidence[now.evidence["cik"] == 2].reset_index(drop=True))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from filings.ledger import Ledger
+from screener.backtest.replay import past_lists, plain, regimes
 from screener.outputs import Context, outputs
-from screener.pipeline import filtered, make_shortlist
+from screener.pipeline import filtered, make_shortlist, rank_companies
 from screener.settings import load_settings
 from screener.shortlist import Shortlist
 
@@ -88,21 +90,96 @@ def test_a_sector_filter_changes_no_score_and_no_rank(shortlist: Shortlist) -> N
     assert few["rank"].iloc[0] == shortlist.companies.table.set_index("ticker")["rank"]["ACLS"]
 
 
+DATED = {
+    **dict.fromkeys(("facts", "filings", "repurchases", "programs", "deals", "problems", "notices", "events"), "filed"),
+    **dict.fromkeys(("prices", "adjusted_prices", "macro", "calendar"), "date"),
+    "estimates": "snapshot",
+}
+"""Every table whose rows become public on a day. The others say who is who, which may be known later (README)."""
+
+
+def copied(whole: Ledger, cut: Ledger, day: date, prices: str) -> None:
+    """Everything but what became public after the day. Later prices are `gone`, or `other` (seven times as high, so that it shows
+    where one is used, and shares are listed or not as before)."""
+    from filings.ledger import TABLES
+
+    for name, declared in TABLES.items():
+        where = f"{DATED[name]} <= DATE '{day}'" if name in DATED else "true"
+        cut.insert(declared, whole.query(f"SELECT * FROM {name} WHERE {where}"))
+    if prices == "other":
+        for name in ("prices", "adjusted_prices"):
+            numbers = [f.name for f in TABLES[name].fields if f.type == "DOUBLE"]
+            wrong = ", ".join(f'7 * "{number}" AS "{number}"' for number in numbers)
+            later = f"SELECT * REPLACE ({wrong}) FROM {name} WHERE date > DATE '{day}'"
+            cut.insert(TABLES[name], whole.query(later))
+
+
 @pytest.mark.parametrize("day", [FRIDAY, date(2025, 6, 20), date(2024, 3, 15)])
-def test_what_was_filed_after_the_day_changes_nothing(archive: Path, ledger: Ledger, day: date, tmp_path: Path) -> None:
+def test_what_became_public_after_the_day_changes_nothing(ledger: Ledger, day: date) -> None:
     whole = as_json(make_shortlist(ledger, load_settings(), day))
-    with Ledger.open(tmp_path) as cut:
-        cut.execute(f"ATTACH '{archive / 'ledger.duckdb'}' AS whole (READ_ONLY)")
-        tables = cut.query("SELECT table_name AS t FROM duckdb_tables() WHERE database_name = 'whole' AND table_name <> 'about'")[
-            "t"
-        ]
-        for name in tables:
-            columns = cut.query(f"SELECT * FROM whole.{name} LIMIT 0").columns
-            where = f"WHERE filed <= DATE '{day}'" if "filed" in columns else ""
-            cut.execute(f"INSERT INTO {name} BY NAME SELECT * FROM whole.{name} {where}")
+    with Ledger.open(None) as cut:
+        copied(ledger, cut, day, "other")
         again = as_json(make_shortlist(cut, load_settings(), day))
     assert json.loads(again) == json.loads(whole)
     assert again == whole
+
+
+def test_without_any_later_price_the_companies_are_the_same(ledger: Ledger) -> None:
+    """Whether a share of an adjusted series alone was listed is told by later prices too, and so only counts differ."""
+    day = date(2024, 3, 15)
+    with Ledger.open(None) as cut:
+        copied(ledger, cut, day, "gone")
+        again = json.loads(as_json(make_shortlist(cut, load_settings(), day)))
+    whole = json.loads(as_json(make_shortlist(ledger, load_settings(), day)))
+    assert again["companies"] == whole["companies"]
+    states = [[(r["key"], r["value"], r["state"]) for r in made["regime"]["readings"]] for made in (again, whole)]
+    assert states[0] == states[1]
+
+
+REPLAYED = [date(2022, 11, 18), date(2024, 3, 15), date(2024, 8, 16), date(2025, 6, 20), FRIDAY]
+
+
+def test_lists_made_together_are_those_made_alone(ledger: Ledger) -> None:
+    """Every column of every company that is measured, peers too, to the last digit; scores, ranks, flags."""
+    from screener.many_days import blocks, read_block
+    from screener.universe import survey
+
+    settings = load_settings()
+    together = {snapshot["as_of"]: snapshot for snapshot in past_lists(ledger, settings, REPLAYED)}
+    for block in blocks(REPLAYED):
+        surveys = {day: survey(ledger, settings, day) for day in block}
+        figures = read_block(ledger, settings, {day: one.companies.table.index for day, one in surveys.items()})
+        for day in block:
+            alone = rank_companies(ledger, settings, day, surveys[day])
+            shared = rank_companies(ledger, settings, day, surveys[day], figures[day])
+            pd.testing.assert_frame_equal(shared.measured.table, alone.measured.table, check_exact=True)
+            pd.testing.assert_frame_equal(shared.ranked.table, alone.ranked.table, check_exact=True)
+            pd.testing.assert_frame_equal(shared.contributions, alone.contributions, check_exact=True)
+            pd.testing.assert_frame_equal(shared.ranked.flags, alone.ranked.flags, check_exact=True)
+            assert together[day.isoformat()] == plain(day, alone.ranked, alone.contributions)
+            assert len(alone.ranked.table) >= 4
+
+
+def test_one_pass_tells_every_weeks_regime(ledger: Ledger) -> None:
+    from screener.regime import read_regime
+
+    days = [date(2024, 3, 15), date(2025, 6, 20)]
+    together = regimes(ledger, days)
+    for day in days:
+        alone = {r["key"]: r["state"] for r in read_regime(ledger, day)["readings"]}
+        assert {r["key"]: r["state"] for r in together[day]} == alone
+
+
+def test_a_company_that_was_delisted_later_is_on_the_list_of_then(ledger: Ledger) -> None:
+    """Nikola: 1-for-30 in June 2024, bankrupt in February 2025, last close $0.38 on 2025-02-21; EDGAR lists no symbol of it."""
+    then = rank_companies(ledger, load_settings(), date(2024, 8, 16)).ranked
+    nikola = then.table.loc[1731289]
+    assert nikola["ticker"] == "NKLA"
+    assert nikola["latest_period_end"] == pd.Timestamp("2024-06-30")
+    later = rank_companies(ledger, load_settings(), FRIDAY).ranked
+    assert 1731289 not in later.table.index
+    why = later.left_out.set_index("cik")["reason"][1731289]
+    assert "no price of NKLA" in why
 
 
 def test_hertz_in_november_2023_does_not_come_out_on_top(ledger: Ledger) -> None:
