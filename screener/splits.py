@@ -158,9 +158,11 @@ def _ratios(ledger: Ledger, symbols: Sequence[str], former: dict[str, str], as_o
             (SELECT symbol, source, count(*) AS n FROM series GROUP BY symbol, source) GROUP BY symbol),
         f AS (SELECT raw.symbol, raw.date, shares, ln(adjusted_close / close) AS level FROM raw
             JOIN best USING (symbol) JOIN series USING (symbol, source, date)),
-        jumps AS (SELECT *, level - lag(level) OVER w AS jump, lag(date) OVER w AS before FROM f
-            WINDOW w AS (PARTITION BY symbol ORDER BY date)),
-        near AS (SELECT * FROM jumps WHERE symbol IN (SELECT symbol FROM jumps WHERE abs(jump) > ln($3))),
+        jumps AS MATERIALIZED (SELECT *, level - lag(level) OVER w AS jump, lag(date) OVER w AS before, row_number() OVER w AS place
+            FROM f WINDOW w AS (PARTITION BY symbol ORDER BY date)),
+        -- Rows as far from a jump as the widest window below looks: the others are in none.
+        asked AS (SELECT DISTINCT symbol, place + unnest(range(-8, 9)) AS place FROM jumps WHERE abs(jump) > ln($3)),
+        near AS (SELECT jumps.* FROM jumps JOIN asked USING (symbol, place)),
         sides AS (SELECT symbol, date, before, jump,
             median(level) OVER (o ROWS BETWEEN 6 PRECEDING AND 1 PRECEDING) AS old,
             median(level) OVER (o ROWS BETWEEN CURRENT ROW AND 5 FOLLOWING) AS new,

@@ -119,9 +119,10 @@ def build_universe(ledger: Ledger, settings: Settings, as_of: date) -> Companies
     return survey(ledger, settings, as_of).companies
 
 
-def survey(ledger: Ledger, settings: Settings, as_of: date) -> Survey:
-    """As `build_universe`, with the counts of everybody considered."""
-    everybody = _considered(ledger, settings, as_of)
+def survey(ledger: Ledger, settings: Settings, as_of: date, *, only_known: bool = False) -> Survey:
+    """As `build_universe`, with the counts of everybody considered; with `only_known` of those alone of whom facts or filings are
+    held, which is quicker: the companies are the same."""
+    everybody = _considered(ledger, settings, as_of, only_known)
     decided = _outcomes(everybody, settings, as_of)
     counts = decided["outcome"].value_counts().rename_axis("outcome").rename("companies").reset_index()
     stays = decided["outcome"].isin(["small", "peer", "neither"])
@@ -140,10 +141,15 @@ def survey(ledger: Ledger, settings: Settings, as_of: date) -> Survey:
     return Survey(companies.add(more, missing=_missing(table), flags=flags), counts)
 
 
-def _considered(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
+def _considered(ledger: Ledger, settings: Settings, as_of: date, only_known: bool) -> pd.DataFrame:
     """Every company with a price in the last days, or with facts or filings by the day (index `cik`)."""
     companies = identity.known_companies(ledger)
     symbols = identity.symbols_of_companies(ledger, as_of)
+    held = _held(ledger, settings, as_of)
+    if only_known:
+        held = held[held["has_facts"].fillna(False) | held["has_filings"].fillna(False)]
+        companies = companies[companies.index.isin(held.index)]
+        symbols = symbols[symbols["cik"].isin(held.index)].reset_index(drop=True)
     prices = identity.latest_prices(ledger, as_of, settings.universe.price_age_days)
     # Arrow strings without rows cannot be joined.
     joined = len(symbols) and len(prices)
@@ -158,7 +164,6 @@ def _considered(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame
     ordered = symbols.sort_values(["cik", "is_priced", "is_common", "rank", "position"], ascending=[True, False, False, True, True])
     main = ordered.drop_duplicates("cik")
     main = main.set_index(main["cik"].astype("int64").rename("cik")).drop(columns="cik")
-    held = _held(ledger, settings, as_of)
     frame = companies.join(main, how="outer").join(held, how="outer")
     frame["ticker"] = frame.pop("symbol")
     for flag in ("is_priced", "is_common", "listed_by_sec", "has_facts", "has_filings"):

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from filings.amounts import MONEY, NUMBER, SCALE_WORD, scaled, small_count
 from filings.authorizations.parts import part_of
-from filings.authorizations.words import INCREASES, JOINED, WORD_NUMBER, Quantity
+from filings.authorizations.words import INCREASES, JOINED, WORD_COUNT, Quantity
 from filings.prose import holds, small
 
 _SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs|Deposit[ao]ry Receipts)"
 SHARES = re.compile(
     rf"(?=[\d.efnost])(?<![\d.,$])(?<!\$ )(?:(?P<number>{NUMBER})"
-    rf"|\b(?P<word>{WORD_NUMBER})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
+    rf"|\b(?P<word>{WORD_COUNT})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
     r"(?:\s*\((?P<again>[\d,.]+)(?:\s*(?P<again_scale>million))?\))?"
     r"(?:\s+(?:of|more|additional|our|its|the|their|such|issued|and|outstanding|then|then-outstanding"
     r"|total|publicly|held|traded|voting"
     r"|Company['’]s|Corporation['’]s|Bank['’]s|Partnership['’]s|Trust['’]s|registrant['’]s|class|series"
     r"|[A-C]|“[A-C]”|common|ordinary|stock"
-    rf"|beneficial|depositary|depository|American|registered|currently|(?-i:[A-Z][\w.&]+(?:['’]s?)?))){{0,8}}?\s+{_SHARE_NOUN}\b",
+    rf"|own|beneficial|depositary|depository|American|registered|currently|(?-i:[A-Z][\w.&]+(?:['’]s?)?))){{0,8}}?\s+{_SHARE_NOUN}\b",
     re.I,
 )
 """A number of shares: "1,000,000 shares", "2.5 million of its outstanding common shares", "one million (1,000,000) shares".
@@ -45,7 +45,7 @@ _SHARE_PLAN = re.compile(
 )
 """A programme named by its size: "the 300,000-share repurchase program"."""
 _WORDY_MONEY = re.compile(
-    rf"(?=[efnost])\b(?P<word>{WORD_NUMBER}) (?P<scale>hundred thousand|million|billion) (?:u\.?s\.? )?dollars\b(?!\s*\()"
+    rf"(?=[efnost])\b(?P<word>{WORD_COUNT}) (?P<scale>hundred thousand|thousand|million|billion) (?:u\.?s\.? )?dollars\b(?!\s*\()"
 )
 """Money in words alone: "ten million dollars"."""
 PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b")
@@ -79,9 +79,7 @@ def quantities(sentence: str) -> list[Quantity]:
         found.append((match.start("number"), match.end("number"), "shares", scaled(match["number"])))
     for match in _WORDY_MONEY.finditer(lower) if " dollars" in lower else ():
         factor = scaled("1", match["scale"] if match["scale"] != "hundred thousand" else None)
-        count = small_count(match["word"])
-        if count is not None:
-            found.append((match.start(), match.end(), "USD", count * (factor if factor > 1 else 100_000)))
+        found.append((match.start(), match.end(), "USD", _worded(match["word"]) * (factor if factor > 1 else 100_000)))
     for match in _COUNT_OF_SHARES.finditer(lower) if "number of" in lower else ():
         if not any(start <= match.start("number") < end for start, end, _, _ in found):
             found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))
@@ -164,5 +162,15 @@ def _share_count(match: re.Match[str]) -> int | float | None:
     factor = 100_000 if scale == "hundred thousand" else scaled("1", scale or None)
     if match["number"]:
         return scaled(match["number"], scale) if scale != "hundred thousand" else scaled(match["number"]) * factor
-    count = small_count(match["word"])
-    return count * factor if count is not None and scale else None
+    return _worded(match["word"].lower()) * factor if scale else None
+
+
+def _worded(words: str) -> int:
+    """ "one hundred and fifty" as 150."""
+    total = 0
+    for word in re.split(r"[\s-]+", words):
+        total = total * 100 if word == "hundred" else total + (small_count(word) or _TENS.get(word, 0))
+    return total
+
+
+_TENS = {"seventy": 70, "eighty": 80, "ninety": 90}

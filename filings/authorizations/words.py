@@ -13,6 +13,12 @@ from dataclasses import dataclass
 from filings.amounts import NUMBER_WORDS
 
 WORD_NUMBER = "|".join(sorted((word for word in NUMBER_WORDS if word != "zero"), key=len, reverse=True))
+_ONES = "|".join(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+_TENS = "|".join(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
+_TEENS = "|".join(word for word, value in NUMBER_WORDS.items() if 10 <= value < 20)
+_BELOW = rf"(?:(?:{_TENS})(?:[\s-](?:{_ONES}))?|{_TEENS}|{_ONES})"
+WORD_COUNT = rf"(?:(?:{_ONES})[\s-]hundred(?:\s(?:and\s)?{_BELOW})?|{_BELOW})"
+"""A number below a thousand in words: "seventy-five", "two hundred", "one hundred and fifty"."""
 AUTHORIZES = re.compile(
     r"(?=[aceghildpru])\b(?:re-?)?(?:authori[sz](?:ed|es|ing|ation)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)"
     r"|adopt(?:ed|s|ing)|establish(?:ed|es)"

@@ -89,8 +89,10 @@ def chain_months(told: Told, chain: Chain) -> Months:
     made = Months()
     by_days: dict[tuple[date, date], Month] = {}
     spans: list[tuple[date, date]] = []
-    for report, rows in groupby(told.rows, key=lambda row: row.report):
+    # By accession: reports are compared field by field, and there are as many comparisons as rows.
+    for _, rows in groupby(told.rows, key=lambda row: row.report.accession):
         own = list(rows)
+        report = own[0].report
         spans.append((min(row.start for row in own), max(row.end for row in own)))
         months = sorted((row for row in own if not row.is_total), key=lambda row: (row.start, row.end))
         for days, blocks in groupby(months, key=lambda row: (row.start, row.end)):
@@ -131,6 +133,19 @@ def _merged(spans: list[tuple[date, date]]) -> list[tuple[date, date]]:
 
 def _month(report: Report, blocks: Sequence[Row], contradictions: list[Contradiction]) -> Month:
     """The blocks of one table put together; blocks that share a programme repeat its rest: equal figures are one."""
+    if len(blocks) == 1:
+        row = blocks[0]
+        return Month(
+            report,
+            row.start,
+            row.end,
+            row.total,
+            row.total * row.price / row.total if row.total and row.price is not None else None,
+            _program_shares(row, contradictions),
+            row.rest_value,
+            row.rest_shares,
+            row,
+        )
     program = [_program_shares(row, contradictions) for row in blocks]
     paid = [row.total * row.price for row in blocks if row.total and row.price is not None]
     priced = [row.total for row in blocks if row.total and row.price is not None]

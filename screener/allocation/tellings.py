@@ -140,9 +140,8 @@ def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
         WHERE f.filed <= $1{only} ORDER BY f.cik, f.filed, f.accession""",
         asked,
     )
-    for cik, accession, form, filed, end, is_unread in _plain(filings):
-        day = filed.date()
-        period = end.date() if end is not None else day - UNDATED_LAG
+    for cik, accession, form, day, end, is_unread in _plain(filings):
+        period = end if end is not None else day - UNDATED_LAG
         is_periodic = str(form).startswith(("10-K", "10-Q"))
         report = Report(str(accession), str(form), day, min(period, day), is_periodic, bool(is_unread))
         reports[report.accession] = report
@@ -177,5 +176,13 @@ def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
 
 
 def _plain(frame: pd.DataFrame) -> Any:
-    """The rows as plain values, None where nothing is."""
-    return frame.astype("object").where(frame.notna(), None).itertuples(index=False, name=None)
+    """The rows as plain values, None where nothing is; days as dates. Column by column: cell by cell it takes many times as long."""
+    return zip(*(_values(frame[name]) for name in frame), strict=True)
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind == "M":
+        return list(column.to_numpy().astype("datetime64[D]").tolist())
+    if column.dtype.kind == "f":
+        return [None if value != value else value for value in column.tolist()]
+    return list(column.to_numpy(dtype="object", na_value=None))

@@ -108,7 +108,7 @@ def past_lists(ledger: Ledger, settings: Settings, days: Sequence[date]) -> Iter
     from screener.universe import survey
 
     for block in blocks(days):
-        surveys = {day: survey(ledger, settings, day) for day in block}
+        surveys = {day: survey(ledger, settings, day, only_known=True) for day in block}
         figures = read_block(ledger, settings, {day: one.companies.table.index for day, one in surveys.items()})
         for day in block:
             made = rank_companies(ledger, settings, day, surveys.pop(day), figures.pop(day))

@@ -47,7 +47,7 @@ def page(document: Mapping[str, Any]) -> str:
         "</div><h2>What followed</h2>",
         _trials(document),
         "<h2>Weighted by market cap, turnover, delistings</h2>",
-        _more(document["trials"], document["enough_names"]),
+        _more(_in_order(document), document["enough_names"]),
         "<h2>Measures against their papers</h2>",
         _papers(document),
     ]
@@ -87,8 +87,13 @@ def _table(
     return "".join([*made, "</table>"])
 
 
+def _in_order(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The trials, the list's own score first, those of too few names last."""
+    return sorted(document["trials"], key=lambda r: 0 if r["trial"] == "score" else 1 + (r["names"] < document["enough_names"]))
+
+
 def _trials(document: Mapping[str, Any]) -> str:
-    trials = document["trials"]
+    trials = _in_order(document)
     heads = (
         "Score", "Weeks held", "Names", "Windows", "Side by side", "Top", "Top, after costs", "Same sectors", "Small caps", "Fund",
         "Worst fifth", "Best fifth", "Spread", "± error", "t", "Chance of all", "With losses", "After costs", "Rank corr.",
