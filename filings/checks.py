@@ -6,6 +6,7 @@ month, an accelerated repurchase paid for before its shares come).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,8 @@ def repurchase_problems(rows: Sequence[RepurchaseRow], step: float = 1.0) -> lis
     """Every identity that the rows of one table break, as sentences. `step` is the last printed digit's worth in shares."""
     found: list[str] = []
     for total in (r for r in rows if r.is_total):
+        if OF_LONGER.search(total.label or ""):
+            continue  # "Total since inception", "Year to date": more than the table's months
         parts = _parts(rows, total)
         for key, name in (("total_shares", "(a)"), ("program_shares", "(c)")):
             whole, each = getattr(total, key), [getattr(p, key) for p in parts]
@@ -74,6 +77,8 @@ def repurchase_problems(rows: Sequence[RepurchaseRow], step: float = 1.0) -> lis
     return found
 
 
+OF_LONGER = re.compile(r"\b(?:year|program|programme|plan|life|inception)[\s-]+to[\s-]+date|\bcumulative|\binception|\bsince\b", re.I)
+"""A total that names a longer time than the months above it."""
 STATED = 1_000_000.0
 """USD; half of it is the rounding of statements in millions, the other half shares bought and not yet paid for."""
 

@@ -33,6 +33,10 @@ _COVER_PERIOD = re.compile(
     r"(?P<date>[A-Z][a-z]+\s+\d{1,2}\s*,\s*\d{4})",
     re.I,
 )
+# Where no year or quarter ended: a transition report's own days. A blank "from ____ to ____" stands on every other cover.
+_COVER_TRANSITION = re.compile(
+    r"transition\s+period\s+from\s+[A-Z][a-z]+\s+\d{1,2}\s*,\s*\d{4}\s+to\s+(?P<date>[A-Z][a-z]+\s+\d{1,2}\s*,\s*\d{4})", re.I
+)
 _SGML = {
     "accession": re.compile(rb"(?:ACCESSION NUMBER:\s*|<ACCESSION-NUMBER>\s*)(\d{10}-\d{2}-\d{6})"),
     "form": re.compile(rb"(?:CONFORMED SUBMISSION TYPE:\s*|<FORM-TYPE>\s*)([^\s<]+)"),
@@ -161,7 +165,7 @@ def _from_cover(body: bytes) -> FilingInfo:
 def _from_text(text: str) -> FilingInfo:
     """The printed cover: the form's name and the period, from the first page only."""
     page = text[:6000]
-    form, period = _COVER_FORM.search(page), _COVER_PERIOD.search(page)
+    form, period = _COVER_FORM.search(page), _COVER_PERIOD.search(page) or _COVER_TRANSITION.search(page)
     day = None
     if period:
         words = re.sub(r"\s+", " ", period["date"]).replace(" ,", ",").title()

@@ -100,7 +100,8 @@ def _factor(mine: Sequence[object], day: date, as_of: date) -> float:
 
 def _closes(ledger: Ledger, symbols: list[str], as_of: date) -> dict[str, list[tuple[date, float]]]:
     frame = ledger.query(
-        "SELECT symbol, date, any_value(close) AS close FROM prices WHERE symbol IN (SELECT unnest($1)) AND date <= $2"
+        "SELECT symbol, date, arg_max(close, (market_cap IS NOT NULL, source)) AS close FROM prices"
+        " WHERE symbol IN (SELECT unnest($1)) AND date <= $2"
         " AND date > $3 AND close > 0 GROUP BY symbol, date ORDER BY symbol, date",
         [symbols, as_of, as_of - timedelta(days=365 * YEARS + 90)],
     )

@@ -40,13 +40,11 @@ def add_expected(ledger: Ledger, table: pd.DataFrame, as_of: date) -> tuple[pd.S
         WHERE cik IN (SELECT unnest($3)) ORDER BY cik, filed""",
         [as_of, as_of - YEAR - timedelta(days=150), [int(cik) for cik in table.index]],
     )
-    latest = pd.to_datetime(table["latest_filed"]).combine(days.groupby("cik")["filed"].max().reindex(table.index), _later)
+    known = pd.to_datetime(table["latest_filed"])
+    newest = days.groupby("cik")["filed"].max().reindex(table.index)
+    latest = newest.where(known.isna() | (newest > known), known)
     guess = days["filed"] + YEAR
     # The first guess well after the latest report is that of the report that follows it.
-    following = days.assign(guess=guess)[guess > days["cik"].map(latest) + APART]
+    following = days.assign(guess=guess)[guess > days["cik"].map(latest).astype("datetime64[s]") + APART]
     found = following.groupby("cik")["guess"].min().reindex(table.index)
     return found, reasons("expected_report", found.isna(), "no report of a year ago after the latest one's day is held")
-
-
-def _later(one: pd.Timestamp, other: pd.Timestamp) -> pd.Timestamp:
-    return other if pd.isna(one) or other > one else one

@@ -6,7 +6,7 @@ is one (measures.md 7 and 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -84,12 +84,11 @@ def add_flags(companies: Companies, ledger: Ledger, settings: Settings, as_of: d
     return companies.add(made, missing=pd.concat([missing, open_days], ignore_index=True), flags=flags)
 
 
-def rows_of(look: Look, where: pd.Series[bool], reason: Callable[[pd.Series], str]) -> pd.DataFrame:
-    """A row for each company where the mask is true; behind it stands the latest report."""
+def rows_of(look: Look, where: pd.Series[bool], names: Sequence[str], reason: Callable[..., str]) -> pd.DataFrame:
+    """A row for each company where the mask is true; behind it stands the latest report. `reason` is given these columns."""
     hit = look.table[where.fillna(False).astype(bool)]
-    return pd.DataFrame(
-        {"cik": hit.index, "reason": [reason(row) for _, row in hit.iterrows()], "accession": hit["latest_accession"].to_numpy()}
-    )
+    told = [reason(*values) for values in zip(*(hit[name].tolist() for name in names), strict=True)]
+    return pd.DataFrame({"cik": hit.index, "reason": told, "accession": hit["latest_accession"].to_numpy()})
 
 
 def event_rows(look: Look, where: pd.Series[bool], what: str) -> pd.DataFrame:
@@ -132,7 +131,9 @@ def interest_cover(look: Look) -> pd.DataFrame:
     """Operating income under so many times the interest."""
     least = look.settings.ranking.interest_cover
     where = (look.table["interest_cover"] < least) & (look.table["net_debt"] > 0)
-    return rows_of(look, where, lambda row: f"operating income is {row['interest_cover']:.1f} times the interest, below {least:g}")
+    return rows_of(
+        look, where, ["interest_cover"], lambda cover: f"operating income is {cover:.1f} times the interest, below {least:g}"
+    )
 
 
 @flag("buybacks on debt", "red")
@@ -149,15 +150,15 @@ def buybacks_on_debt(look: Look) -> pd.DataFrame:
     beyond = table["repurchases_ttm"] > table["fcf"].clip(lower=0)
     untold = table["fcf"].isna() & (table["repurchases_ttm"] > look.settings.flags.large_buyback * table["market_cap"])
 
-    def reason(row: pd.Series) -> str:
-        cash = "free cash flow unknown" if pd.isna(row["fcf"]) else f"{millions(row['fcf'])} of free cash flow after pay"
-        share = row["repurchases_ttm"] / row["market_cap"]
+    def reason(bought: float, cap: float, left: float, rose: float) -> str:
+        cash = "free cash flow unknown" if pd.isna(left) else f"{millions(left)} of free cash flow after pay"
         return (
-            f"bought back {millions(row['repurchases_ttm'])} ({share:.0%} of market cap) with {cash},"
-            f" while gross debt rose by {millions(row['debt_change_ttm'])}"
+            f"bought back {millions(bought)} ({bought / cap:.0%} of market cap) with {cash},"
+            f" while gross debt rose by {millions(rose)}"
         )
 
-    return rows_of(look, on_debt & (beyond | untold), reason)
+    names = ["repurchases_ttm", "market_cap", "fcf", "debt_change_ttm"]
+    return rows_of(look, on_debt & (beyond | untold), names, reason)
 
 
 @flag("equity raised", "red")
@@ -168,32 +169,29 @@ def equity_raised(look: Look) -> pd.DataFrame:
     common = table["share_issuance_18m"].where(table["share_issuance_18m"].notna(), table["share_issuance_ttm"])
     raised = pd.concat([common, table["preferred_issuance_18m"]], axis=1).sum(axis=1, min_count=1)
 
-    def reason(row: pd.Series) -> str:
-        whole = pd.notna(row["share_issuance_18m"])
-        sold, preferred = (
-            0.0 if pd.isna(one) else float(one)
-            for one in (row["share_issuance_18m"] if whole else row["share_issuance_ttm"], row["preferred_issuance_18m"])
-        )
+    def reason(longer: float, shorter: float, apart: float) -> str:
+        whole = pd.notna(longer)
+        sold, preferred = (0.0 if pd.isna(one) else float(one) for one in (longer if whole else shorter, apart))
         told = f", {millions(preferred)} of it preferred" if preferred > 0 else ""
         months = "18 months" if whole else "12 months (18 are not known)"
         return f"sold shares for {millions(sold + preferred)}{told} in {months}, more than {most:.0%} of market cap"
 
-    return rows_of(look, raised > most * table["market_cap"], reason)
+    names = ["share_issuance_18m", "share_issuance_ttm", "preferred_issuance_18m"]
+    return rows_of(look, raised > most * table["market_cap"], names, reason)
 
 
 @flag("loss-making", "amber")
 def loss_making(look: Look) -> pd.DataFrame:
     """A net loss over twelve months."""
-    return rows_of(
-        look, look.table["net_income_ttm"] < 0, lambda row: f"net loss of {millions(-row['net_income_ttm'])} in twelve months"
-    )
+    where = look.table["net_income_ttm"] < 0
+    return rows_of(look, where, ["net_income_ttm"], lambda income: f"net loss of {millions(-income)} in twelve months")
 
 
 @flag("not a repurchase programme", "amber")
 def only_offsets_pay(look: Look) -> pd.DataFrame:
     """Buybacks that only take up what staff were paid in shares."""
     where = look.table["dilution_offset"] >= 1
-    return rows_of(look, where, lambda row: f"pay in shares and issuance are {row['dilution_offset']:.1f} times the buybacks")
+    return rows_of(look, where, ["dilution_offset"], lambda times: f"pay in shares and issuance are {times:.1f} times the buybacks")
 
 
 @flag("cash burn", "amber")
@@ -202,7 +200,10 @@ def cash_burn(look: Look) -> pd.DataFrame:
     table = look.table
     where = (table["fcf"] < 0) & (-table["fcf"] > look.settings.fundamentals.cash_burn * table["cash"])
     return rows_of(
-        look, where, lambda row: f"free cash flow after pay of {millions(row['fcf'])} against {millions(row['cash'])} of cash"
+        look,
+        where,
+        ["fcf", "cash"],
+        lambda left, cash: f"free cash flow after pay of {millions(left)} against {millions(cash)} of cash",
     )
 
 
@@ -211,7 +212,10 @@ def negative_enterprise_value(look: Look) -> pd.DataFrame:
     """More cash than the whole company costs."""
     where = look.table["enterprise_value"] <= 0
     return rows_of(
-        look, where, lambda row: f"cash exceeds market cap and debt: enterprise value {millions(row['enterprise_value'])}"
+        look,
+        where,
+        ["enterprise_value"],
+        lambda value: f"cash exceeds market cap and debt: enterprise value {millions(value)}",
     )
 
 

@@ -69,8 +69,8 @@ def _gone_listings(ledger: Ledger) -> pd.DataFrame:
         names.setdefault(plain_name(str(name)), set()).add(int(cik))
     ledger.register("gone_names", pd.DataFrame({"word": sorted({name.split()[0] for name in names if name})}))
     listed = ledger.query(
-        """SELECT symbol, arg_max(name, last_seen) AS name, arg_max(exchange, last_seen) AS exchange,
-            arg_max(industry, last_seen) FILTER (industry IS NOT NULL) AS industry FROM listing
+        """SELECT symbol, arg_max(name, (last_seen, source)) AS name, arg_max(exchange, (last_seen, source)) AS exchange,
+            arg_max(industry, (last_seen, source)) FILTER (industry IS NOT NULL) AS industry FROM listing
         WHERE last_seen IS NOT NULL AND name IS NOT NULL AND symbol NOT IN (SELECT symbol FROM tickers)
         AND regexp_extract(lower(replace(replace(name, '''', ''), '.', '')), '[a-z0-9]+') IN (SELECT word FROM gone_names)
         GROUP BY symbol ORDER BY symbol"""

@@ -64,11 +64,13 @@ def known_companies(ledger: Ledger) -> pd.DataFrame:
     `listed_by_sec` says that EDGAR's own page or the filer list knows it, so that a missing SIC means an investment company.
     """
     frame = ledger.query(
-        f"""SELECT cik, arg_min(name, rank) FILTER (name IS NOT NULL) AS name, arg_min(sic, rank) FILTER (sic IS NOT NULL) AS sic,
-        arg_min(entity_type, rank) FILTER (entity_type IS NOT NULL) AS entity_type, bool_or(rank IN (1, 2)) AS listed_by_sec,
-        arg_min(fiscal_year_end, rank) FILTER (fiscal_year_end IS NOT NULL) AS fiscal_year_end,
-        arg_min(state, rank) FILTER (state IS NOT NULL) AS state,
-        arg_min(incorporated, rank) FILTER (incorporated IS NOT NULL) AS incorporated
+        f"""SELECT cik, arg_min(name, (rank, name)) FILTER (name IS NOT NULL) AS name,
+        arg_min(sic, (rank, sic)) FILTER (sic IS NOT NULL) AS sic,
+        arg_min(entity_type, (rank, entity_type)) FILTER (entity_type IS NOT NULL) AS entity_type,
+        bool_or(rank IN (1, 2)) AS listed_by_sec,
+        arg_min(fiscal_year_end, (rank, fiscal_year_end)) FILTER (fiscal_year_end IS NOT NULL) AS fiscal_year_end,
+        arg_min(state, (rank, state)) FILTER (state IS NOT NULL) AS state,
+        arg_min(incorporated, (rank, incorporated)) FILTER (incorporated IS NOT NULL) AS incorporated
         FROM (SELECT *, {SOURCE_RANK} AS rank FROM companies) GROUP BY cik ORDER BY cik"""
     )
     return frame.set_index(frame.pop("cik").astype("int64").rename("cik"))
@@ -85,8 +87,9 @@ def symbols_of_companies(ledger: Ledger, as_of: date) -> pd.DataFrame:
         ours AS (SELECT symbol, cik, rank, position, exchange FROM claims
             QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY rank,
                 cik IN (SELECT DISTINCT cik FROM facts WHERE filed <= $1) DESC, cik DESC, position) = 1),
-        said AS (SELECT symbol, arg_max(name, seen) AS listing_name, arg_max(exchange, seen) AS listing_exchange,
-            arg_max(industry, seen) FILTER (industry IS NOT NULL) AS industry
+        said AS (SELECT symbol, arg_max(name, (seen, source)) AS listing_name,
+            arg_max(exchange, (seen, source)) AS listing_exchange,
+            arg_max(industry, (seen, source)) FILTER (industry IS NOT NULL) AS industry
             FROM (SELECT *, coalesce(last_seen, DATE '1900-01-01') AS seen FROM listing) GROUP BY symbol)
         SELECT ours.*, said.listing_name, said.industry, said.listing_exchange FROM ours LEFT JOIN said USING (symbol)
         ORDER BY cik, rank, position, symbol""",
@@ -118,16 +121,16 @@ def latest_prices(ledger: Ledger, as_of: date, age_days: int) -> pd.DataFrame:
             FROM prices p JOIN prices q USING (symbol, date)
             WHERE p.date <= $1 AND p.date > $2 - INTERVAL {CHECKED_DAYS} DAY AND p.market_cap IS NULL AND q.market_cap IS NOT NULL
                 AND p.source <> q.source AND q.close > 0 GROUP BY p.source, p.symbol),
-        recent AS (SELECT symbol, date, close, market_cap, exchange FROM prices
+        recent AS (SELECT source, symbol, date, close, market_cap, exchange FROM prices
             WHERE date <= $1 AND date > $2 AND close IS NOT NULL
                 AND (source, symbol) NOT IN (SELECT (source, symbol) FROM both_have WHERE apart > {APART})),
         raw AS (SELECT symbol, max(date) AS price_date,
-            arg_max(close, (date, market_cap IS NOT NULL)) AS price,
-            arg_max(market_cap, date) FILTER (market_cap IS NOT NULL) AS listing_market_cap,
-            arg_max(exchange, date) FILTER (exchange IS NOT NULL) AS price_exchange FROM recent GROUP BY symbol),
+            arg_max(close, (date, market_cap IS NOT NULL, source)) AS price,
+            arg_max(market_cap, (date, source)) FILTER (market_cap IS NOT NULL) AS listing_market_cap,
+            arg_max(exchange, (date, source)) FILTER (exchange IS NOT NULL) AS price_exchange FROM recent GROUP BY symbol),
         series AS (SELECT source, symbol, max(date) AS last, arg_max(adjusted_close, date) AS price FROM adjusted_prices
             GROUP BY source, symbol HAVING max(date) <= $1 AND max(date) > $2),
-        adjusted AS (SELECT symbol, max(last) AS price_date, arg_max(price, last) AS price FROM series
+        adjusted AS (SELECT symbol, max(last) AS price_date, arg_max(price, (last, source)) AS price FROM series
             WHERE symbol NOT IN (SELECT symbol FROM raw) GROUP BY symbol)
         SELECT *, false AS is_adjusted FROM raw UNION ALL BY NAME
         SELECT *, NULL AS listing_market_cap, NULL AS price_exchange, true AS is_adjusted FROM adjusted""",

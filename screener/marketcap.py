@@ -291,7 +291,7 @@ def _change(
 def _year_of_closes(ledger: Ledger, symbols: list[str], as_of: date) -> dict[str, list[tuple[date, float, float | None]]]:
     """Day, close and the listing's market cap, by symbol, oldest first."""
     rows = ledger.query(
-        """SELECT symbol, date, arg_max(close, market_cap IS NOT NULL) AS close, max(market_cap) AS cap FROM prices
+        """SELECT symbol, date, arg_max(close, (market_cap IS NOT NULL, source)) AS close, max(market_cap) AS cap FROM prices
         WHERE date <= $1 AND date > $2 AND symbol IN (SELECT unnest($3)) GROUP BY symbol, date ORDER BY symbol, date""",
         [as_of, as_of - timedelta(days=365), symbols],
     )

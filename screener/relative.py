@@ -191,7 +191,7 @@ def _caps(ledger: Ledger, who: pd.DataFrame, days: pd.DataFrame, age: int) -> pd
     ledger.register("relative_who", who[["cik", "ticker"]])
     ledger.register("relative_days", days)
     rows = ledger.query(
-        f"""SELECT w.cik, d.at, d.day, arg_max(p.market_cap, p.date) AS market_cap FROM prices p
+        f"""SELECT w.cik, d.at, d.day, arg_max(p.market_cap, (p.date, p.source)) AS market_cap FROM prices p
         JOIN relative_who w ON p.symbol = w.ticker
         JOIN relative_days d ON p.date <= d.day AND p.date > d.day - INTERVAL {age} DAY
         WHERE p.market_cap > 0 GROUP BY w.cik, d.at, d.day ORDER BY w.cik, d.at"""

@@ -132,7 +132,7 @@ def former_symbols(ledger: Ledger, symbols: Sequence[str], as_of: date) -> dict[
             JOIN series a ON a.symbol = g.symbol AND a.date = p.date
             WHERE p.date < g.first AND p.date >= g.first - INTERVAL 70 DAY
             QUALIFY row_number() OVER (PARTITION BY g.symbol, g.old ORDER BY p.date DESC) <= 5)
-        SELECT symbol, arg_min(old, wobble) AS old FROM
+        SELECT symbol, arg_min(old, (wobble, old)) AS old FROM
             (SELECT symbol, old, mad(level) AS wobble, count(*) AS n FROM f GROUP BY symbol, old)
         WHERE n >= 4 AND wobble < 0.01 GROUP BY symbol""",
         [as_of, start],
@@ -148,8 +148,8 @@ def _ratios(ledger: Ledger, symbols: Sequence[str], former: dict[str, str], as_o
     )
     ledger.register("split_names", names)
     return ledger.query(
-        """WITH raw AS (SELECT n.symbol, p.date, arg_max(p.close, p.market_cap IS NOT NULL) AS close,
-            max(p.market_cap) / arg_max(p.close, p.market_cap IS NOT NULL) AS shares
+        """WITH raw AS (SELECT n.symbol, p.date, arg_max(p.close, (p.market_cap IS NOT NULL, p.source)) AS close,
+            max(p.market_cap) / arg_max(p.close, (p.market_cap IS NOT NULL, p.source)) AS shares
             FROM prices p JOIN split_names n ON p.symbol = n.raw
             WHERE p.date <= $1 AND p.date > $2 AND p.close > 0 GROUP BY n.symbol, p.date),
         series AS (SELECT source, symbol, date, adjusted_close FROM adjusted_prices
@@ -215,7 +215,8 @@ def _near(value: float, target: float, tolerance: float) -> bool:
 def _by_shares(ledger: Ledger, symbols: Sequence[str], as_of: date) -> list[tuple[str, Any, Any, float, str]]:
     """Splits of symbols without an adjusted series: the price and the listing's shares (cap / close) jump against each other."""
     frame = ledger.query(
-        """WITH bare AS (SELECT symbol, date, arg_max(close, market_cap IS NOT NULL) AS close, max(market_cap) AS cap FROM prices
+        """WITH bare AS (SELECT symbol, date, arg_max(close, (market_cap IS NOT NULL, source)) AS close, max(market_cap) AS cap
+            FROM prices
             WHERE date <= $1 AND date > $2 AND symbol IN (SELECT unnest($3))
             AND symbol NOT IN (SELECT symbol FROM adjusted_prices) GROUP BY symbol, date),
         j AS (SELECT symbol, date, lag(date) OVER w AS before, close / lag(close) OVER w AS price_jump,

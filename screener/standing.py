@@ -132,12 +132,17 @@ def share_classes(look: Look) -> pd.DataFrame:
     )
     latest = counts[counts["accession"] == counts["cik"].map(counts.groupby("cik")["accession"].last())]
     latest = latest[~latest["dimensions"].str.endswith(":CommonStockMember")].drop_duplicates(["cik", "dimensions"])
+    classes: dict[int, list[float]] = {}
+    covers: dict[int, str] = {}
+    for cik, value, accession in zip(latest["cik"].tolist(), latest["value"].tolist(), latest["accession"].tolist(), strict=True):
+        classes.setdefault(cik, []).append(value)
+        covers.setdefault(cik, accession)
     rows = []
-    for cik, own in latest.groupby("cik"):
+    for cik, own in classes.items():
         if len(own) > 1:
-            told = " and ".join(f"{value / 1e6:,.1f}m" for value in sorted(own["value"], reverse=True))
+            told = " and ".join(f"{value / 1e6:,.1f}m" for value in sorted(own, reverse=True))
             reason = f"{len(own)} classes of shares ({told}): their votes are not told in figures"
-            rows.append({"cik": cik, "reason": reason, "accession": own["accession"].iloc[0]})
+            rows.append({"cik": cik, "reason": reason, "accession": covers[cik]})
     return pd.DataFrame(rows, columns=["cik", "reason", "accession"])
 
 
@@ -160,7 +165,10 @@ def reverse_split(look: Look) -> pd.DataFrame:
     ]
     known = {row["cik"] for row in rows}
     by_symbol = {str(symbol): int(str(cik)) for cik, symbol in look.table["ticker"].dropna().items()}
-    found = splits(look.ledger, _jumped(look, list(by_symbol), since), look.as_of)
+    jumped = _jumped(look, list(by_symbol), since)
+    if not jumped:
+        return pd.DataFrame(rows, columns=["cik", "reason", "accession"])
+    found = splits(look.ledger, jumped, look.as_of)
     found = found[(found["factor"] < 1) & (found["date"] > pd.Timestamp(since))].drop_duplicates("symbol", keep="last")
     for symbol, day, factor in zip(found["symbol"], found["date"], found["factor"], strict=True):
         cik = by_symbol[str(symbol)]

@@ -197,15 +197,15 @@ def _held(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
             FROM (SELECT DISTINCT cik, concept, accession, filed, "end", dimensions, value FROM facts WHERE filed <= $1
                 AND concept IN ('dei:EntityCommonStockSharesOutstanding', 'us-gaap:CommonStockSharesOutstanding'))
             GROUP BY cik, concept, accession, filed, "end"),
-        s AS (SELECT cik, arg_max(shares, (filed, "end", starts_with(concept, 'dei'))) AS filed_shares FROM counts
+        s AS (SELECT cik, arg_max(shares, (filed, "end", starts_with(concept, 'dei'), shares)) AS filed_shares FROM counts
             WHERE filed > $1 - INTERVAL ($4) DAY GROUP BY cik),
         e AS (SELECT cik, max(filed) FILTER (starts_with(form, '10-K') OR starts_with(form, '10-Q')) AS domestic_listed,
             max(filed) FILTER (list_contains($2, form)) AS abroad_listed,
             max(filed) FILTER (form IN ('DEFM14A', 'SC 14D9') AND filed > $3) AS takeover_filed,
-            arg_max(form, filed) FILTER (form IN ('DEFM14A', 'SC 14D9') AND filed > $3) AS takeover_form
+            arg_max(form, (filed, form)) FILTER (form IN ('DEFM14A', 'SC 14D9') AND filed > $3) AS takeover_form
             FROM events WHERE filed <= $1 GROUP BY cik),
         p AS (SELECT DISTINCT cik, true AS has_filings FROM filings WHERE filed <= $1),
-        d AS (SELECT cik, arg_max(status, filed) AS merger, max(filed) AS merger_filed FROM deals
+        d AS (SELECT cik, arg_max(status, (filed, status)) AS merger, max(filed) AS merger_filed FROM deals
             WHERE filed <= $1 AND filed > $3 AND kind = 'merger' GROUP BY cik)
         SELECT * FROM f FULL JOIN s USING (cik) FULL JOIN e USING (cik) FULL JOIN p USING (cik) FULL JOIN d USING (cik)
         WHERE cik IS NOT NULL""",

@@ -33,7 +33,8 @@ _PERIOD = re.compile(
     r"|subsequent to|prior to|from|fiscal|first|second|third|fourth)\s*$"
 )
 _EXPIRY = re.compile(
-    r"\b(?:through(?: and including)?|thru|until|by|expir(?:e|es|ed|ing|ation)(?:\s+date)?(?:\s+(?:of|on"
+    r"\b(?:through(?: and including)?|thru|until|by|expir(?:e|es|ed|ing|ation)(?:\s+date)?(?: (?:by|according to|under|pursuant to|in"
+    r" accordance with) (?:its|their) (?:own )?terms,?)?(?:\s+(?:of|on"
     r"|in|is|was|at|as of|to))*|no later than|not later than|on or before|"
     r"end(?:s|ing|ed)?(?: on| in| at)?|laps(?:es|ed|ing)(?: on| in)?|to|runs? (?:through|until)|terminat(?:e|es|ed|ing)\s+on|"
     r"(?:ends?|expires?|terminates?)\b[^;]{0,90}\bor on|valid (?:until|through)|extended(?: \w+){0,5}? to)\s*(?:the (?:end"
@@ -49,7 +50,7 @@ _EXPIRY_WORD = re.compile(
 )
 _POSTFIX = re.compile(
     r"\b(?:authori[sz]ed|approved|announced|adopted|established|effective|commenced|initiated|implemented"
-    r"|launched|instituted|renewed|dated|disclosed|began|granted|supplemented|put in(?:to)? (?:place|effect))"
+    r"|launched|instituted|renewed|dated|disclosed|began|granted|supplemented|begun|started|put in(?:to)? (?:place|effect))"
     r"(?:\s+(?:and\s+(?:publicly\s+)?(?:announced|authorized|approved|disclosed)|publicly|initially|by|the"
     r"|our|its|Company['’]?s?|Board|board|of|Directors|directors|Trustees|trustees|us|first|back"
     r"|originally|previously|shareholders|stockholders|Corporation['’]?s?|and|Bank['’]?s?"
@@ -111,6 +112,9 @@ def days(sentence: str, filed: str | None = None) -> list[Day]:
     found.sort(key=lambda d: d.start)
     for i, day in enumerate(found):
         joined = i and JOINED.fullmatch(lower[found[i - 1].end : day.start])
+        if joined and found[i - 1].part == "period" and _MAY_BETWEEN.search(lower[: found[i - 1].start]):
+            found[i] = replace(day, part="expiry")  # "may purchase up to ... between March 11, 2024 and March 10, 2025"
+            continue
         is_range = day.part == "expiry" and lower[found[i - 1].end : day.start].strip() == "to"
         if joined and not is_range and found[i - 1].part != "period":  # "at both June 30, 2025 and December 31, 2024"
             found[i] = replace(day, part=found[i - 1].part)
@@ -148,6 +152,8 @@ def _year(sentence: str, lower: str, match: re.Match[str]) -> Day:
 
 _END_OF = re.compile(r"\bend of\s*$")
 _UP_TO_THE = re.compile(r"\b(?:through|until|by|at|expires|expiring|expire)(?: at)? the\s*$")
+_MAY_BETWEEN = re.compile(r"\b(?:may|can|up to|permits?|allows?|maximum)\b[^;]{0,140}\bbetween\s*$")
+_COMMENCING = re.compile(r"\b(?:commencing|beginning|starting)\b[^;]{0,40}\band ending\s*$")
 _DURING = re.compile(r"\bduring\s*$")
 _BOARD_NEXT = re.compile(
     r",? (?:(?:the|our|its) (?:\w+'s )?)?(?:board|directors|general partner|company's board"
@@ -183,7 +189,8 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
     if _NAMES_PLAN.match(lower, start) and not before.rstrip().endswith(("in", "on", "of", "during")):
         return "named"
     if _PERIOD.search(before) or _USED_BY.search(before):
-        return "period"
+        # "commencing March 11, 2024 and ending March 10, 2025"
+        return "expiry" if before.rstrip().endswith("ending") and _COMMENCING.search(before) else "period"
     if _EXPIRY.search(before):
         if _WOULD.search(before):  # "would have terminated on December 31, but was extended"
             return "other"

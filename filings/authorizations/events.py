@@ -32,7 +32,7 @@ _OTHERS = re.compile(
 )
 _SALES = re.compile(
     r"\b(?:warrants?|options?|offering|private placement|sale of|sold|issu\w+|subscri\w+|merger"
-    r"|acquisition of|employees?)\b"
+    r"|acquisition of|employees?)\b(?! bid)"
 )
 _BUYBACK_PLAN = re.compile(r"(?:re-?purchase|buy-?\s?back)s? (?:program|plan|authori)|(?:re-?purchase|buy-?\s?back) of up to")
 _STOCK_PLAN = re.compile(
@@ -75,6 +75,10 @@ _THE_AUTHORIZATION = re.compile(
     r"^(?:\W*)(?:the|our|this|that|such|a)(?: \w+){0,3} (?:authori[sz]ation|program)\b[^;]*\b(?:shares|stock)\b"
     r"|^(?:\W*\(\w\)\W*)?the (?:\w+ )?amount (?:approved|authori[sz]ed)\b"
 )
+_ON_TOP = re.compile(
+    r"\b(?:which|that|and) (?:is|was) (?:in addition to|on top of|incremental to) (?:the|our|its|any|all)\b[^;]{0,60}"
+    r"\b(?:remain\w*|left|unused|available|existing|previous|prior|program|plan|authori[sz]ation)"
+)
 _RAISED = re.compile(
     r"\b(?:increas|rais|expand)\w+ (?:the|this|that|such|its|our) (?:limit|number of shares|amount|authori[sz]ation|size)\b"
 )
@@ -87,6 +91,8 @@ _ANOTHER_PLAN = re.compile(
     r"\b(?:new|further|second|third|another|additional|subsequent|replacement|successor|(?:approved|authorized|adopted"
     r"|announced) an?)"
     r" (?:[\w$.-]+ ){0,4}?(?:program|plan|authori[sz]ation)\b"
+    r"|\bthe (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\d+th)"
+    r" (?:[\w-]+ ){0,3}?(?:program|plan|authori[sz]ation)\b"
     r"|\bthe \$[\d.,]+ (?:million |billion )?(?:\w+ ){0,3}?(?:program|plan|authori[sz]ation),? (?:that was "
     r"|which was )?(?:announced|approved|authorized|adopted)"
 )
@@ -185,6 +191,8 @@ def read_general(
         clauses = [c for c in re.split(r",? and |; |, while |, but ", sentence) if YEAR_NAME.search(c)]
         said = [facts_of(c, blank, quantities(c), days(c)) for c in clauses]
         return [m for m in said if _says_something(m)]
+    if len(events) == 1 and not events[0].is_prior and _ON_TOP.search(lower):
+        events = [replace(events[0], is_increase=True)]
     if not events:
         is_act = names_repurchase and BOARD_APPROVED.search(lower) is not None and _NEW_PLAN.search(lower) is not None
         return [replace(facts, is_act=is_act)] if is_act or _says_something(facts) else []
@@ -288,6 +296,7 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
                 status="superseded" if number.part == "prior" and not has_increase else None,
                 label=label["label"] if label and (len(chosen) == 1 or label.start() > number.start) else None,
                 replaces=number.part == "total",
+                is_new=number.part == "authorized" and _A_NEW.search(lower[: number.start]) is not None,
             )
         )
         last = number
@@ -333,9 +342,10 @@ def _respectively(lower: str, chosen: list[Quantity], dates: list[Day]) -> list[
     return said if "respectively" in lower and len(chosen) > 1 and len(said) == len(chosen) else None
 
 
+_A_NEW = re.compile(r"\ba new(?: \w+[- ]year,?)?\s*$")
 _IN = re.compile(r"\s*(?:in|on) ")
 _NEW_PLAN = re.compile(
-    r"\b(?:authori[sz]ed|approved|adopted|announced|established|initiated|instituted|implemented"
+    r"\b(?:authori[sz]ed|approved|adopted|announced|established|initiated|instituted|implemented|granted"
     r"|authori[sz]ing)\b[^;]{0,90}?\b(?:(?:re-?purchase|buy-?\s?back)s?\b|purchase of)(?P<rest>[^;]{0,60})"
 )
 _AMENDS = re.compile(r"\b(?:modif\w+|amend\w*|extension|termination date|suspen\w+|resum\w+|10b5-1)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from filings.authorizations.days import term_months
+from filings.authorizations.days import last_day, term_months
 from filings.authorizations.words import ASR, AUTHORIZES, BOARD_ACTS, BUYS_BACK, FORMER, PLAN, REPO, TENDER, Day, Mention, Quantity
 from filings.prose import holds, small
 
@@ -47,9 +47,10 @@ _COMPLETED = re.compile(
 )
 _FINAL = re.compile(
     r"\b(?:upon|at|on|following) (?:the )?settlement of (?:the|these|this|such|its|our)\b"
+    r"|\bfinali[sz]ed (?:the|this|our|its|these|such) (?:\w+ ){0,4}?(?:transactions?|asrs?|agreements?|arrangements?|repurchases?)\b"
     r"|\bfinal (?:settlement|delivery|number of shares|share delivery|shares)\b"
 )
-_PAST_DELIVERY = re.compile(r"\b(?:received|delivered|settled|resulted|resulting|completed|occurred|was|were|closing)\b")
+_PAST_DELIVERY = re.compile(r"\b(?:received|delivered|finali[sz]ed|settled|resulted|resulting|completed|occurred|was|were|closing)\b")
 _NOT_YET = re.compile(
     r"\b(?:will|(?-i:may)|none of which|not|until|upon|(?<!\d{4}, )when|expect\w*|if|once|unless|can|anticipate\w*"
     r"|before|prior to|could|intend\w*|scheduled|whether|earlier of|subject to)\b[^;]{0,100}$",
@@ -94,6 +95,10 @@ _WAS_ANNOUNCED = re.compile(
 )
 _LEFT_BY_OLD = re.compile(r"\b(?:replac|supersed|terminat)\w*\b[^;]{0,80}\bwhich had\b")
 _BESIDES = re.compile(r"\b(?:in addition to|besides|on top of)\b[^;$]{0,60}$")
+_THEN = re.compile(r"\b(?:then|at that time)[- ](?:remaining|available|unused|left|unspent)\b[^;$]{0,30}$")
+_WAS_THEN = re.compile(r"[^;$]{0,50}?\b(?:then|at that time) (?:still )?(?:remain\w+|available|left|unused|unspent)\b")
+_ON_THAT_DAY = re.compile(r"\b(?:on|as of) (?:that|such|the latter) (?:date|day)\b")
+_SINCE_THEN = re.compile(r"(?:subsequent to|since|after|following) (?:the )?(?:end|close|quarter|year|period|[a-z]+ \d)")
 _WAS_REPLACED = re.compile(r"\b(?:was|were|been) (?:replaced|superseded)")
 _WILL_REPLACE = re.compile(r"\bwill (?:replace|terminate|supersede|become|take)\b|(?<!which )(?<!that )\bwill expire\b")
 _EFFECTIVE = re.compile(r"\beffective(?: as of| on)?\s*$")
@@ -127,6 +132,8 @@ def facts_of(sentence: str, mention: Mention, numbers: list[Quantity], dates: li
     said = next((d for d in dates if d.part == "postfixed"), None)
     if said and not numbers and mention.announced is None and _WAS_ANNOUNCED.match(lower):
         values["announced"] = said.iso  # "The program was announced in May 2022 and will expire in May 2024."
+    if said and not numbers and "origina" in lower and _ORIGINAL.search(lower):
+        values |= {"announced": said.iso, "is_original": True}
     year_name = YEAR_NAME.search(sentence)
     names_it = BUYS_BACK.search(lower) is not None or "may yet be purchased" in sentence
     return replace(
@@ -154,6 +161,8 @@ def _amounts(lower: str, numbers: list[Quantity], dates: list[Day]) -> dict[str,
     for number in numbers:
         if number.part == "remaining" and _BESIDES.search(lower[: number.start]):
             continue  # "added $250 million, in addition to the $40 million left on the authorization of 2021"
+        if number.part == "remaining" and (_THEN.search(lower[: number.start]) or _WAS_THEN.match(lower[number.end :])):
+            continue  # "added $400 million to the $62 million then remaining"
         clause = lower[lower.rfind(";", 0, number.start) + 1 :].split(";")[0]
         if (
             number.part == "remaining"
@@ -165,12 +174,20 @@ def _amounts(lower: str, numbers: list[Quantity], dates: list[Day]) -> dict[str,
     as_of = [d for d in dates if d.part == "as of"]
     if values and as_of:
         values["remaining_at"] = as_of[-1].iso
+    elif values and (_ON_THAT_DAY.search(lower) or _SINCE_THEN.match(lower)):
+        # "Since quarter end and through November 22, 2024 we bought ...; $3.5 million was left on that date"
+        values["remaining_at"] = max((d.iso for d in dates if d.part != "expiry"), key=last_day, default=None)
     for number in numbers:
         if number.part == "spent" and number.unit != "percent":
             values.setdefault("spent_value" if number.unit == "USD" else "spent_shares", number.value)
     return values
 
 
+_ORIGINAL = re.compile(
+    r"\boriginal (?:[\w$.-]+ ){0,4}?(?:program|plan|authori[sz]ation)\b[^;]{0,40}\b(?:approved|authori[sz]ed|adopted|announced)\b"
+    r"|\b(?:program|plan|authori[sz]ation)\b[^;]{0,40}\boriginally (?:approved|authori[sz]ed|adopted|announced|established)\b"
+)
+"""When the programme was first approved, told beside its enlargement: the older record's day."""
 _NOT_EXPIRED = re.compile(r"\b(?:would have|will have|unless|until|if|not|other than)\b[^;]{0,40}$", re.I)
 _AHEAD = re.compile(
     r"\b(?:to be (?:received|delivered|repurchased|determined)|will|expected|scheduled|(?-i:may)|would|anticipated)\b", re.I

@@ -55,7 +55,7 @@ def finish(filing: Filing, draft: Draft) -> Program:
 
 
 def _expiry(draft: Draft) -> str | None:
-    if draft.family != "general":
+    if draft.family not in ("general", "tender offer"):
         return None
     said = [
         m.expires for m in draft.mentions if m.expires and (not draft.announced or m.expires >= draft.announced[: len(m.expires)])
@@ -65,9 +65,10 @@ def _expiry(draft: Draft) -> str | None:
     term = next((m for m in draft.mentions if m.term), None)
     if term is None or not draft.announced:
         return None
-    month = month_after(draft.announced, term.term or 0)
-    if month and term.exact and len(draft.announced) == 10:  # "for one year from the board approval date"
-        return min(f"{month}-{draft.announced[8:]}", last_day(month))
+    since = draft.announced if term.defines or not term.announced else term.announced
+    month = month_after(since, term.term or 0)
+    if month and term.exact and len(since) == 10:  # "for one year from the board approval date"
+        return min(f"{month}-{since[8:]}", last_day(month))
     return month
 
 
@@ -89,7 +90,7 @@ def _remaining(draft: Draft, period_end: str | None, is_release: bool) -> tuple[
             at = m.remaining_at or period_end or ""
             if period_end and at and last_day(at) < oldest:
                 continue
-            rank = (2 if period_end and at[:7] == period_end[:7] else 1, at)
+            rank = (3 if period_end and at == period_end else 2 if period_end and at[:7] == period_end[:7] else 1, at)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, amount)
     return tuple(best[k][1] if k in best else None for k in ("value", "shares"))  # type: ignore[return-value]

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from filings.amounts import MONEY, scaled
 from filings.authorizations.days import days
-from filings.authorizations.passages import is_of_another, passages
+from filings.authorizations.passages import PARTED_WORDS, is_of_another, is_of_parent, passages
 from filings.authorizations.said import DEBT_WORDS, may_be_of_us, read_sentence
 from filings.authorizations.words import BOARD_ACTS, BOARD_APPROVED, BUYS_BACK, PLAN, REPO, REPURCHASE, Mention
 from filings.document import Filing
@@ -61,6 +61,7 @@ def mentions(filing: Filing) -> list[Mention]:
         whole = filing.lower[start:end]
         if is_of_another(filing, start, end, whole):
             continue
+        is_parted = holds(whole, PARTED_WORDS)
         is_topic, is_asked, last = start - spoken < TOPIC_REACH, False, ""
         for low, high in _statements(text, start, end):
             low = _after_cells(text, low, high)
@@ -78,6 +79,8 @@ def mentions(filing: Filing) -> list[Mention]:
             if not is_topic and not is_asked and _DIGIT.search(sentence) and "approv" in lower:
                 # "The amount approved was $40 million", before the sentence that names the shares
                 is_asked, is_topic = True, " shares " in whole or _SHARES_OBJECT.search(whole) is not None
+            if is_parted and is_of_parent(filing, low, high):
+                continue
             if not is_topic or not _STATES.search(lower) or (is_repo and not _OF_SHARES.search(lower)):
                 continue
             if not _DIGIT.search(sentence) and not holds(lower, _TELLING_WORDS):
@@ -87,7 +90,15 @@ def mentions(filing: Filing) -> list[Mention]:
                     spoken = high
                 continue
             said = read_sentence(
-                sentence, low, high, number, names_repurchase=names, filed=filing.info.filed, known=known, latest=latest
+                sentence,
+                low,
+                high,
+                number,
+                names_repurchase=names,
+                filed=filing.info.filed,
+                known=known,
+                latest=latest,
+                last_family=found[-1].family if found and low - found[-1].end < 400 else "",
             )
             if found and (paid := _upfront_payment(found[-1], low, lower)):
                 said = [paid]
@@ -131,7 +142,7 @@ def _upfront_payment(before: Mention, low: int, lower: str) -> Mention | None:
 
 TOPIC_REACH = 3000
 """Characters; a paragraph that follows so close on one about repurchases may speak of "the program" without naming them."""
-_BUYING_WORDS = ("purchas", "buy", "bought", "reacqui", "tender offer", "acquire up to")
+_BUYING_WORDS = ("purchas", "buy", "bought", "reacqui", "tender offer", "acquire up to", "issuer bid")
 _TELLING_WORDS = (
     "open market", "open-market", "10b", "complet", "expir", "terminat", "cancel", "discontinu", "replac", "supersed",
     "exhaust", "utiliz", "used", "spent", "nothing", "settle", "final", "million", "hundred", "lapse", "in addition to",

@@ -24,6 +24,7 @@ class Draft:
     status: str | None = None
     label: str | None = None
     replaced: str | None = None
+    is_new: bool = False
 
     def add(self, m: Mention) -> None:
         """Take what a mention says; what is known already stays, but for a fuller day."""
@@ -41,7 +42,8 @@ class Draft:
             self.label = self.label or m.label
         elif self.family == "accelerated" and self.value is None:
             self.value = m.value
-        self.is_increase = self.is_increase or m.adds
+        self.is_new = self.is_new or m.is_new  # "a new $3 billion program" in one place, "an additional $3 billion" in another
+        self.is_increase = (self.is_increase or m.adds) and not self.is_new
         if m.status and (self.status is None or self.status == "active"):
             self.status = m.status
 
@@ -101,7 +103,7 @@ def collect(found: list[Mention]) -> tuple[list[Draft], list[Mention]]:
     for i, m in enumerate(found):
         if m.defines:
             continue
-        draft = _named(drafts, m)
+        draft = _undated(drafts) if m.is_original else _named(drafts, m)
         if draft is None and m.refers and any(d.announced or d.label for d in drafts if d.family == m.family):
             continue  # it names another programme, of which nothing else is said
         if draft is None and m.is_former and m.status:
@@ -197,6 +199,12 @@ def _named(drafts: list[Draft], m: Mention) -> Draft | None:
     return dated[0] if len(dated) == 1 else None
 
 
+def _undated(drafts: list[Draft]) -> Draft | None:
+    """The only programme without a day, where the one that took its place has one: "the original program was approved in July"."""
+    older = [d for d in drafts if d.family == "general" and d.announced is None and any(m.is_prior for m in d.mentions)]
+    return older[0] if len(older) == 1 else None
+
+
 def _older(drafts: list[Draft], now: Draft | None) -> Draft | None:
     """The programme before the one spoken of: "the previous program was terminated"."""
     if now is None or not now.announced:
@@ -259,6 +267,12 @@ def share_expiry(drafts: list[Draft]) -> None:
             for m in d.mentions
             if m.expires and not m.is_prior and (not m.defines or d is group[0] and len(group) > 1)
         ]
+        first = group[0]
+        term = next((m for m in first.mentions if m.term and m.defines), None)
+        if not said and term and first.announced and len(first.announced) >= 7 and not any(m.expires for m in first.mentions):
+            for draft in group[1:]:  # "over a 12-month period", and $20 million added since: both end with the period
+                if not any(m.expires or m.term for m in draft.mentions):
+                    draft.mentions.append(replace(term, defines=False, announced=first.announced, status=None))
         if not said or all(any(m.expires for m in d.mentions if m.defines) for d in group[1:]):
             continue
         for draft in group:

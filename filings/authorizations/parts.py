@@ -98,9 +98,15 @@ _OBJECT = re.compile(
 )
 _PLAN_AFTER = re.compile(
     r"^\s*(?:,?\s*(?:\w+|\d+)[- ](?:year|month),?\s*)?(?:class [a-z]\s+)?(?:common\s+|ordinary\s+|outstanding\s+)?"
-    r"(?:(?:share|shares|stock|unit|equity|securities|open[- ]market|discretionary|additional|new"
+    r"(?:(?:share|shares|stock|treasury|unit|equity|securities|open[- ]market|discretionary|additional|new"
     r"|aggregate|maximum)[\s-]*)*(?:re-?purchases?|purchase|buy-?\s?back)?[\s-]*"
-    r"(?:program|plan|authori[sz]ation|authority|buy-?\s?back|limit|funding)\b"
+    r"(?:program|plan|mandate|issuer bid|authori[sz]ation|authority|buy-?\s?back|limit|funding)\b"
+)
+# "An $8.0 million repurchase program adopted in June 2023 was used up": the programme was, not the amount beside it.
+_PLAN_USED = re.compile(
+    r"^\s*(?:(?:share|stock|unit|common|open[- ]market)[\s-])*(?:(?:re-?purchase|buy-?\s?back)[\s-])?"
+    r"(?:program|plan|authori[sz]ation)\b[^;$]{0,80}?\b(?:was|were|has been|had been) (?:fully |entirely )?(?:used|utilized|spent"
+    r"|expended|executed)\b"
 )
 _AUTHORIZED_AFTER = re.compile(
     r"^\s*(?:of [^;$]{0,40}?)?(?:have been|has been|had been|were|was|are|is) (?:currently |so )?authori[sz]ed\b"
@@ -250,7 +256,7 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         said.endswith(")") and _LISTED.search(near) and _LISTED_DAY.match(near_after)
     ):  # "programs: (1) $100 million in January 2015; (2) $250 million in ..."
         return "authorized"
-    if not is_most and _SPENT_AFTER.match(near_after):
+    if not is_most and _SPENT_AFTER.match(near_after) and not _PLAN_USED.match(near_after):
         return "spent"
     moved = INCREASES.search(lower[:start]) or INCREASES.search(near_after[:80])
     is_changed = bool(moved or _REDUCES.search(lower[:start]))

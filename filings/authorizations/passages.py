@@ -14,6 +14,7 @@ _NEEDLES = (
     ("buy up to", ("",), ("",)),
     ("ender ", ("",), ("offer", "Offer")),
     ("ASR", ("",), ("",)),
+    ("ssuer bid", ("",), ("",)),
 )
 """Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
 _PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to", " of an additional", " and retire")
@@ -128,6 +129,23 @@ def is_of_another(filing: Filing, start: int, end: int, lower: str) -> bool:
         return False
     if _ONE_OF_OTHERS.search(lower):
         return True
+    return _is_told_of_another(filing, start, end)
+
+
+PARTED_WORDS = (
+    "former parent", "prior to the distribution", "prior to the separation", "prior to the spin", "before the distribution",
+    "before the separation", "before the spin", "was a business of", "were a business of", "was a subsidiary of", "was a division of",
+    "were a subsidiary of", "were a division of", "spun off from", "separated from", "separation from",
+)  # fmt: skip
+"""Words of a registrant that was part of another company, whose own programme may be told beside."""
+
+
+def is_of_parent(filing: Filing, start: int, end: int) -> bool:
+    """A sentence about what the board of the former parent did, in a passage with one of `PARTED_WORDS`."""
+    return _is_told_of_another(filing, start, end)
+
+
+def _is_told_of_another(filing: Filing, start: int, end: int) -> bool:
     match = next((m for m in _SOMEBODYS_BOARD.finditer(filing.text, start, end)), None)
     if match is None:
         return False

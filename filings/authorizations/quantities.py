@@ -13,7 +13,7 @@ from filings.prose import holds, small
 _SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs|Deposit[ao]ry Receipts)"
 SHARES = re.compile(
     rf"(?=[\d.efnost])(?<![\d.,$])(?<!\$ )(?:(?P<number>{NUMBER})"
-    rf"|\b(?P<word>{WORD_COUNT})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
+    rf"|\b(?:(?P<millions>{WORD_COUNT})\smillion,?\s(?:and\s)?(?={WORD_COUNT}\s(?:hundred\s)?thousand))?(?P<word>{WORD_COUNT})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
     r"(?:\s*\((?P<again>[\d,.]+)(?:\s*(?P<again_scale>million))?\))?"
     r"(?:\s+(?:of|more|additional|our|its|the|their|such|issued|and|outstanding|then|then-outstanding"
     r"|total|publicly|held|traded|voting"
@@ -45,7 +45,7 @@ _SHARE_PLAN = re.compile(
 )
 """A programme named by its size: "the 300,000-share repurchase program"."""
 _WORDY_MONEY = re.compile(
-    rf"(?=[efnost])\b(?P<word>{WORD_COUNT}) (?P<scale>hundred thousand|thousand|million|billion) (?:u\.?s\.? )?dollars\b(?!\s*\()"
+    rf"(?=[efnost])\b(?:(?P<millions>{WORD_COUNT}) million,? (?:and )?)?(?P<word>{WORD_COUNT}) (?P<scale>hundred thousand|thousand|million|billion) (?:u\.?s\.? )?dollars\b(?!\s*\()"
 )
 """Money in words alone: "ten million dollars"."""
 PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b")
@@ -79,7 +79,7 @@ def quantities(sentence: str) -> list[Quantity]:
         found.append((match.start("number"), match.end("number"), "shares", scaled(match["number"])))
     for match in _WORDY_MONEY.finditer(lower) if " dollars" in lower else ():
         factor = scaled("1", match["scale"] if match["scale"] != "hundred thousand" else None)
-        found.append((match.start(), match.end(), "USD", _worded(match["word"]) * (factor if factor > 1 else 100_000)))
+        found.append((match.start(), match.end(), "USD", _worded(match["word"]) * (factor if factor > 1 else 100_000) + _worded(match["millions"] or "") * 1_000_000))
     for match in _COUNT_OF_SHARES.finditer(lower) if "number of" in lower else ():
         if not any(start <= match.start("number") < end for start, end, _, _ in found):
             found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))
@@ -132,7 +132,25 @@ def quantities(sentence: str) -> list[Quantity]:
             and JOINED.fullmatch(lower[before_at:start])
         ):
             done[-2] = replace(done[-2], part="increase")
-    return [_paired(lower, done, i) for i in range(len(done))]
+    return _in_parts(lower, [_paired(lower, done, i) for i in range(len(done))])
+
+
+_PARTS = re.compile(
+    r"\b(?:has|had|have|with|in|into|of|comprises|consists of) (?:two|three|four) (?:\w+ )?(?:parts|tranches|components|portions|pieces)\b"
+)
+
+
+def _in_parts(lower: str, found: list[Quantity]) -> list[Quantity]:
+    """ "The program has two parts: $30 million for the open market and $20 million for tenders": one size, their sum."""
+    match = _PARTS.search(lower) if found else None
+    parts = [q for q in found if match and q.start >= match.end() and q.part not in ("price", "spent", "remaining", "prior")]
+    if match is None or len(parts) < 2 or len({q.unit for q in parts}) > 1 or parts[0].unit == "percent":
+        return found
+    whole = sum(q.value for q in parts)
+    kept = [q for q in found if q not in parts]
+    if any(q.value == whole for q in kept):
+        return kept
+    return sorted([*kept, replace(parts[0], value=whole, part="authorized")], key=lambda q: q.start)
 
 
 _SIZES = ("authorized", "object", "increase")
@@ -162,13 +180,14 @@ def _share_count(match: re.Match[str]) -> int | float | None:
     factor = 100_000 if scale == "hundred thousand" else scaled("1", scale or None)
     if match["number"]:
         return scaled(match["number"], scale) if scale != "hundred thousand" else scaled(match["number"]) * factor
-    return _worded(match["word"].lower()) * factor if scale else None
+    millions = _worded((match["millions"] or "").lower()) * 1_000_000
+    return millions + _worded(match["word"].lower()) * factor if scale else None
 
 
 def _worded(words: str) -> int:
     """ "one hundred and fifty" as 150."""
     total = 0
-    for word in re.split(r"[\s-]+", words):
+    for word in re.findall(r"\w+", words):
         total = total * 100 if word == "hundred" else total + (small_count(word) or _TENS.get(word, 0))
     return total
 

@@ -65,6 +65,7 @@ _BY_INSIDERS = re.compile(
     r"|plans? to)"
     r" (?:also )?(?:re)?purchase\b"
 )
+_THE_OFFER = re.compile(r"\b(?:the|this|our|such) offer\b")
 _TODAY = re.compile(r"\bannounced today|\btoday announced|\btoday that")
 _BOARD_DID = re.compile(
     r"\b(?:board|directors|company|we)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|announced)\b"
@@ -88,11 +89,12 @@ def read_sentence(
     filed: str | None = None,
     known: str = "",
     latest: str | None = None,
+    last_family: str = "",
 ) -> list[Mention]:
     """What one sentence (single spaces, straight apostrophes) says of programmes; [] where it says nothing sure.
 
     `filed` is the day that "today" means; `known` the latest day the filing can speak of: what takes effect later has not happened;
-    `latest` the day by which it must have been filed, for days without a year.
+    `latest` the day by which it must have been filed, for days without a year; `last_family` of what the sentence before spoke.
     """
     lower = small(sentence)
     if _HYPOTHESIS.search(lower) and not _BOARD_DID.search(lower):
@@ -139,7 +141,10 @@ def read_sentence(
         if _OWN_SHARES.search(lower):
             return read_special(sentence, blank, numbers, dates, "tender offer")
         over = status_of(sentence)
-        return [replace(blank, family="tender offer", status=over)] if over else []
+        last = next((d.iso for d in dates if d.part == "expiry"), None) if over else None
+        return [replace(blank, family="tender offer", status=over, expires=last)] if over else []
+    if last_family == "tender offer" and _THE_OFFER.search(lower):
+        return read_special(sentence, blank, numbers, dates, "tender offer")
     may_be_private = not is_accelerated and ("agree" in lower or " from " in lower or "SRA" in sentence or "negotiated" in lower)
     if may_be_private and not PLAN.search(lower) and _PRIVATE.search(lower):
         return read_private(sentence, blank, numbers, dates)

@@ -29,7 +29,9 @@ _NAME = r"(?:(?:Mr|Ms|Mrs|Dr)\.\s)?[A-Z][\w&'’.-]*(?:,?\s(?:[A-Z][\w&'’.-]*|
 _SELLER = re.compile(
     rf"\b(?:with|from)\s+(?:(?:one|certain|two|three) of (?:our|its"
     rf"|the Company's) [a-z ]{{3,40}},?\s+)?(?:(?:our|its"
-    rf"|the Company's) [a-z, -]{{3,60}}?,?\s+)?(?P<name>{_NAME})"
+    rf"|the Company's) [a-z, -]{{3,60}}?,?\s+)?"
+    rf"(?:the\s+(?:estate of\s+|(?=(?:[A-Z][\w.&'-]*\s){{0,4}}(?:Estate|Trust|Foundation|Family|Funds?|Group|Partners(?:hip)?)\b)))?"
+    rf"(?P<name>{_NAME})"
 )
 _RELATED = re.compile(
     r"\b(?:director|officer|chairman|founder|chief executive|president|affiliate[sd]?|significant (?:share"
@@ -49,7 +51,7 @@ def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
         facts_of(sentence, blank, numbers, dates),
         family=family,
         term=None,
-        expires=None,
+        expires=next((d.iso for d in reversed(dates) if d.part == "expiry"), None) if family == "tender offer" else None,
         remaining_value=None,
         remaining_shares=None,
     )
@@ -64,7 +66,7 @@ def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
         )
         return (
             [replace(base, defines=False, value=paid, status=base.status)]
-            if base.status or (paid and family == "accelerated")
+            if base.status or base.expires or (paid and family == "accelerated")
             else []
         )
     if (

@@ -33,7 +33,9 @@ BOARD_ACTS = re.compile(
     r"|implement(?:ed)|initiat(?:ed)|institut(?:ed)|launch(?:ed)|renew(?:ed|s|al)|commenc(?:ed)"
     r"|increas(?:ed|es|ing)|expand(?:ed)|rais(?:ed)|add(?:ed|ing)|upsiz(?:ed)"
     r"|doubled|supplemented|took effect|became effective|replac(?:ed) (?:that|the|its|our|this)(?: \w+){0,5} with|replenish(?:ed)"
-    r"|extend(?:ed)|permitted the|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve)\b"
+    r"|extend(?:ed)|permitted the|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve"
+    r"|(?:board|directors|trustees) (?:\w+ )?(?:set|fixed) (?:the|its|this|that|our|an?)|accepted (?:the|our|its|a) (?:[\w']+ )?notice"
+    r"|granted (?:the |our |its )?(?:board|directors|company|management))\b"
 )
 BOARD_APPROVED = re.compile(
     r"\b(?:board|directors|trustees)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|adopted)\b"
@@ -43,7 +45,10 @@ INCREASES = re.compile(
     r"\b(?:increas\w*|expan\w+|rais\w+|add(?:ed|ing|s|itional)?|supplement\w*|upsiz\w+|enlarg\w+|replenish\w*|doubl(?:ed|ing)"
     r"|a further)\b"
 )
-PLAN = re.compile(r"(?=[ap])\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority)\b")
+PLAN = re.compile(
+    r"(?=[abginpr])\b(?:program|programs|programme|plan|plans|authorization|authorizations|authorisation|authority"
+    r"|(?:normal course )?issuer bids?|ncib|(?:re-?purchase|buy-?\s?back|purchase|general) mandates?)\b"
+)
 EQUITY = re.compile(
     r"\b(?:shares?|common stock|stock|ordinary shares|common units|units|equity securities|buy-?\s?backs?"
     r"|treasury stock|adss)\b"
@@ -119,13 +124,15 @@ class Mention:
     names: bool = False
     names_it: bool = False
     is_act: bool = False
+    is_original: bool = False
+    is_new: bool = False
 
 
 REPO = re.compile(
     r"(?<!share )(?<!stock )(?<!shares )(?<!unit )(?<!accelerated )(?:reverse )?repurchase (?:agreements?"
     r"|transactions?|facilit\w+|obligations?|reserves?)|resale and repurchase|repurchase right"
 )
-BUYS_BACK = re.compile(r"\b(?:re-?purchas\w+|buy-?\s?backs?|buy back|share[- ]purchase|reacqui\w+)")
+BUYS_BACK = re.compile(r"\b(?:re-?purchas\w+|buy-?\s?backs?|buy back|share[- ]purchase|reacqui\w+|issuer bids?\b|ncib\b)")
 ASR = re.compile(
     r"\b(?:accelerated (?:share|stock) (?:re-?purchase|buy-?\s?back)s?|asrs?\b"
     r"|accelerated (?:re)?purchase)"

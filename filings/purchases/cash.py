@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from filings.amounts import cell_number
-from filings.purchases.units import named_units
+from filings.purchases.printed_units import named_units
 from filings.xbrl_values import attributes_of, number, words_of
 
 if TYPE_CHECKING:

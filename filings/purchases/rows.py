@@ -16,7 +16,7 @@ LONGEST_LABEL = 140
 """Characters; a longer first cell is a footnote or a paragraph."""
 
 _TOTAL = re.compile(
-    r"^\W*(?:(?:sub-?|(?:[a-z]+\s+){1,2})?totals?\b(?!\s+number)|as\s+of\b|year[\s-]+to[\s-]+date"
+    r"^\W*(?:(?:sub-?|(?:[a-z]+\s+){1,2})?totals?\b(?!\s+number)|as\s+of\b|(?:year|program|programme|plan)[\s-]+to[\s-]+date|cumulative\b|since\s+inception"
     r"|(?:the\s+)?quarter\b(?!\s+ended.*\d.*quarter)"
     r"|for\s+the\s+(?:quarter|three\s+months|year)|(?:fiscal\s+|full\s+)?year\s+(?:20\d\d|ended|total)|full\s+year\b|(?:fiscal\s+)?year\W*$|twelve\s+months|20\d\d\s+totals?\b)|\btotals?\W*$",
     re.I,
@@ -97,6 +97,7 @@ def read_lines(table: Item703) -> tuple[list[Line], Odd]:
     """The rows below the header; a row whose every cell holds several lines is several rows."""
     lines: list[Line] = []
     odd: Odd = []
+    spans: list[frozenset[int]] = []
     for row in table.grid.rows[table.first_row - _heading_rows(table) :]:
         labels = [c for c in row if c.column < table.label_stop and (figure(c.line) is None or _names_period(c.line))]
         labels = [c for c in labels if not is_mark(c.line) and c.line != "$"]
@@ -112,8 +113,23 @@ def read_lines(table: Item703) -> tuple[list[Line], Odd]:
             is_header = sum(finding.meaning_of(c.line) is not None for c in part if len(c.line) > 4) > 1
             line = Line(names, figures, start, end, is_header and not figures)
             lines.append(line)
+            spans.append(frozenset(c.start for c in row if c.is_repeated))
             odd += _unread(table, line, part)
-    return lines, odd
+    return _spanned_last(table, lines, spans), odd
+
+
+def _spanned_last(table: Item703, lines: list[Line], spans: Sequence[frozenset[int]]) -> list[Line]:
+    """One figure of column (d) in a cell that spans all the periods is what is left after the last of them."""
+    moved = [dict(line.figures) for line in lines]
+    for i in range(1, len(lines)):
+        for column in table.means("remaining"):
+            above = moved[i - 1].get(column)
+            if above is None or above.cell.start not in spans[i] or column in moved[i]:
+                continue
+            names = [leading_days(x.labels) or _TOTAL.search(x.label) for x in lines[i - 1 : i + 1]]
+            if lines[i].figures and all(names) and lines[i].label != lines[i - 1].label:
+                moved[i][column] = moved[i - 1].pop(column)
+    return [replace(line, figures=figures) for line, figures in zip(lines, moved, strict=True)]
 
 
 def _unread(table: Item703, line: Line, cells: Sequence[Cell]) -> Odd:
@@ -233,11 +249,29 @@ def draft_rows(lines: Sequence[Line]) -> tuple[list[Draft], Odd]:
             odd.append(("a row with figures has no label and no row before it", None))
             continue
         heading = None
+    drafts = [replace(d, is_total=True) if _adds_up_next(drafts, i) else d for i, d in enumerate(drafts)]
     months = [d for d in drafts if not d.is_total]
     quarters = [d for d in drafts if d.is_total and d.days and re.search(r"\bended\b", d.label or "", re.I)]
     if not months and quarters:  # "Quarter ended January 31", "Quarter ended April 30": the table's periods, not its totals
         drafts = [replace(d, is_total=False) if any(d is q for q in quarters) else d for d in drafts]
     return drafts, odd
+
+
+def _adds_up_next(drafts: Sequence[Draft], at: int) -> bool:
+    """ "Fourth quarter" above its months: a total that stands first, where some column of the months below adds up to it."""
+    first = drafts[at]
+    if first.is_total or not is_quarter(first.label or ""):
+        return False
+    below: list[Draft] = []
+    for draft in drafts[at + 1 :]:
+        if draft.is_total or draft.days is None or is_quarter(draft.label or "") or draft.block != first.block:
+            break
+        below.append(draft)
+    for column, found in first.line.figures.items():
+        each = [f.value for d in below if (f := d.line.figures.get(column)) and f.value is not None]
+        if len(each) > 1 and found.value and abs(found.value - sum(each)) <= 1:
+            return True
+    return False
 
 
 _OF_PROGRAMME = re.compile(

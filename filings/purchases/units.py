@@ -17,6 +17,7 @@ from filings.amounts import MONEY, scaled
 from filings.checks import Purchase, fits
 from filings.purchases.figures import Figure
 from filings.purchases.finding import Item703
+from filings.purchases.printed_units import named_units
 
 if TYPE_CHECKING:
     from filings.document import Filing
@@ -33,25 +34,6 @@ MOST_SPENT = 40_000_000_000
 MOST_LEFT = 1_000_000_000_000
 """USD; more than any board has authorised."""
 
-_WORD = r"(?P<word>thousand|million|billion)s?"
-_UNIT = re.compile(
-    rf"(?:(?P<what>\b(?:shares\s+and\s+dollars|dollars\s+and\s+shares|shares?|dollars?|amounts?|values?|usd)|\$)"
-    rf"\s*(?:amounts?|values?)?\s*(?:(?:in|of)\s+(?:the|this)\s+(?:\w+\s+){{0,2}}?columns?\s+)?(?:(?:is|are)\s+)?"
-    rf"(?:reflected\s+|stated\s+|presented\s+|expressed\s+"
-    rf"|shown\s+)?)?\(?\bin\s+(?P<sign>(?:u\.?s\.?\s*)?\$\s*)?{_WORD}(?=(?P<rest>[^)\n;:]*))"
-    rf"|\(\s*\$?\s*{_WORD.replace('word', 'word2')}(?P<of>\s+of\s+(?:dollars|shares))?\s*\)"
-    r"|(?P<zeros>\(\s*\$?\s?['’]?000['’]?s?\)?(?:\s+omitted\)?)?|\$\s?000['’]?s?\b|(?<![\d,])000['’]?s\b(?:\s+omitted)?)|\$\s*(?P<mm>mm|million|billion)\b(?!\s*\d)|\b(?:shares|\$)\s+in\s+(?P<mm2>mm|000s)",
-    re.I,
-)
-_PER_SHARE = re.compile(
-    r"\bshare\s+prices?|(?:average\s+)?(?:price|cost|amounts?|data|dollars)?\s*(?:paid\s+)?\(?per[\s-]*(?:common\s+)?(?:shares?|units?)(?:[\s-]+(?:amounts?|data|prices?|figures|information))*|price\s+per\s+share",
-    re.I,
-)
-_SINGLE_SHARES = re.compile(
-    r"\b(?:actual|whole|single)\s+(?:number\s+of\s+)?shares\b|\bshares?(?:\s+(?:amounts?|numbers?|counts?))?(?:\s+are)?(?:\s+\w+)?\s+in\s+(?:actual|whole|single)\b",
-    re.I,
-)
-_POWERS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _NUMBER_OF = re.compile(
     r"\bnumber\b|\bmaximum\s+shares\b|\bshares\s+(?:remaining|available)\b|^\W*(?:\(d\)\s*)?shares\s+that\b", re.I
 )
@@ -71,10 +53,11 @@ Amounts = tuple[Amount, Amount, Amount, Amount, Amount]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Factors by column, and how column (d) is to be read."""
+    """Factors by column, and how column (d) is to be read; `otherwise` where a block's (d) is not of the column's kind."""
 
     factors: dict[int, int]
     money: frozenset[int]
+    otherwise: frozenset[tuple[Series, int]]
     spent_out: frozenset[Series]
     is_roll_forward: bool
     all_announced: bool
@@ -94,9 +77,10 @@ class Units:
                 continue
             if found.is_dash and series not in self.spent_out:
                 continue
-            value = self._value(i, found)
-            if value is not None and remaining[i in self.money] is None:
-                remaining[i in self.money] = value
+            is_money = (i in self.money) != ((series, i) in self.otherwise)
+            value = self._value(i, found) if (series, i) not in self.otherwise or found.scale else found.value
+            if value is not None and remaining[is_money] is None:
+                remaining[is_money] = value
         if price is not None and price == 0:
             price = None  # "$0.00" or a dash beside no shares: there is no average of nothing
         return total, price, program, remaining[True], remaining[False]
@@ -112,39 +96,6 @@ class Units:
             return None
         value = Decimal(str(found.value)) * (found.scale or self.factors.get(column, 1))
         return int(value) if value == value.to_integral_value() else float(value)
-
-
-def named_units(words: str) -> tuple[int | None, int | None]:
-    """Factors for shares and for money that words name: "(in millions, except per share amounts)" -> both a million."""
-    shares = money = None
-    excepted_until = -1
-    for match in _UNIT.finditer(words):
-        word = (match["word"] or match["word2"] or "").lower()
-        factor = _POWERS.get(word) or (1_000_000 if (match["mm"] or match["mm2"] or "").lower() in ("mm", "million") else 1_000)
-        what = (match["what"] or match["of"] or "").lower()
-        rest = match["rest"] or ""
-        if match["zeros"]:
-            what = "$" if "$" in match["zeros"] else ""
-        if match["mm"] or match["sign"] or match[0].startswith("$") or (match["word2"] and "$" in match[0]):
-            what = "$"
-        elif of := re.match(r"\s+of\s+(?:u\.?s\.?\s+)?(dollars|shares)", rest, re.I):
-            what = of[1].lower()
-        if match.start() < excepted_until:
-            shares = factor  # "in millions, except number of shares, which are reflected in thousands"
-            continue
-        both = "share" in what and re.search(r"dollar|\$|amount", what)
-        spares_shares = False
-        if re.search(r"except|other\s+than", rest, re.I):
-            excepted_until = match.end() + len(rest)
-            spares_shares = re.search(r"\bshares?\b|\bunits?\b", _PER_SHARE.sub(" ", rest), re.I) is not None
-        if both or not re.search(r"share|dollar|\$|usd|value", what):
-            money = factor
-            shares = shares if spares_shares else factor
-        elif "share" in what:
-            shares = factor
-        else:
-            money = factor
-    return 1 if _SINGLE_SHARES.search(words) else shares, money
 
 
 def read_units(filing: Filing, table: Item703, series: Mapping[Series, Sequence[Mapping[int, Figure]]]) -> tuple[Units, list[str]]:
@@ -206,6 +157,7 @@ def read_units(filing: Filing, table: Item703, series: Mapping[Series, Sequence[
     units = Units(
         factors,
         frozenset(money),
+        otherwise=_otherwise(table, series, money),
         spent_out=spent_out,
         is_roll_forward=any((f.value or 0) < 0 for f in all_left),
         all_announced=not table.means("program") and _ALL_ANNOUNCED.search(lead) is not None,
@@ -278,6 +230,28 @@ def _money_columns(table: Item703, months: Sequence[Mapping[int, Figure]], aroun
                 elif told != {False} and says_value == says_number:
                     doubts.append("column (d) may be shares or dollars: neither its words, its figures nor the text beside it tell")
     return money
+
+
+def _otherwise(
+    table: Item703, series: Mapping[Series, Sequence[Mapping[int, Figure]]], money: set[int]
+) -> frozenset[tuple[Series, int]]:
+    """Blocks whose column (d) is in shares where the other's is in dollars, or the other way: one programme limited each way.
+
+    Only where the column's words leave it open, and arithmetic or the currency sign is sure of the block.
+    """
+    found: set[tuple[Series, int]] = set()
+    for i in table.means("remaining") if len(series) > 1 else ():
+        words = table.columns[i].words
+        if (_NUMBER_OF.search(words) is None) != (_VALUE_OF.search(words) is None):
+            continue
+        for key, months in series.items():
+            has_sign = any(f.is_money for m in months if (f := m.get(i)) and f.value)
+            in_shares = bool(_best(table, months, {}, i, in_money=False))
+            in_money = bool(_best(table, months, {}, i, in_money=True))
+            is_shares = not has_sign and in_shares and not in_money
+            if (i in money and is_shares) or (i not in money and has_sign and not in_shares):
+                found.add((key, i))
+    return frozenset(found)
 
 
 def _step(found: Figure) -> float:

@@ -13,15 +13,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from filings.amounts import DAY, day_of, month_end
-from filings.checks import fall_problems, repurchase_problems, spent_problem
+from filings.checks import OF_LONGER, fall_problems, repurchase_problems, spent_problem
 from filings.purchases import finding
 from filings.purchases.cash import spent_between
 from filings.purchases.figures import Figure, figures_in
 from filings.purchases.finding import Item703
 from filings.purchases.fixed_text import text_blocks
+from filings.purchases.printed_units import named_units
 from filings.purchases.row_periods import is_quarter, quarter_days, resolve, without_year
 from filings.purchases.rows import Draft, draft_rows, leading_days, opens_row, read_lines
-from filings.purchases.units import Series, Units, named_units, read_units
+from filings.purchases.units import Series, Units, read_units
 from filings.readers import reader
 from filings.records import Evidence, Problem, RepurchaseRow
 from filings.tables import Cell, Grid, joined, read_fixed_columns, read_table, turned
@@ -113,6 +114,10 @@ _DATED_FIGURES = re.compile(
     r"(?:\d{1,2}/\d{1,2}/(?:20)?\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{0,2}[^.\n]{0,40}(?:20\d\d"
     r"|3[01]|2[89]))[^\d\n]{0,6}\n?\s*[\d,]{3,}[\s$]+\d+\.\d\d\b"
 )
+_DATED_LINES = re.compile(
+    r"(?:^|\n)\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?=[a-z]{0,6}\.? ?[\d–-])[^\n]{12,140}?\d\.\d\d[^\n]{3,60}(?=\n|$)"
+)
+"""A period, a price and more on one line, whatever stands between: cells drawn without any that ran together."""
 
 
 def _outside_tables(filing: Filing) -> list[Problem]:
@@ -121,7 +126,7 @@ def _outside_tables(filing: Filing) -> list[Problem]:
         around = filing.lower[max(0, match.start() - 700) : match.start()]
         if "average price" not in around or "announced" not in around:
             continue
-        if len(_DATED_FIGURES.findall(filing.lower, match.end(), match.end() + 2000)) >= 2:
+        if any(len(p.findall(filing.lower, match.end(), match.end() + 2000)) >= 2 for p in (_DATED_FIGURES, _DATED_LINES)):
             words = filing.evidence(match.start(), match.end() + 300).quote
             return [
                 Problem(
@@ -341,6 +346,8 @@ def _dated_total(filing: Filing, grid: Grid, rows: Sequence[RepurchaseRow], at: 
     parts = own if security is not None else every
     start = min((r.start for r in parts if r.start), default=None)
     end = max((r.end for r in parts if r.end), default=None)
+    if OF_LONGER.search(total.label or ""):
+        return replace(total, start=None, end=end, security=security)  # since a day that the table does not tell
     start, end = _whole_period(filing.text[max(0, grid.start - 600) : grid.start], start, end)
     return replace(total, start=start, end=end, security=security)
 

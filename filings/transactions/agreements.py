@@ -11,8 +11,9 @@ from filings.transactions.dates import NEVER, When, date_of_deal
 from filings.transactions.mentions import AFFILIATES, Telling, counterparty
 from filings.transactions.names import Target, read_target
 from filings.transactions.objects import read_object
+from filings.transactions.seeds import seeds
 
-_OF_MERGER = (
+_OF_MERGER = seeds(
     "greement and Plan of ", "greement and plan of ", "erger Agreement", "erger agreement", "ombination Agreement",
     "ombination agreement",
 )  # fmt: skip
@@ -40,7 +41,7 @@ def read_agreement(telling: Telling) -> None:
     if telling.has("erge with and into ") and _will_merge(telling):
         return
     for pattern in (say.AGREEMENT, say.AGREEMENT_NOUN, say.PLAN_OF_MERGER):
-        if pattern is say.PLAN_OF_MERGER and not telling.has(*_OF_MERGER):
+        if pattern is say.PLAN_OF_MERGER and not telling.has_any(_OF_MERGER):
             continue
         match = pattern.search(words)
         if not match or say.HYPOTHETICAL.search(words[: match.start()][-60:]):
@@ -111,7 +112,7 @@ def read_agreement(telling: Telling) -> None:
             target = replace(target, name=f"assets of {target.name}")
             telling.add("acquisition", target, "pending", date_of_deal(words, assets.start(), assets.start("object")), 3)
             return
-    parties = say.PARTIES_FIRST.search(words) if telling.has(*_OF_MERGER) else None
+    parties = say.PARTIES_FIRST.search(words) if telling.has_any(_OF_MERGER) else None
     if parties and registrant.acts(words[: parties.start()][-500:]):
         before = re.sub(r"^.{0,40}?\d{4}(?:\s*\([^)]*\))?,\s+", "", words[: parties.start()][-700:], flags=re.S)
         target = counterparty(before, registrant)

@@ -14,8 +14,9 @@ from filings.transactions.dates import date_of_deal
 from filings.transactions.mentions import Telling, walk
 from filings.transactions.names import read_target
 from filings.transactions.objects import OWN_PRICE, read_object
+from filings.transactions.seeds import seeds
 
-ACTED = (
+ACTED = seeds(
     "cquired", "urchased", "sold ", "Sold ", "sold,", "ivested ", "disposed of ", "efranchised ", "cquires ",
     "urchases ", "merged with ", "erged into ", "erged with and ",
     "spun off ",
@@ -23,10 +24,14 @@ ACTED = (
     "assumed ",
     "xited ",
 )  # fmt: skip
-TURNS = (
+TURNS = seeds(
     "oint venture", "oint Venture", "“JV”", "owned subsidiar", "part of ", "xchange for", "chase of", " to acquire ",
     " to purchase ", " to buy ", "uying ", "cquiring ", "ncreased ", "aised ",
 )  # fmt: skip
+_PAYING = seeds("paid ", "used ", "spent ", "ssued ", "xchanged ", "xercised ")
+_RAISING = seeds("ncreased ", "aised ", "ncreasing ")
+_BECOMING = seeds("became ", "become ")
+_ACTING = seeds("cquiring ", "urchasing ", "buying ", "elling ", "ivesting ", "isposing of ")
 _WEAK = ("purchas", "sold", "b", "t", "c", "assigned", "distributed", "g", "o", "assumed")
 _DIVISION = re.compile(
     r"\b(?:business(?:es)?|operations|division|segment|subsidiar(?:y|ies)|ownership\s+of|plants?|mills?|smelters?|refiner(?:y|ies)|mines?|brands?"
@@ -118,7 +123,7 @@ ASIDE = re.compile(
 
 def read_clauses(telling: Telling) -> None:
     """Every deal that a verb of the sentence tells as done."""
-    if telling.has(*ACTED):
+    if telling.has_any(ACTED):
         _active(telling)
         if not telling.found and telling.has(" was ", " were ", " been "):
             _passive(telling)
@@ -135,7 +140,7 @@ def read_turns(telling: Telling) -> None:
     ):
         match = (
             pattern.search(words)
-            if telling.has("paid ", "used ", "spent ", "ssued ", "xchanged ", "xercised ") and telling.has(*seeds)
+            if telling.has_any(_PAYING) and telling.has(*seeds)
             else None
         )
         if not match or not telling.by_registrant(match.start()) or not telling.asserted(match.start()):
@@ -151,14 +156,14 @@ def read_turns(telling: Telling) -> None:
         if target and (when.day or "$" in words) and not _HOLDERS.search(target.name):
             telling.add("acquisition", target, "completed", when, 2)
             return
-    raised = RAISED.search(words) if telling.has("ncreased ", "aised ", "ncreasing ") else None
+    raised = RAISED.search(words) if telling.has_any(_RAISING) else None
     is_new = raised and float(raised["share"]) > 50 and (float(raised["share"]) == 100 or float(raised["from"] or 0) < 50)
     if raised and is_new and telling.asserted(raised.start()):
         target = read_target(raised["object"] + " ")
         if target and (telling.by_registrant(raised.start()) or telling.in_note):
             telling.add("acquisition", target, "completed", date_of_deal(words, raised.start(), raised.end()), 2)
             return
-    match = BECAME.search(words) if telling.has("became ", "become ") and telling.has("owned subsidiar", " part of ") else None
+    match = BECAME.search(words) if telling.has_any(_BECOMING) and telling.has("owned subsidiar", " part of ") else None
     if match and (match["of"] is None or _US.match(match["of"]) or telling.registrant.acts(match["of"])):
         target = telling.noun_before(match.start())
         if target and target.is_proper and telling.asserted(match.start()):
@@ -172,7 +177,7 @@ def read_turns(telling: Telling) -> None:
             return
     match = (
         BY_ACTING.search(words)
-        if telling.has("cquiring ", "urchasing ", "buying ", "elling ", "ivesting ", "isposing of ")
+        if telling.has_any(_ACTING)
         else None
     )
     if match and telling.acts(match.start()) and telling.asserted(match.start()):

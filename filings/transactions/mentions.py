@@ -12,6 +12,7 @@ from filings.transactions.dates import When, date_of_agreement
 from filings.transactions.names import Target, read_target
 from filings.transactions.objects import Object, read_objects
 from filings.transactions.registrant import Registrant
+from filings.transactions.seeds import Seeds, marks
 
 _INTRO = re.compile(
     r"^\W*(?:(?:On|In|Effective|During|Subsequent|As|At|Also|Under|Pursuant|Following|After)\b[^;]{2,90}?(?:(?:19|20)\d\d|[a-z]),\s+)+"
@@ -27,6 +28,7 @@ _NAMED_BEFORE = re.compile(
     r"\b(?:its|our|the)\s+(?P<name>(?:[A-Z][\w&’'-]*\s+){1,4}(?:business|division|segment|line|operations|subsidiary|unit|plant))\b"
 )
 _FILLS = re.compile(r"[\s.,’']*(?:$|\(|[,.]\s|(?:in|of|and|located|with|for|at|business|operations)\b)|[’']s\s")
+_DENIED = re.compile(r"\b(?:not|never|no)\s*$")
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|which|who|will|would|may|pursuant|if|because)\b")
 AFFILIATES = re.compile(
     r"^\s*(?:(?:an?|the|certain|investment|indirect|direct|wholly[\s-]owned|of|investment\s+funds?)\s+)*(?:affiliates?|subsidiar(?:y|ies)|funds?|entit(?:y|ies))"
@@ -82,6 +84,14 @@ class Telling:
     found: list[Mention] = field(default_factory=list)
     left: str = ""
     implied: bool = False
+    marks: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.marks = marks(self.words)
+
+    def has_any(self, group: Seeds) -> bool:
+        """Whether any of a group's parts stands in the sentence."""
+        return group.stand(self.words, self.marks)
 
     def has(self, *parts: str) -> bool:
         """Whether any of these letters stand in the sentence: the cheap test before a pattern."""
@@ -126,7 +136,7 @@ class Telling:
     def asserted(self, until: int) -> bool:
         """Whether what stands at a place is told as a fact, not as a possibility."""
         before = self.words[:until]
-        return not say.HYPOTHETICAL.search(before[-90:]) and not re.search(r"\b(?:not|never|no)\s*$", before)
+        return not say.HYPOTHETICAL.search(before[-90:]) and not _DENIED.search(before, max(0, until - 24))
 
     def add(
         self,

@@ -103,7 +103,12 @@ class Target:
 
 def read_target(words: str) -> Target | None:
     """The target at the beginning of these words ("all of the outstanding shares of Acme, Inc. (“Acme”), a maker of")."""
-    head = _ASSETS_OF.sub("", words.strip()[:480])[:320]
+    return _target(words.strip()[:480])
+
+
+@lru_cache(maxsize=256)
+def _target(words: str) -> Target | None:
+    head = (_ASSETS_OF.sub("", words) if "assets" in words else words)[:320]
     stake_words = ""
     bare = _LEADING.sub("", head) if not _STAKE.match(head) else head
     while match := _STAKE.match(bare):
@@ -309,7 +314,9 @@ def full_name(name: str, text: str) -> str:
         return "assets of " + full_name(name[10:], text)
     if " " in name or len(name) > 12:
         return name
-    for mark in (f"(“{name}”)", f"(the “{name}”)", f'("{name}")', f'(the "{name}")', f"({name})"):
+    curly, straight = text.find(f"“{name}”)"), text.find(f'"{name}")')
+    marks = (*((f"(“{name}”)", f"(the “{name}”)") if curly > 0 else ()), *((f'("{name}")', f'(the "{name}")') if straight > 0 else ()))
+    for mark in (*marks, f"({name})"):
         at = text.find(mark)
         if at > 0:
             before = _DEFINED.search(text[max(0, at - 110) : at].replace("\n", " "))

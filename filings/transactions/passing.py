@@ -15,8 +15,9 @@ from filings.transactions.dates import NEVER, When, date_of_deal, opening_year, 
 from filings.transactions.mentions import PARTING, Telling, walk
 from filings.transactions.names import Target, read_target
 from filings.transactions.objects import read_object
+from filings.transactions.seeds import seeds
 
-NOUNS = (
+NOUNS = seeds(
     "cquisition",
     "ale of",
     "ales of",
@@ -32,14 +33,14 @@ NOUNS = (
     "efranchising of",
     "transaction",
 )
-_NOMINAL = tuple(
+_NOMINAL = seeds(*(
     f"{noun} {link} "
     for noun in (
         "cquisition", "urchase", "ale", "ivestiture", "ivestment", "isposition", "isposal", "erger", "pin-off", "pinoff", "pin-Off",
         "ranchising",
     )
     for link in ("of", "with")
-)  # fmt: skip
+))  # fmt: skip
 _IN_DOUBT = re.compile(say.HYPOTHETICAL.pattern + r"|\b(?:proposed|planned|pending|possible|potential|future)\b")
 _HOLDING = re.compile(r"[\w .&’'-]{2,40}?\s(?:holdings?|investments?|stock|shares)\b")
 _MEANS = re.compile(r"\b(?:through|by|via)\s+(?:the|our|its|an?)?\s*(?:[\w$.-]+\s+){0,3}?$")
@@ -85,7 +86,7 @@ def read_passing(telling: Telling) -> None:
             when = date_of_deal(piece, 0, 0, beside=True)
             if part and part.is_proper and when.day:
                 telling.add(say.kind_of(several["noun"]), part, "completed", when, 1)
-    for match in walk(say.NOMINAL, words) if telling.has(*_NOMINAL) else ():
+    for match in walk(say.NOMINAL, words) if telling.has_any(_NOMINAL) else ():
         _nominal(telling, match)
     for match in _COMPOUND.finditer(words) if telling.has("cquisition", "ransaction", "ivestiture", "erger ", "sale ") else ():
         before = words[max(0, match.start() - 60) : match.start("object")]

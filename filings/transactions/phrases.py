@@ -20,18 +20,20 @@ from filings.transactions.names import Target, read_target
 from filings.transactions.objects import read_objects
 from filings.transactions.passing import NOUNS, read_passing
 from filings.transactions.registrant import Registrant
+from filings.transactions.seeds import seeds
 from filings.transactions.ventures import read_venture
 
-_DONE = ("omplete", "losed", "loses", "onsummat", "inali", "onclud", "ffected")
-_SEVERAL = (
+_DONE = seeds("omplete", "losed", "loses", "onsummat", "inali", "onclud", "ffected")
+_SEVERAL = seeds(
     "acquisitions", "companies", "businesses", "operations", "dealerships", "agencies", "practices", "firms", "distributors",
     "entities", "divestitures", "dispositions", "transactions", "branches", "locations", "clinics", "stores", "restaurants",
     "franchises", "hospitals", "homes", "brands", "facilities",
 )  # fmt: skip
-_VERBS = ("cquired", "urchased", "old ", "ivested", "isposed", "efranchised", "cquires", "urchases", "erged", "pun")
+_VENTURES = seeds("oint venture", "oint Venture", "“JV”")
+_GROUPED = seeds("made", "paid")
 _HANDED = ("acquired", "reacquired", "re-acquired", "purchased", "sold", "divested", "disposed")
 _UNITS = re.compile(r"\b(?:branches|locations|clinics|stores|restaurants|franchises|hospitals|homes|brands|facilities)$")
-_AGREED = ("greement", "greed", "nnounce", "pproved", "etter of intent", "offer ", "ontracted ", "erm sheet")
+_AGREED = seeds("greement", "greed", "nnounce", "pproved", "etter of intent", "offer ", "ontracted ", "erm sheet")
 
 
 def read_sentence(
@@ -40,10 +42,10 @@ def read_sentence(
     """Every deal that one sentence tells, each once."""
     words = registrant.plain(words)
     telling = Telling(words, start, end, registrant, in_note, after, title)
-    is_done, has_verb = telling.has(*_DONE), telling.has(*ACTED)
-    if not (is_done or has_verb or telling.has(*_AGREED) or telling.has(*NOUNS) or telling.has(*TURNS)):
+    is_done, has_verb = telling.has_any(_DONE), telling.has_any(ACTED)
+    if not (is_done or has_verb or telling.has_any(_AGREED) or telling.has_any(NOUNS) or telling.has_any(TURNS)):
         return
-    if is_done or has_verb or telling.has("made", "paid"):
+    if is_done or has_verb or telling.has_any(_GROUPED):
         _groups(telling)
     if is_done:
         _completed(telling)
@@ -54,7 +56,7 @@ def read_sentence(
         _which_we_bought(named)
         telling.found = named.found or telling.found
     if not telling.found:
-        if telling.has(*_AGREED):
+        if telling.has_any(_AGREED):
             read_agreement(telling)
         if not telling.found:
             _aside(telling, is_done)
@@ -76,7 +78,7 @@ def read_sentence(
 
 def _groups(telling: Telling) -> None:
     words = telling.words
-    for match in say.GROUP.finditer(words) if telling.has(*_SEVERAL) else ():
+    for match in say.GROUP.finditer(words) if telling.has_any(_SEVERAL) else ():
         what, verb = match["what"].lower(), match["verb"].lower()
         if not telling.acts(match.start()) or not telling.asserted(match.start()):
             continue
@@ -153,7 +155,7 @@ def _completed(telling: Telling) -> None:
 def _aside(telling: Telling, is_done: bool) -> None:
     """What weaker sentences tell: joint ventures, lists, the passive voice, the buyer's completion, words in passing."""
     words = telling.words
-    if (telling.has("oint venture", "oint Venture", "“JV”") or "oint venture" in telling.after) and read_venture(telling):
+    if (telling.has_any(_VENTURES) or "oint venture" in telling.after) and read_venture(telling):
         return
     enumerated = (
         say.ENUMERATED.match(words)
@@ -184,7 +186,7 @@ def _aside(telling: Telling, is_done: bool) -> None:
         target = read_target(buyer["object"])
         if target and telling.asserted(buyer.start()):
             telling.add("divestiture", target, "completed", date_of_deal(words, buyer.start(), buyer.start("object")), 0)
-    if not telling.found and telling.has(*NOUNS) and telling.has("20", "19", "for which"):
+    if not telling.found and telling.has_any(NOUNS) and telling.has("20", "19", "for which"):
         read_passing(telling)
 
 

@@ -11,7 +11,7 @@ _LEGAL = frozenset({"the", "inc", "corp", "corporation", "co", "company", "ltd",
 _JOINING = frozenset({"the", "inc", "corp", "co", "of", "and", "&"})
 _MARKS = ("“Company", '"Company', "“we,”", '"we,"', "“we”", '"we"')
 _BRACKET = re.compile(
-    r"(?P<first>[A-Z][\w&-]+)(?:,?\s+(?:[A-Z][\w.&’'-]*|of|and|the|&))*,?(?:\s+and\s+(?:its\s+)?(?:[\w-]+\s+){0,3}subsidiaries)?\s*,?\s*"
+    r"(?P<first>[A-Z][\w&-]++)(?:,?\s+(?:[A-Z][\w.&’'-]*+|of|and|the|&))*,?(?:\s+and\s+(?:its\s+)?(?:[\w-]+\s+){0,3}subsidiaries)?\s*,?\s*"
     r"\((?P<inside>[^()]{0,160})$"
 )
 _QUOTES = re.compile(r"[“\"]([A-Z][\w&.’' -]{1,30}?),?[”\"]")

@@ -115,32 +115,46 @@ def with_agreement(deal: Deal, dated: list[tuple[str, str]], own: set[str]) -> D
 def exhibit_agreements(text: str) -> list[tuple[str, str]]:
     """The dated merger and purchase agreements that a filing lists, as (day, the line's words)."""
     found = []
-    for seed in (
-        "Plan of Merger",
-        "urchase Agreement",
-        "erger Agreement",
-        "ombination Agreement",
-        "cquisition Agreement",
-        "Plan of Reorganization",
-        "Transaction Agreement",
-        "Sale Agreement",
-    ):
-        at = text.find(seed, len(text) // 4)
+    first = len(text) // 4
+    for common, seeds in _AGREEMENTS:
+        read_until = dict.fromkeys(seeds, first)
+        at = text.find(common, first)
         while at >= 0:
-            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-            line = text[start : end if end >= 0 else len(text)][:900]
-            dated = _DATED.search(line, at - start, at - start + 260)
-            if dated and not re.search(
-                r"Note\s+Purchase|Stock\s+Purchase\s+Plan|Receivables|Amendment\s+(?:No\.?|Number)|First\s+Amendment"
-                r"|Securities\s+Purchase",
-                line[:200],
-            ):
-                day = DAY_OR_MONTH.match(line, dated.end())
+            behind = at + len(common)
+            for seed in seeds:
+                place = at if text.startswith(seed, at) else behind - len(seed)
+                if place < read_until[seed] or not text.startswith(seed, place):
+                    continue
+                start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+                read_until[seed] = end if end >= 0 else len(text)  # each kind once a line
+                line = text[start : end if end >= 0 else len(text)][:900]
+                dated = _DATED.search(line, place - start, place - start + 260)
+                day = DAY_OR_MONTH.match(line, dated.end()) if dated and not _NO_DEAL.search(line[:200]) else None
                 value = day_of(day) if day else None
                 if value and len(value) == 10:
                     found.append((value, line))
-            at = text.find(seed, end if end > at else at + 1)
+            at = text.find(common, behind)
     return found
+
+
+_AGREEMENTS = (
+    ("Plan of ", ("Plan of Merger", "Plan of Reorganization")),
+    (
+        " Agreement",
+        (
+            "urchase Agreement",
+            "erger Agreement",
+            "ombination Agreement",
+            "cquisition Agreement",
+            "Transaction Agreement",
+            "Sale Agreement",
+        ),
+    ),
+)
+"""The letters that kinds of agreements have in common, looked for once, and the kinds."""
+_NO_DEAL = re.compile(
+    r"Note\s+Purchase|Stock\s+Purchase\s+Plan|Receivables|Amendment\s+(?:No\.?|Number)|First\s+Amendment|Securities\s+Purchase"
+)
 
 
 def months(day: str) -> int:

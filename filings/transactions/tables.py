@@ -90,11 +90,11 @@ def listed_deals(filing: Filing, *, dated: bool = True) -> Iterator[Mention]:
         while at >= 0 and len(seen) < MOST_TABLES:
             line = text[text.rfind("\n", 0, at) + 1 : at + 400].split("\n", 1)[0]
             above = text[max(0, at - 260) : at].rsplit("\t\n\n", 1)[-1]
-            is_header = not any(c.isdigit() for c in _YEARS.sub("", line))
             if seed == _SEEDS[0]:
-                is_asked = is_header and ("onsideration" in above or "rice" in above)
+                is_asked = "onsideration" in above or "rice" in above
             else:
-                is_asked = is_header and text[at - 1] in "CcPp" and _DATED_LIST.match(line) is not None
+                is_asked = text[at - 1] in "CcPp" and _DATED_LIST.match(line) is not None
+            is_asked = is_asked and not any(c.isdigit() for c in _YEARS.sub("", line))
             span = filing.table_at(at) if is_asked else None
             if span is not None and span.start not in seen and span.end - span.start < 20_000:
                 seen.add(span.start)

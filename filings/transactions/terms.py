@@ -165,12 +165,19 @@ def _words_behind(prose: list[str], paragraph: str, names: tuple[str, ...]) -> s
     """The paragraph and those behind it whose amounts can be this deal's."""
     found, size = [paragraph], 0
     for line in prose[1:]:
-        if size > _FAR or (_ANOTHER.search(line) and not holds(line, names)):
+        if size > _FAR or (_may_be_another(line) and _ANOTHER.search(line) and not holds(line, names)):
             break
         if "$" not in line or holds(line, names) or _TELLS_ON.search(line):
             found.append(line)
             size += len(line)
     return " ".join(" ".join(found).split())[: len(paragraph) + _FAR]
+
+
+def _may_be_another(line: str) -> bool:
+    """Whether the words of `_ANOTHER` stand here in their order: the cheap test before it."""
+    low = line.lower()
+    price = low.find("for", 0, low.rfind("$") + 1)
+    return (price > 0 and holds(low, ("acqui", "purchas", "sold", "divest", "sale"))) or "businesses" in low
 
 
 def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str], ...], own: str, words: str, unit: int) -> Terms:
@@ -246,7 +253,7 @@ def _parted(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int,
                 prose[-1] += " " + line
             else:
                 prose.append(line)
-            is_shared = _TOGETHER.search(line) is not None
+            is_shared = "acquisitions" in line.lower() and _TOGETHER.search(line) is not None
         above = line
         at += len(printed) + 1
     return prose, rows

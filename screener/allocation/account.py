@@ -97,7 +97,7 @@ def used(month: Month, unit: str, apart: Sequence[Programme]) -> float | None:
 
 def inside(month: Month, apart: Sequence[Programme]) -> float:
     """Shares bought apart in the month that its column (c) counts: all of them, unless (a) has room for them beside (c)."""
-    if month.program is None or month.total is None:
+    if month.program is None or month.total is None or (not apart and month.program >= 0):
         return 0.0
     bought = sum(
         p.authorized
@@ -142,7 +142,7 @@ def _hold_against(account: Account, unit: str) -> None:
     for older, newer in pairwise(points):
         if months.holes(older.end + timedelta(days=1), newer.end):
             continue
-        between = [month for month in months.months if older.end < month.end <= newer.end]
+        between = months.between(older.end + timedelta(days=1), newer.end)
         uses = [month.used(unit) for month in between]
         before, after = older.rest(unit), newer.rest(unit)
         if before is None or after is None or any(use is None for use in uses):
@@ -192,13 +192,16 @@ def _money(amount: float, unit: str) -> str:
 
 def _allot(account: Account) -> None:
     """Each month's purchases to the oldest live programme that has room: a new one begins where the older is used up."""
-    market = [p for p in account.chain.market if p.authorized is not None]
+    apart = account.chain.apart
+    lives = [(p, p.since, p.last_day) for p in account.chain.market if p.authorized is not None]
     for month in account.months.months:
-        shares, money = used(month, "shares", account.chain.apart), used(month, "value", account.chain.apart)
+        shares = used(month, "shares", apart)
         if not shares:
             continue
-        live = [p for p in market if p.is_live(month.start, month.end)]
-        live = _by_rest(account, live, month) or live
+        money = used(month, "value", apart)
+        live = [p for p, since, last in lives if since <= month.end and (last is None or last >= month.start)]
+        if len(live) > 1:
+            live = _by_rest(account, live, month, apart) or live
         left = shares
         for at, programme in enumerate(live):
             price = money / shares if money is not None else None
@@ -210,7 +213,7 @@ def _allot(account: Account) -> None:
             if price is not None:
                 account.spent[programme.number] = account.spent.get(programme.number, 0.0) + take * price
             left -= take
-    for programme in account.chain.apart:
+    for programme in apart:
         if programme.unit == "shares" and programme.authorized and programme.status == "completed":
             account.bought[programme.number] = programme.authorized
             paid = next((told.authorized_value for told in reversed(programme.told) if told.authorized_value), None)
@@ -218,15 +221,16 @@ def _allot(account: Account) -> None:
                 account.spent[programme.number] = paid
 
 
-def _by_rest(account: Account, live: Sequence[Programme], month: Month) -> list[Programme]:
+def _by_rest(account: Account, live: Sequence[Programme], month: Month, apart: Sequence[Programme]) -> list[Programme]:
     """The new programme alone, where the table takes the whole month off it: what took its place did not use up the older one."""
     for programme in live:
         unit = programme.unit or "value"
-        rest, use = month.rest(unit), used(month, unit, account.chain.apart)
-        older = [p for p in live if p.since < programme.since and p.pool != programme.pool]
-        if programme.number in account.bought or rest is None or use is None or not older or programme.authorized is None:
+        rest = month.rest(unit)
+        if programme.number in account.bought or rest is None or programme.authorized is None:
             continue
-        if any(p.status == "completed" for p in older):
+        use = used(month, unit, apart)
+        older = [p for p in live if p.since < programme.since and p.pool != programme.pool]
+        if use is None or not older or any(p.status == "completed" for p in older):
             continue
         if abs(programme.authorized - use - rest) <= _tolerance([month], unit, use):
             return [programme]

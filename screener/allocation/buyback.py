@@ -189,7 +189,8 @@ def closes_near(ledger: Ledger, symbols: pd.Series[str], days: pd.Series[pd.Time
     frame = pd.DataFrame({"cik": symbols.index, "symbol": symbols.to_numpy(), "day": days.to_numpy()})
     ledger.register("days_wanted", frame.astype({"symbol": "string"}))
     found = ledger.query(
-        """SELECT w.cik, arg_max(p.close, p.date) AS close FROM days_wanted w JOIN prices p ON p.symbol = w.symbol
+        """SELECT w.cik, arg_max(p.close, (p.date, p.market_cap IS NOT NULL, p.source)) AS close FROM days_wanted w
+        JOIN prices p ON p.symbol = w.symbol
         AND p.date <= w.day AND p.date > w.day - INTERVAL 10 DAY AND p.close > 0 GROUP BY w.cik"""
     )
     return found.set_index("cik")["close"]
@@ -228,7 +229,7 @@ def add_organic(
     evidence: list[dict[str, Any]] = []
     tagged = _tagged(ledger, table, as_of)
     companies: Any = table[["shares_date", "market_cap"]].to_dict("index")
-    flat = {span: _without_goodwill(ledger, table, as_of, years) for span, years in SPANS.items()}
+    flat = _without_goodwill(ledger, table, as_of)
     for span, years in SPANS.items():
         change = table[f"share_change_{span}"]
         counted: dict[int, float] = {}
@@ -258,21 +259,24 @@ def add_organic(
     return missing, evidence
 
 
-def _without_goodwill(ledger: Ledger, table: pd.DataFrame, as_of: date, years: int) -> set[int]:
-    """Companies whose goodwill did not rise over the span: no business was acquired, for shares or otherwise."""
-    facts = ledger.query(
-        """SELECT cik, "end", value FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND concept = 'us-gaap:Goodwill'
-        AND dimensions IS NULL AND unit = 'USD'
-        QUALIFY row_number() OVER (PARTITION BY cik, "end" ORDER BY filed DESC, accession DESC) = 1""",
-        [as_of, [int(cik) for cik in table.index]],
-    )
+def _without_goodwill(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[str, set[int]]:
+    """Companies whose goodwill did not rise, by span: no business was acquired, for shares or otherwise."""
     ends = table["latest_period_end"]
-    wanted = ends.reindex(facts["cik"]).astype("datetime64[s]").array - pd.Timedelta(days=365 * years)
-    before = facts[(facts["end"] - wanted).abs() <= pd.Timedelta(days=20)]
-    then = before.drop_duplicates("cik", keep="last").set_index("cik")["value"].reindex(table.index)
-    rise = table["goodwill"] - then
-    small = (table["goodwill"] == 0) | (rise <= 0.005 * table["market_cap"])
-    return {int(str(cik)) for cik in table.index[small.fillna(False).astype(bool)]}
+    days = pd.concat([pd.DataFrame({"span": span, "day": ends - pd.Timedelta(days=365 * n)}) for span, n in SPANS.items()])
+    ledger.register("goodwill_days", days.rename_axis("cik").reset_index().dropna().astype({"span": "string"}))
+    facts = ledger.query(
+        """SELECT f.cik, d.span, f.value FROM facts f JOIN goodwill_days d ON f.cik = d.cik
+        AND f."end" BETWEEN d.day - INTERVAL 20 DAY AND d.day + INTERVAL 20 DAY
+        WHERE f.filed <= $1 AND f.concept = 'us-gaap:Goodwill' AND f.dimensions IS NULL AND f.unit = 'USD'
+        QUALIFY row_number() OVER (PARTITION BY f.cik, d.span ORDER BY f."end" DESC, f.filed DESC, f.accession DESC) = 1""",
+        [as_of],
+    )
+    flat: dict[str, set[int]] = {}
+    for span in SPANS:
+        then = facts[facts["span"] == span].set_index("cik")["value"].reindex(table.index)
+        small = (table["goodwill"] == 0) | (table["goodwill"] - then <= 0.005 * table["market_cap"])
+        flat[span] = {int(str(cik)) for cik in table.index[small.fillna(False).astype(bool)]}
+    return flat
 
 
 def _tagged(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, list[dict[str, Any]]]:

@@ -116,10 +116,15 @@ def chain_programmes(told: Told) -> Chain:
     """Every programme that a company's filings tell of, once."""
     chain = Chain()
     order = {report.accession: at for at, report in enumerate(told.reports)}
+    by_report: dict[str, list[Telling]] = {}
+    for telling in told.tellings:
+        by_report.setdefault(telling.report.accession, []).append(telling)
     seen: list[Report] = []
     for report in told.reports:
         seen.append(report)
-        own = [telling for telling in told.tellings if telling.report is report]
+        own = by_report.get(report.accession)
+        if own is None:
+            continue
         own = [_undated(telling) if _has_base_day(chain, own, telling) else telling for telling in own]
         named: set[int] = set()
         unnamed: list[Telling] = []
@@ -180,10 +185,9 @@ def _match(chain: Chain, telling: Telling) -> Programme | None:
         if amount is not None and programme.authorized is not None:
             if unit != programme.unit:
                 continue
-            whole = _pool_total(chain, programme)
             if (
                 not same_amount(amount, programme.authorized)
-                and not same_amount(amount, whole)
+                and not same_amount(amount, _pool_total(chain, programme))
                 and not _is_raised(programme, telling)
             ):
                 continue

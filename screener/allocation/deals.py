@@ -108,7 +108,7 @@ def _chained(ledger: Ledger, as_of: date, ciks: frozenset[int] | None) -> list[d
     only = "" if ciks is None else " AND cik IN (SELECT unnest($2))"
     asked: list[Any] = [as_of] if ciks is None else [as_of, sorted(ciks)]
     frame = ledger.query(f'SELECT * FROM deals WHERE filed <= $1{only} ORDER BY cik, filed, accession, "offset"', asked)
-    plain: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    plain = records(frame)
     return [_row(deal, as_of) for _, told in groupby(plain, key=lambda row: row["cik"]) for deal in chain_deals(list(told))]
 
 
@@ -207,6 +207,16 @@ def _day(row: dict[str, Any]) -> date | None:
     return bounds(row["closed"] or row["announced"])[1]
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values, None where nothing is; days stay timestamps."""
+    names = [str(name) for name in frame]
+    columns = []
+    for name in names:
+        values = frame[name].astype("object")
+        columns.append(values.where(values.notna(), None).tolist())
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def closing_days(deals: pd.DataFrame) -> pd.Series[pd.Timestamp]:
     """The day of closing; the middle of the month where only that is told, missing where less is."""
     closed = deals["closed"]
@@ -215,10 +225,8 @@ def closing_days(deals: pd.DataFrame) -> pd.Series[pd.Timestamp]:
 
 def plain(deals: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
     """The deals of each company as plain values, None where nothing is known; `day` is the day of closing."""
-    frame = deals.assign(day=closing_days(deals))
-    rows: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
     made: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
+    for row in records(deals.assign(day=closing_days(deals))):
         made.setdefault(int(row["cik"]), []).append(row)
     return made
 

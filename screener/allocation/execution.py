@@ -77,9 +77,9 @@ def add_execution(
     ledger: Ledger, table: pd.DataFrame, accounts: Mapping[int, Account], made: pd.DataFrame, settings: Settings, as_of: date
 ) -> tuple[list[dict[str, Any]], dict[int, str]]:
     """The columns above; returns flags for prices paid outside the traded range, and why a discount is missing."""
-    months = _months(table, accounts, settings, as_of)
-    traded = _traded(ledger, months, as_of)
-    months = months.join(traded, on="n")
+    held = _months(table, accounts, settings, as_of)
+    held = held.join(_traded(ledger, held, as_of), on="n")
+    months = held[held["end"] >= pd.Timestamp(_since(as_of, YEARS))]
     flags = _outside(months, as_of)
     decided = months[months["is_decision"]]
     paid = (decided["price"] * decided["shares"]).groupby(decided["cik"]).sum() / decided.groupby("cik")["shares"].sum()
@@ -102,7 +102,7 @@ def add_execution(
     enough = quarters.index[quarters >= least]
     made["execution_discount"] = mean.reindex(enough).reindex(table.index).astype("float64")
     made["execution_error"] = error.reindex(enough).reindex(table.index).astype("float64")
-    _add_later(ledger, table, _months(table, accounts, settings, as_of, YEARS + 1), made, settings, as_of)
+    _add_later(ledger, table, held, made, settings, as_of)
     return flags, why
 
 
@@ -112,31 +112,26 @@ def _add_later(
     """What became of the money in the twelve months after each purchase. Raw closes stand for the month paid in, adjusted ones for
     the way from there, so that neither a split nor a dividend enters."""
     bought = months[months["is_decision"] & (months["end"] <= pd.Timestamp(as_of - timedelta(days=365)))]
+    # Closes of both bases of a split have no mean.
+    bought = bought[bought["dearest"] < 1.8 * bought["cheapest"]].rename(columns={"mean": "paid_mean"})
     ledger.register("later_months", bought[["n", "symbol", "start", "end"]])
     found = ledger.query(
-        """WITH days AS (SELECT n, p.date, avg(p.close) AS close FROM later_months m JOIN prices p ON p.symbol = m.symbol
-            AND p.date BETWEEN m.start AND m."end" AND p.close > 0 GROUP BY n, p.date),
-        -- Closes of both bases of a split have no mean.
-        paid AS (SELECT n, avg(close ORDER BY close) AS mean FROM days GROUP BY n HAVING max(close) < 1.8 * min(close)),
-        series AS (SELECT * FROM adjusted_prices WHERE symbol IN (SELECT symbol FROM later_months) AND date <= $1
+        """WITH series AS (SELECT * FROM adjusted_prices WHERE symbol IN (SELECT symbol FROM later_months) AND date <= $1
             AND adjusted_close > 0),
         best AS (SELECT symbol, arg_max(source, (k, source)) AS source FROM
             (SELECT symbol, source, count(*) AS k FROM series GROUP BY symbol, source) GROUP BY symbol),
         adjusted AS (SELECT s.symbol, s.date, s.adjusted_close AS close FROM series s JOIN best USING (symbol, source)),
         -- Month by month, so that prices meet only the purchases near them.
-        months AS (SELECT n, symbol, start, "end", unnest(range(date_trunc('month', start), "end" + INTERVAL 1 DAY,
-            INTERVAL 1 MONTH)) AS month FROM later_months),
-        marked AS (SELECT symbol, date, close, date_trunc('month', date) AS month FROM adjusted),
+        months AS (SELECT n, days, symbol, start + to_days(days) AS start, "end" + to_days(days) AS "end",
+            unnest(range(date_trunc('month', start + to_days(days)), "end" + to_days(days + 1), INTERVAL 1 MONTH)) AS month
+            FROM later_months, (VALUES (0), (365)) AS moved (days)),
+        marked AS (SELECT symbol, date, close, date_trunc('month', date) AS month FROM adjusted WHERE date >= $2),
         -- In order of price, because a sum's last digits hang on its order, and threads finish in any.
-        before AS (SELECT n, avg(a.close ORDER BY a.close) AS mean FROM months m JOIN marked a ON a.symbol = m.symbol
-            AND a.month = m.month AND a.date BETWEEN m.start AND m."end" GROUP BY n),
-        ahead AS (SELECT n, symbol, start + INTERVAL 365 DAY AS start, "end" + INTERVAL 365 DAY AS "end", unnest(range(
-            date_trunc('month', start + INTERVAL 365 DAY), "end" + INTERVAL 366 DAY, INTERVAL 1 MONTH)) AS month FROM later_months),
-        later AS (SELECT n, avg(a.close ORDER BY a.close) AS mean FROM ahead m JOIN marked a ON a.symbol = m.symbol
-            AND a.month = m.month AND a.date BETWEEN m.start AND m."end" GROUP BY n)
-        SELECT n, paid.mean AS paid_mean, later.mean / before.mean AS growth FROM paid JOIN before USING (n)
-        JOIN later USING (n)""",
-        [as_of],
+        means AS (SELECT n, days, avg(a.close ORDER BY a.close) AS mean FROM months m JOIN marked a ON a.symbol = m.symbol
+            AND a.month = m.month AND a.date BETWEEN m.start AND m."end" GROUP BY n, days)
+        SELECT n, later.mean / before.mean AS growth FROM means before JOIN means later USING (n)
+        WHERE before.days = 0 AND later.days = 365""",
+        [as_of, bought["start"].min().date() if len(bought) else as_of],
     )
     known = bought.merge(found, on="n")
     known = known[(known["price"] / known["paid_mean"]).between(1 / 1.5, 1.5)]
@@ -153,10 +148,14 @@ def _add_later(
     made["paid_against_12m_later_error"] = error.reindex(enough).reindex(table.index).astype("float64")
 
 
-def _months(
-    table: pd.DataFrame, accounts: Mapping[int, Account], settings: Settings, as_of: date, years: int = YEARS
-) -> pd.DataFrame:
-    since = as_of - timedelta(days=365 * years + 31)
+def _since(as_of: date, years: int) -> date:
+    """From which day on months count of so many years."""
+    return as_of - timedelta(days=365 * years + 31)
+
+
+def _months(table: pd.DataFrame, accounts: Mapping[int, Account], settings: Settings, as_of: date) -> pd.DataFrame:
+    """Months with purchases and prices of the years looked back at, and of the one before them, whose twelve months have passed."""
+    since = _since(as_of, YEARS + 1)
     rows = []
     for cik, symbol in table["ticker"].items():
         account = accounts.get(int(str(cik)))
@@ -181,14 +180,15 @@ def _months(
 
 
 def _traded(ledger: Ledger, months: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Mean close and range of each month's days; one price a day, the source with daily ranges before one without."""
+    """Mean close and range of each month's days; one price a day, the source with daily ranges before one without. `dearest` and
+    `cheapest` are closes."""
     ledger.register("bought_months", months[["n", "symbol", "start", "end"]])
     return ledger.query(
         """WITH days AS (SELECT n, p.date, max(p.high) AS high, min(p.low) AS low, avg(p.close) AS close FROM bought_months m
             JOIN prices p ON p.symbol = m.symbol AND p.date >= m.start AND p.date <= m."end" AND p.date <= ? AND p.close > 0
             GROUP BY n, p.date)
         SELECT n, avg(close ORDER BY close) AS mean, max(coalesce(high, close)) AS high, min(coalesce(low, close)) AS low,
-            count(*) AS days, count(high) AS ranges FROM days GROUP BY n""",
+            count(*) AS days, count(high) AS ranges, max(close) AS dearest, min(close) AS cheapest FROM days GROUP BY n""",
         [as_of],
     ).set_index("n")
 

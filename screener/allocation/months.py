@@ -7,10 +7,12 @@ table may list only the months with purchases, and column (c) may hold dollars (
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 from screener.allocation.chain import Chain
 from screener.allocation.tellings import QUARTER, Contradiction, Report, Row, Told
@@ -19,6 +21,8 @@ HOLE = timedelta(days=10)
 """Days without a filing that speaks of them, from which a quarter counts as not read: fiscal months end on Saturdays."""
 
 DAY = timedelta(days=1)
+
+_last = attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Month:
 
 @dataclass(slots=True)
 class Months:
-    """The months in order, the days that the filings speak of, and where filings contradict each other or themselves."""
+    """The months in order of their ends, the days that filings speak of, and where filings contradict each other or themselves."""
 
     months: list[Month] = field(default_factory=list)
     spans: list[tuple[date, date]] = field(default_factory=list)
@@ -76,7 +80,7 @@ class Months:
 
     def between(self, start: date, end: date) -> list[Month]:
         """The months that end within these days."""
-        return [month for month in self.months if start <= month.end <= end]
+        return self.months[bisect_left(self.months, start, key=_last) : bisect_right(self.months, end, key=_last)]
 
     @property
     def unbroken(self) -> tuple[date, date] | None:

@@ -19,7 +19,7 @@ from screener.allocation.chain import Programme
 from screener.allocation.tellings import Report, Row, Telling, tellings_of
 from screener.allocation.use import Window, use_of_programmes
 from screener.columns import column
-from screener.companies import Companies
+from screener.companies import EVIDENCE, Companies
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -119,7 +119,10 @@ def accounts_of(
     held = _CHAINED.get(ledger)
     fits = held is not None and (held.as_of, held.changes) == (as_of, ledger.changes)
     if held is None or not fits or not (held.ciks is None or (wanted is not None and wanted <= held.ciks)):
-        made = {cik: chained(one) for cik, one in tellings_of(ledger, as_of, ciks).items()}
+        # Most companies have filed nothing since the day that was asked for before.
+        before = held.accounts if held is not None and held.changes == ledger.changes else {}
+        told = tellings_of(ledger, as_of, ciks)
+        made = {c: before[c] if c in before and before[c].told == one else chained(one) for c, one in told.items()}
         held = _Chained(as_of, ledger.changes, wanted, made)
         _CHAINED[ledger] = held
     return {
@@ -154,7 +157,7 @@ def add_programmes(companies: Companies, accounts: Mapping[int, Account], settin
     table = companies.table
     rows: dict[int, dict[str, Any]] = {}
     missing: list[tuple[int, str, str]] = []
-    evidence: list[dict[str, Any]] = []
+    evidence: list[tuple[Any, ...]] = []
     flags: list[dict[str, Any]] = []
     for cik, price, cap in table.loc[table["role"] == "small", ["price", "market_cap"]].itertuples(name=None):
         row: dict[str, Any] = {}
@@ -163,8 +166,8 @@ def add_programmes(companies: Companies, accounts: Mapping[int, Account], settin
         if account is None:
             why["remaining_authorization"] = "filing not read: no 10-K or 10-Q text of this company is in the ledger"
         else:
-            row, why = _row(account, settings, as_of, price)
-            evidence += _evidence(int(cik), account, row, settings)
+            row, why, window = _row(account, settings, as_of, price)
+            evidence += _evidence(int(cik), account, row, window)
             flags += _flags(int(cik), account, as_of)
         if row.get("remaining_authorization") is not None and pd.notna(cap):
             row["remaining_pct_cap"] = row["remaining_authorization"] / cap
@@ -176,12 +179,12 @@ def add_programmes(companies: Companies, accounts: Mapping[int, Account], settin
     return companies.add(
         columns,
         missing=pd.DataFrame(missing, columns=["cik", "column", "reason"]),
-        evidence=pd.DataFrame(evidence),
+        evidence=_frame(evidence),
         flags=pd.DataFrame(flags),
     )
 
 
-def _row(account: Account, settings: Settings, as_of: date, price: float) -> tuple[dict[str, Any], dict[str, str]]:
+def _row(account: Account, settings: Settings, as_of: date, price: float) -> tuple[dict[str, Any], dict[str, str], Window | str]:
     row: dict[str, Any] = {}
     why = {"remaining_authorization": account.why_no_rest}
     if account.rest is not None:
@@ -208,7 +211,7 @@ def _row(account: Account, settings: Settings, as_of: date, price: float) -> tup
     why["bought_from_holders_3y"] = (
         "a purchase from a holder is told without its price" if apart else "none told in the filings read"
     )
-    return row, why
+    return row, why, window
 
 
 def _add_pace(account: Account, least: float, row: dict[str, Any], why: dict[str, str]) -> None:
@@ -229,7 +232,8 @@ def _add_pace(account: Account, least: float, row: dict[str, Any], why: dict[str
     ]
     if priced:
         row["average_price_paid"] = sum(p * c for p, c in priced) / sum(c for _, c in priced)
-    uses = [used(month, "value", account.chain.apart) for month in year]
+    apart = account.chain.apart
+    uses = [used(month, "value", apart) for month in year]
     if (end - stretch[0]).days < 350 or (latest.end - end).days > 10 or None in uses:
         return
     spent = sum(use for use in uses if use is not None)
@@ -296,18 +300,18 @@ def amount_of(programme: Programme) -> str:
     return f"{plus}{programme.authorized:,.0f} shares"
 
 
-def _evidence(cik: int, account: Account, row: dict[str, Any], settings: Settings) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = []
+def _evidence(cik: int, account: Account, row: dict[str, Any], window: Window | str) -> list[tuple[Any, ...]]:
+    made: list[tuple[Any, ...]] = []
+    apart = account.chain.apart
     rest = account.rest
     if rest is not None:
         for name in ("remaining_authorization", "program_completion"):
             if row.get(name) is not None:
                 told = rest.value or rest.shares
                 made.append(cell(cik, name, told, rest.report, rest.source, None, rest.day))
-    window = use_of_programmes(account, settings.allocation.program_months)
     if row.get("say_do") is not None and isinstance(window, Window):
         for month in account.months.between(window.start, window.end):
-            amount = used(month, window.unit, account.chain.apart)
+            amount = used(month, window.unit, apart)
             if amount:
                 made.append(cell(cik, "say_do", amount, month.report, month.row, month.start, month.end))
         new = [p for p in account.chain.market if window.start < p.since <= window.end and p.authorized is not None]
@@ -317,7 +321,7 @@ def _evidence(cik: int, account: Account, row: dict[str, Any], settings: Setting
         if row.get(name) is None or stretch is None:
             continue
         for month in account.months.between(stretch[1] - timedelta(days=363), stretch[1]):
-            amount = month.price if unit == "price" else used(month, "value", account.chain.apart)
+            amount = month.price if unit == "price" else used(month, "value", apart)
             if amount and month.program:
                 made.append(cell(cik, name, amount, month.report, month.row, month.start, month.end))
     return made
@@ -325,22 +329,17 @@ def _evidence(cik: int, account: Account, row: dict[str, Any], settings: Setting
 
 def cell(
     cik: int, name: str, value: float, report: Report, source: Row | Telling | None, start: date | None, end: date | None
-) -> dict[str, Any]:
-    """A line of evidence: a figure, the filing that says it and its words."""
-    return {
-        "cik": cik,
-        "column": name,
-        "value": value,
-        "start": pd.Timestamp(start) if start else pd.NaT,
-        "end": pd.Timestamp(end) if end else pd.NaT,
-        "concept": "Item 703" if isinstance(source, Row) else "programme",
-        "accession": report.accession,
-        "form": report.form,
-        "filed": pd.Timestamp(report.filed),
-        "source": "filing text",
-        "section": source.section if source is not None else None,
-        "quote": source.quote if source is not None else None,
-    }
+) -> tuple[Any, ...]:
+    """A line of evidence in the order of `EVIDENCE`: a figure, the filing that says it and its words."""
+    concept = "Item 703" if isinstance(source, Row) else "programme"
+    section, quote = (source.section, source.quote) if source is not None else (None, None)
+    said = (report.accession, report.form, report.filed, "filing text", section, quote)
+    return cik, name, value, start, end, concept, *said
+
+
+def _frame(cells: list[tuple[Any, ...]]) -> pd.DataFrame:
+    made = pd.DataFrame(cells, columns=EVIDENCE)
+    return made.assign(**{name: made[name].to_numpy(dtype="datetime64[s]") for name in ("start", "end", "filed")})
 
 
 CONTRADICTION_DAYS = 400

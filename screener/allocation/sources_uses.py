@@ -59,6 +59,11 @@ FINANCING = {
 
 YEARS = 5
 
+MOST_COMPANIES = 60
+"""The first of the list whose statements are put together; they are shown and not scored."""
+
+NOT_TOLD = f"told for the first {MOST_COMPANIES} of the list"
+
 SOURCES_AND_USES = {
     "cik": "int64",
     "year_end": "datetime64[s]",
@@ -73,19 +78,43 @@ SOURCES_AND_USES = {
 """A row a company, fiscal year and line. `side`: source, use or total; `value` in USD, positive as its side says; those of side
 total with their sign (change in cash = sources - uses + other investing + unexplained). `reason`: why a value is missing;
 `concept`, `accession`: the figure behind it, of the latest filing that tells of that year. A row without `year_end` adds up the
-years of a line: it is missing where one of them is."""
+years of a line: it is missing where one of them is. Of a company after the first `MOST_COMPANIES` there is one row, the change in
+cash without a year, and its reason says so."""
 
 NO_YEAR = "not told under a usual name for that fiscal year"
 ROOM = "no such line under a usual name, but the year's cash-flow statement leaves room for one"
 
 
 def sources_and_uses_of(ledger: Ledger, settings: Settings, as_of: date, ciks: Collection[int]) -> pd.DataFrame:
-    """`SOURCES_AND_USES` of these companies, up to five fiscal years, latest first; nothing of a company without a fiscal year."""
+    """`SOURCES_AND_USES` of these companies (a list in order of rank), up to five fiscal years, latest first; nothing of a company
+    without a fiscal year."""
+    asked = [int(cik) for cik in ciks]
+    with _of_few(ledger, as_of, asked[:MOST_COMPANIES]) as held:
+        made, rest = _told(held, settings, as_of, asked[:MOST_COMPANIES]), asked[MOST_COMPANIES:]
+    if not rest:
+        return made
+    last = {"cik": rest, "line": CHANGE, "label": LABELS[CHANGE], "side": "total", "reason": NOT_TOLD}
+    untold = pd.DataFrame(last).reindex(columns=list(SOURCES_AND_USES)).astype(SOURCES_AND_USES)
+    return pd.concat([made, untold], ignore_index=True)
+
+
+def _of_few(ledger: Ledger, as_of: date, ciks: list[int]) -> Ledger:
+    """A ledger in memory with what these companies reported: reading it looks through all facts several times, a market's for few."""
+    from filings.ledger import FACTS
+    from filings.ledger import Ledger as Made
+
+    held = Made.open(None)
+    facts = ledger.query("SELECT * FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))", [as_of, ciks])
+    held.insert(FACTS, facts)
+    return held
+
+
+def _told(ledger: Ledger, settings: Settings, as_of: date, ciks: list[int]) -> pd.DataFrame:
     from filings.asof import items_as_of
 
     measures = tuple("year" if back == 0 else f"year_{back}" for back in range(YEARS))
     items = (*SOURCES, *USES, CHANGE, "investing_cash_flow", "financing_cash_flow", "unnamed_financing")
-    known = items_as_of(ledger, as_of, [int(cik) for cik in ciks], {**dict.fromkeys(items, measures), "total_assets": ("balance",)})
+    known = items_as_of(ledger, as_of, ciks, {**dict.fromkeys(items, measures), "total_assets": ("balance",)})
     figures = known.figures
     assets = figures[figures["item"] == "total_assets"].set_index("cik")["value"]
     figures = figures[figures["measure"].isin(measures)]

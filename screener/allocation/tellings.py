@@ -176,7 +176,7 @@ def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
 
 
 def _plain(frame: pd.DataFrame) -> Any:
-    """The rows as plain values, None where nothing is; days as dates. Column by column: cell by cell it takes many times as long."""
+    """The rows as plain values, None where nothing is; days as dates. By column: cell by cell takes many times as long."""
     return zip(*(_values(frame[name]) for name in frame), strict=True)
 
 
@@ -185,4 +185,5 @@ def _values(column: pd.Series[Any]) -> list[Any]:
         return list(column.to_numpy().astype("datetime64[D]").tolist())
     if column.dtype.kind == "f":
         return [None if value != value else value for value in column.tolist()]
-    return list(column.to_numpy(dtype="object", na_value=None))
+    plain = column.astype("object")
+    return list(plain.where(plain.notna(), None).tolist())

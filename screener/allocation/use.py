@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain as chained
 
 from screener.allocation.account import Account, used
 from screener.allocation.chain import Chain, Programme, same_amount
@@ -49,12 +50,13 @@ def use_of_programmes(account: Account, months: int) -> Window | str:
     if len(units) > 1:
         return "programmes in money and in shares beside each other"
     unit = units.pop() or "value"
-    uses = [used(month, unit, chain.apart) for month in inside_window]
+    apart = chain.apart
+    uses = [used(month, unit, apart) for month in inside_window]
     if None in uses:
         return "column (b) or (c) is not told for a month"
     opening, shown = None, set[int]()
     # The earliest day from which on what was left is told: a shorter window is better than none.
-    for start in [start, *(m.end + timedelta(days=1) for m in inside_window if m.rest(unit) is not None)]:  # noqa: B020
+    for start in chained([start], (m.end + timedelta(days=1) for m in inside_window if m.rest(unit) is not None)):  # noqa: B020
         opening, shown = _opening(account, unit, start)
         if opening is not None or (end - start).days < LEAST_DAYS:
             break
@@ -62,7 +64,7 @@ def use_of_programmes(account: Account, months: int) -> Window | str:
         return f"what was left on {start} is not told"
     if (end - start).days < LEAST_DAYS:
         return f"what was left is told from {start} on only: less than a year"
-    uses = [used(month, unit, chain.apart) for month in account.months.between(start, end)]
+    uses = [used(month, unit, apart) for month in account.months.between(start, end)]
     new = sum(p.authorized or 0.0 for p in chain.market if p.unit == unit and start < p.since <= end and p.number not in shown)
     allowed = opening + new
     if allowed <= 0:

@@ -119,7 +119,7 @@ def read_panel(ledger: Ledger, benchmarks: tuple[str, ...] = ("IWM", "SPY"), unt
     )  # fmt: skip
 
 
-_RAW = """WITH rows AS (SELECT symbol, date, arg_max(close, market_cap IS NOT NULL) AS close, max(market_cap) AS cap,
+_RAW = """WITH rows AS (SELECT symbol, date, arg_max(close, (market_cap IS NOT NULL, source)) AS close, max(market_cap) AS cap,
         max(close * volume) AS dollars FROM prices WHERE date <= $1 AND close > 0 GROUP BY symbol, date),
     busy AS (SELECT date, date_trunc('week', date) AS monday, count(*) AS n FROM rows GROUP BY date),
     days AS (SELECT monday, max(date) AS date FROM (SELECT *, max(n) OVER (PARTITION BY monday) AS most FROM busy)

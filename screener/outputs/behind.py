@@ -97,14 +97,15 @@ def filings_behind(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
 
 def cash_of_years(frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
     """By company: `years` (last days, oldest first), `lines` (line to a value a year and their total, USD or None), `labels`, and
-    `missing` (line to the reason of its first gap)."""
+    `missing` (line to the reason of its first gap; without years, why there are none)."""
     if "label" not in frame:
         return {}
     fields = {"cik": "count", "line": "text", "label": "text", "year_end": "date", "value": "USD", "reason": "text"}
     held: dict[int, dict[str, Any]] = {}
     for row in records(frame, fields):
-        own = held.setdefault(row["cik"], {"cells": {}, "labels": {}, "missing": {}, "years": set()})
+        own = held.setdefault(row["cik"], {"cells": {}, "labels": {}, "missing": {}, "reasons": {}, "years": set()})
         line, year = row["line"], row["year_end"]
+        own["reasons"].setdefault(line, row["reason"])
         own["cells"].setdefault(line, {})[year] = row["value"]
         own["labels"].setdefault(line, row["label"])
         if year is not None:
@@ -114,6 +115,9 @@ def cash_of_years(frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
     made = {}
     for cik, own in held.items():
         years = sorted(own["years"])
+        if not years:
+            made[cik] = {"years": [], "lines": {}, "labels": {}, "missing": own["reasons"]}
+            continue
         lines = {line: [cells.get(year) for year in (*years, None)] for line, cells in own["cells"].items()}
         made[cik] = {"years": years, "lines": lines, "labels": own["labels"], "missing": own["missing"]}
     return made

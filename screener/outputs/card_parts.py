@@ -155,7 +155,8 @@ def sources_and_uses(grid: Grid, row: int, cik: int, frame: pd.DataFrame) -> Non
     mine = frame[frame["cik"] == cik] if len(frame) else frame
     years = sorted(mine["year_end"].dropna().unique(), reverse=True)[: len(YEAR_COLUMNS)] if len(mine) else []
     if not len(years):
-        grid.text(row + 1, 0, "no fiscal year of cash flows is held", font_color=GREY, italic=True)
+        why = words(mine["reason"].iloc[0]) if len(mine) else None
+        grid.text(row + 1, 0, why or "no fiscal year of cash flows is held", font_color=GREY, italic=True)
         return
     small = {"font_color": GREY, "italic": True, "align": "right"}
     for column, year in zip(YEAR_COLUMNS, years, strict=False):

@@ -271,6 +271,10 @@ def _cash(company: Mapping[str, Any], width: int) -> Iterator[tuple[str, str]]:
     table = company.get("cash_of_years") or {}
     years = table.get("years") or []
     if not years:
+        # Without a reason no fiscal year is held, and the page says so of each figure.
+        for reason in dict.fromkeys((table.get("missing") or {}).values()):
+            yield "", ""
+            yield f"Where the cash came from and went: {reason}", "dim"
         return
     yield "", ""
     yield f"Cash of {len(years)} years, $m", "bold"

@@ -168,8 +168,11 @@ def _symbols(held: Held, listings: list[str]) -> pd.DataFrame:
     from screener.identity import security
 
     frame = held.ledger.query(
-        """WITH said AS (SELECT symbol, any_value(name) AS name, any_value(sector) AS sector, true AS is_listed FROM listing
-            GROUP BY symbol)
+        """WITH dated AS (SELECT *, coalesce(last_seen, DATE '1900-01-01') AS seen, (SELECT max(last_seen) FROM listing) AS newest
+            FROM listing),
+        -- A list that keeps gone symbols says when it saw them last; one without days is of today.
+        said AS (SELECT symbol, arg_max(name, (seen, source)) AS name, arg_max(sector, (seen, source)) AS sector,
+            bool_or(last_seen IS NULL OR last_seen > newest - INTERVAL 30 DAY) AS is_listed FROM dated GROUP BY symbol)
         SELECT DISTINCT symbol, name, sector, coalesce(is_listed, false) AS is_listed
         FROM (SELECT DISTINCT symbol FROM prices WHERE list_contains($2, source) AND date <= $1) LEFT JOIN said USING (symbol)
         ORDER BY symbol""",

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from filings.purchases.units import named_units
+from filings.purchases.printed_units import named_units
 
 _spec = importlib.util.spec_from_file_location("repurchase_tables", Path(__file__).resolve().parents[1] / "repurchase_tables.py")
 assert _spec and _spec.loader
