@@ -77,7 +77,9 @@ def repurchase_problems(rows: Sequence[RepurchaseRow], step: float = 1.0) -> lis
     return found
 
 
-OF_LONGER = re.compile(r"\b(?:year|program|programme|plan|life|inception)[\s-]+to[\s-]+date|\bcumulative|\binception|\bsince\b", re.I)
+OF_LONGER = re.compile(
+    r"\b(?:year|program|programme|plan|life|inception)[\s-]+to[\s-]+date|\bcumulative|\binception|\bsince\b", re.I
+)
 """A total that names a longer time than the months above it."""
 STATED = 1_000_000.0
 """USD; half of it is the rounding of statements in millions, the other half shares bought and not yet paid for."""

@@ -15,7 +15,8 @@ _YEAR = re.compile(
     r"|until the year)\s+(?P<fiscal>fiscal(?:\s+year)?\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:annual|10))"
 )
 _DAY_WITHOUT_YEAR = re.compile(
-    r"(?=[ADFJMNOS])\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?P<day>\d{1,2})"
+    r"(?=[ADFJMNOS])\b(?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\s+(?P<day>\d{1,2})"
     r"(?=\s*(?:,\s*(?:[A-Z]|the\b|our\b|we\b)|\s+and\s|,\s+and\s))"
 )
 _OTHERWISE_WRITTEN = re.compile(
@@ -33,7 +34,8 @@ _PERIOD = re.compile(
     r"|subsequent to|prior to|from|fiscal|first|second|third|fourth)\s*$"
 )
 _EXPIRY = re.compile(
-    r"\b(?:through(?: and including)?|thru|until|by|expir(?:e|es|ed|ing|ation)(?:\s+date)?(?: (?:by|according to|under|pursuant to|in"
+    r"\b(?:through(?: and including)?|thru|until|by|expir(?:e|es|ed|ing|ation)(?:\s+date)?(?: (?:by|according to|under"
+    r"|pursuant to|in"
     r" accordance with) (?:its|their) (?:own )?terms,?)?(?:\s+(?:of|on"
     r"|in|is|was|at|as of|to))*|no later than|not later than|on or before|"
     r"end(?:s|ing|ed)?(?: on| in| at)?|laps(?:es|ed|ing)(?: on| in)?|to|runs? (?:through|until)|terminat(?:e|es|ed|ing)\s+on|"
@@ -142,7 +144,11 @@ def _last_before(filed: str, month: int | None, number: int) -> str | None:
 def _year(sentence: str, lower: str, match: re.Match[str]) -> Day:
     """A bare year: "in 2019" is when something was announced, "through the end of 2020" when it expires."""
     end_of = _END_OF.search(lower[: match.start("lead")] + match["lead"] + " ")
-    if match["lead"].endswith("the year") or (end_of and _UP_TO_THE.search(lower[: end_of.start()])):
+    if (
+        not _USED_UP_BY.search(lower[: match.start()])
+        and match["lead"].endswith("the year")
+        or (end_of and _UP_TO_THE.search(lower[: end_of.start()]) and not _USED_UP_BY.search(lower[: end_of.start()]))
+    ):
         return Day(match.start(), match.end(), f"{match['year']}-12-31", "expiry")
     part = "announced" if match["lead"] == "in" and not match["fiscal"] else "period" if match["fiscal"] else "other"
     if part == "announced" and _POSTFIX.search(sentence[: match.start("year")]):
@@ -150,6 +156,10 @@ def _year(sentence: str, lower: str, match: re.Match[str]) -> Day:
     return Day(match.start("year"), match.end(), match["year"], part)
 
 
+_USED_UP_BY = re.compile(
+    r"\b(?:used|utilized|completed|exhausted|spent|expended)(?: up| in full)?,? (?:by|through|until"
+    r"|before)(?: the)?\s*(?:end of\s*)?$"
+)
 _END_OF = re.compile(r"\bend of\s*$")
 _UP_TO_THE = re.compile(r"\b(?:through|until|by|at|expires|expiring|expire)(?: at)? the\s*$")
 _MAY_BETWEEN = re.compile(r"\b(?:may|can|up to|permits?|allows?|maximum)\b[^;]{0,140}\bbetween\s*$")

@@ -47,10 +47,13 @@ _COMPLETED = re.compile(
 )
 _FINAL = re.compile(
     r"\b(?:upon|at|on|following) (?:the )?settlement of (?:the|these|this|such|its|our)\b"
-    r"|\bfinali[sz]ed (?:the|this|our|its|these|such) (?:\w+ ){0,4}?(?:transactions?|asrs?|agreements?|arrangements?|repurchases?)\b"
+    r"|\bfinali[sz]ed (?:the|this|our|its|these|such) (?:\w+ ){0,4}?(?:transactions?|asrs?|agreements?|arrangements?"
+    r"|repurchases?)\b"
     r"|\bfinal (?:settlement|delivery|number of shares|share delivery|shares)\b"
 )
-_PAST_DELIVERY = re.compile(r"\b(?:received|delivered|finali[sz]ed|settled|resulted|resulting|completed|occurred|was|were|closing)\b")
+_PAST_DELIVERY = re.compile(
+    r"\b(?:received|delivered|finali[sz]ed|settled|resulted|resulting|completed|occurred|was|were|closing)\b"
+)
 _NOT_YET = re.compile(
     r"\b(?:will|(?-i:may)|none of which|not|until|upon|(?<!\d{4}, )when|expect\w*|if|once|unless|can|anticipate\w*"
     r"|before|prior to|could|intend\w*|scheduled|whether|earlier of|subject to)\b[^;]{0,100}$",

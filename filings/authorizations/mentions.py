@@ -38,7 +38,7 @@ _SHARES_OBJECT = re.compile(
     r"|\b(?:program|authori[sz]ation)\b[^;]{0,60}\brepurchases of up to\b"
 )
 _STATES = re.compile(
-    r"(?=[abcdeilmprstu])\b(?:announced that|inception|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction"
+    r"(?=[abcdeilmnprstu])\b(?:issuer bids?|ncib|mandate|announced that|inception|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction"
     r"|remain\w*"
     r"|approved|available|unused|left|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
     r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b"
@@ -142,7 +142,7 @@ def _upfront_payment(before: Mention, low: int, lower: str) -> Mention | None:
 
 TOPIC_REACH = 3000
 """Characters; a paragraph that follows so close on one about repurchases may speak of "the program" without naming them."""
-_BUYING_WORDS = ("purchas", "buy", "bought", "reacqui", "tender offer", "acquire up to", "issuer bid")
+_BUYING_WORDS = ("purchas", "buy", "bought", "reacqui", "tender offer", "self-tender", "acquire up to", "issuer bid")
 _TELLING_WORDS = (
     "open market", "open-market", "10b", "complet", "expir", "terminat", "cancel", "discontinu", "replac", "supersed",
     "exhaust", "utiliz", "used", "spent", "nothing", "settle", "final", "million", "hundred", "lapse", "in addition to",

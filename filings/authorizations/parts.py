@@ -153,7 +153,8 @@ SIZE_OF_PLAN = re.compile(
 _SINCE_INCEPTION = re.compile(r"[^;$]{0,80}\bsince (?:the |its |our )?(?:inception|beginning|program's)\b")
 _PLAN_WITH_SIZE = re.compile(r"\b(?:program|plan|authori[sz]ation)\b[^$;]{0,60}\d{4}\s*\($")
 _APPROVED_FOR = re.compile(
-    r"\b(?:approved|authori[sz]ed|adopted|announced|established|dated)\b[^;$]{0,40}\b\d{4},? (?:for|in the amount of|covering"
+    r"\b(?:approved|authori[sz]ed|adopted|announced|established|dated)\b[^;$]{0,40}\b\d{4},? (?:for|in the amount of"
+    r"|cover(?:ing|ed)"
     r"|authori[sz]ing"
     r"|to (?:re-?)?purchase)(?: the (?:re-?)?purchase of)?(?: up to| approximately| an aggregate of)*$"
 )

@@ -9,12 +9,13 @@ from filings.document import Filing
 from filings.prose import holds, paragraph_at
 
 _NEEDLES = (
-    ("back", ("uy", "uy ", "uy-"), ("",)),
+    ("back", ("uy", "uy ", "uy-", "ng "), ("",)),
     ("quire up to", ("",), ("",)),
     ("buy up to", ("",), ("",)),
     ("ender ", ("",), ("offer", "Offer")),
     ("ASR", ("",), ("",)),
     ("ssuer bid", ("",), ("",)),
+    ("elf-tender", ("",), ("",)),
 )
 """Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
 _PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to", " of an additional", " and retire")
@@ -134,7 +135,8 @@ def is_of_another(filing: Filing, start: int, end: int, lower: str) -> bool:
 
 PARTED_WORDS = (
     "former parent", "prior to the distribution", "prior to the separation", "prior to the spin", "before the distribution",
-    "before the separation", "before the spin", "was a business of", "were a business of", "was a subsidiary of", "was a division of",
+    "before the separation", "before the spin", "was a business of", "were a business of", "was a subsidiary of",
+    "was a division of",
     "were a subsidiary of", "were a division of", "spun off from", "separated from", "separation from",
 )  # fmt: skip
 """Words of a registrant that was part of another company, whose own programme may be told beside."""
@@ -142,6 +144,8 @@ PARTED_WORDS = (
 
 def is_of_parent(filing: Filing, start: int, end: int) -> bool:
     """A sentence about what the board of the former parent did, in a passage with one of `PARTED_WORDS`."""
+    if not filing.info.company and "parent" not in filing.lower[start:end]:
+        return False  # whose board it is cannot be told from a name
     return _is_told_of_another(filing, start, end)
 
 

@@ -79,7 +79,14 @@ def quantities(sentence: str) -> list[Quantity]:
         found.append((match.start("number"), match.end("number"), "shares", scaled(match["number"])))
     for match in _WORDY_MONEY.finditer(lower) if " dollars" in lower else ():
         factor = scaled("1", match["scale"] if match["scale"] != "hundred thousand" else None)
-        found.append((match.start(), match.end(), "USD", _worded(match["word"]) * (factor if factor > 1 else 100_000) + _worded(match["millions"] or "") * 1_000_000))
+        found.append(
+            (
+                match.start(),
+                match.end(),
+                "USD",
+                _worded(match["word"]) * (factor if factor > 1 else 100_000) + _worded(match["millions"] or "") * 1_000_000,
+            )
+        )
     for match in _COUNT_OF_SHARES.finditer(lower) if "number of" in lower else ():
         if not any(start <= match.start("number") < end for start, end, _, _ in found):
             found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))

@@ -58,7 +58,9 @@ def _by_block(said: Sequence[tuple[str, RepurchaseRow]], key: str) -> dict[str |
 
 _CLASS = re.compile(r"\b(?:class|series) [a-z]\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PLAIN = frozenset(["stock", "share", "shares", "common", "program", "plan", "repurchase", "buyback", "authorization", "purchase", "units"])
+_PLAIN = frozenset(
+    ["stock", "share", "shares", "common", "program", "plan", "repurchase", "buyback", "authorization", "purchase", "units"]
+)
 
 
 def _give_blocks(filing: Filing, drafts: list[Draft], rows: Sequence[RepurchaseRow], key: str) -> None:
@@ -77,7 +79,7 @@ def _give_blocks(filing: Filing, drafts: list[Draft], rows: Sequence[RepurchaseR
         fits = [
             d
             for d in open_to
-            if (size := getattr(d, unit)) is not None and size >= amount * 0.999 and _bears(filing, d, names.get(block) or ())
+            if (size := getattr(d, unit)) is not None and size >= amount * 0.999 and _bears(filing, d, names.get(block or "") or ())
         ]
         if len(fits) == 1:
             first = fits[0].mentions[0]
@@ -108,7 +110,8 @@ def _give(filing: Filing, drafts: list[Draft], homeless: list[Mention], key: str
         for d in general
         if d.status not in _OVER
         for m in d.mentions
-        if getattr(m, key) and not (end and (m.remaining_at or "")[:10] > end)  # what was left later says nothing of the table's day
+        if getattr(m, key)
+        and not (end and (m.remaining_at or "")[:10] > end)  # what was left later says nothing of the table's day
     ]
     if told and not (amount > sum(told) and len(general) > 1 and all(amount > 1.01 * each for each in told)):
         return

@@ -44,7 +44,10 @@ _LIMITED = (
     "authoriz",
 )
 _HEADINGS = re.compile(r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?", re.I)
-_DEBT = re.compile(r"\bprincipal\s+amount|\bdebentures?\b|\b(?:notes|loans?|mortgages|receivables|policies)\s+(?:re)?purchased|\bbonds?\b|\bexercise\s+price", re.I)
+_DEBT = re.compile(
+    r"\bprincipal\s+amount|\bdebentures?\b|\b(?:notes|loans?|mortgages|receivables|policies)\s+(?:re)?purchased|\bbonds?\b|\bexercise\s+price",
+    re.I,
+)
 
 _REMAINING = re.compile(
     r"\byet\s+(?:to\s+)?(?:be|purchase)|may\s+(?:still\s+|yet\s+)*(?:be\s+)?(?:re)?(?:purchased?|acquired?|bought)\b"

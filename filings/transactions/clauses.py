@@ -32,6 +32,9 @@ _PAYING = seeds("paid ", "used ", "spent ", "ssued ", "xchanged ", "xercised ")
 _RAISING = seeds("ncreased ", "aised ", "ncreasing ")
 _BECOMING = seeds("became ", "become ")
 _ACTING = seeds("cquiring ", "urchasing ", "buying ", "elling ", "ivesting ", "isposing of ")
+_ASIDES = seeds(
+    *(f"{before}{verb} " for verb in ("acquired", "purchased", "sold", "divested") for before in (", ", "(", "was ", "were "))
+)
 _WEAK = ("purchas", "sold", "b", "t", "c", "assigned", "distributed", "g", "o", "assumed")
 _DIVISION = re.compile(
     r"\b(?:business(?:es)?|operations|division|segment|subsidiar(?:y|ies)|ownership\s+of|plants?|mills?|smelters?|refiner(?:y|ies)|mines?|brands?"
@@ -127,22 +130,18 @@ def read_clauses(telling: Telling) -> None:
         _active(telling)
         if not telling.found and telling.has(" was ", " were ", " been "):
             _passive(telling)
-        if not telling.found and (telling.in_note or _GREW.search(telling.words)):
+        if not telling.found and telling.has_any(_ASIDES) and (telling.in_note or _GREW.search(telling.words)):
             _beside(telling)
 
 
 def read_turns(telling: Telling) -> None:
     """The rarer forms: money paid to acquire, shares given for a company, an interest raised, a gerund."""
     words = telling.words
-    for pattern, seeds in (
+    for pattern, needed in (
         (PAID, (" to acquire ", " to purchase ", " to buy ")),
         (EXCHANGED, ("xchange for", "onsideration ", "tion of ", "chase of ")),
     ):
-        match = (
-            pattern.search(words)
-            if telling.has_any(_PAYING) and telling.has(*seeds)
-            else None
-        )
+        match = pattern.search(words) if telling.has_any(_PAYING) and telling.has(*needed) else None
         if not match or not telling.by_registrant(match.start()) or not telling.asserted(match.start()):
             continue
         told = match["object"] or match["swapped"]
@@ -175,11 +174,7 @@ def read_turns(telling: Telling) -> None:
         if buyer and buyer.is_proper and not telling.registrant.is_self(buyer.name):
             telling.add("merger", buyer, "completed", date_of_deal(words, parent.start(), parent.end()), 2)
             return
-    match = (
-        BY_ACTING.search(words)
-        if telling.has_any(_ACTING)
-        else None
-    )
+    match = BY_ACTING.search(words) if telling.has_any(_ACTING) else None
     if match and telling.acts(match.start()) and telling.asserted(match.start()):
         when = date_of_deal(words, match.start(), match.start("object"))
         if when.day and say.PURCHASED_BUSINESS.search(match["object"][:160]):
@@ -190,7 +185,10 @@ def read_turns(telling: Telling) -> None:
 
 def _active(telling: Telling) -> None:
     words = telling.words
-    verbs = [verb for verb in walk(say.ACTIVE, words) if _may_be_deal(telling, verb)]
+    verbs = list(walk(say.ACTIVE, words))
+    # Most participles are no verbs: what one was done to is looked at only where one of the sentence is.
+    is_told = any(not say.NOT_ACTIVE.search(words, max(0, verb.start() - 20), verb.start()) for verb in verbs)
+    verbs = [verb for verb in verbs if _may_be_deal(telling, verb)] if is_told else []
     prices = _prices_of(words, verbs)
     for match, (price, is_anothers) in zip(verbs, prices, strict=True):
         at, verb = match.start(), match["verb"].lower()
@@ -289,7 +287,8 @@ def _is_deal(verb: str, told: str) -> bool:
         return True
     if say.OWN_SHARES.match(told) and "subsidiar" not in told[:200] and not _EVERY_SHARE.match(told):
         return False
-    return say.PURCHASED_BUSINESS.search(told[:160]) is not None
+    head = told[:160]
+    return say.BUSINESS_WORD.may_stand(head) and say.PURCHASED_BUSINESS.search(head) is not None
 
 
 def _passive(telling: Telling) -> None:

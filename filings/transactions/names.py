@@ -315,7 +315,10 @@ def full_name(name: str, text: str) -> str:
     if " " in name or len(name) > 12:
         return name
     curly, straight = text.find(f"“{name}”)"), text.find(f'"{name}")')
-    marks = (*((f"(“{name}”)", f"(the “{name}”)") if curly > 0 else ()), *((f'("{name}")', f'(the "{name}")') if straight > 0 else ()))
+    marks = (
+        *((f"(“{name}”)", f"(the “{name}”)") if curly > 0 else ()),
+        *((f'("{name}")', f'(the "{name}")') if straight > 0 else ()),
+    )
     for mark in (*marks, f"({name})"):
         at = text.find(mark)
         if at > 0:

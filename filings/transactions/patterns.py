@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from filings.transactions.seeds import single_words
+
 _DONE = r"(?:completed|closed|consummated|finalized|finalised|concluded|effected|completes|closes)"
 _BUY = r"(?:acquisition|purchase|merger|business\s+combination|buyout|combination|take-?over)"
 _SELL = r"(?:sale|divestiture|disposition|disposal|divestment|refranchising|transfer\s+of\s+(?:the\s+)?ownership)"
@@ -351,6 +353,15 @@ PURCHASED_BUSINESS = re.compile(
     re.I,
 )
 """What is bought or sold is a business: goods are purchased and sold, too."""
+
+BUSINESS_WORD = single_words(
+    r"%|percent|^(?:Inc|LLC|Ltd|L\.P)|\b(?:interests?|shares?|stock|equity|assets?|business(?:es)?|membership|units|operations|practices?|makers?|lines?|venture"
+    r"|manufacturer|provider|distributor|producer|supplier|developer|retailer|operator|company|firm|chain|bank|agenc(?:y|ies)|publisher|bakery"
+    r"|brewery|group|subsidiar(?:y|ies)|branch(?:es)?|stores?|stations?|clinics?|salons?|restaurants?|dealerships?|dealers?|franchises?"
+    r"|franchisees?|licensees?|locations?|entity|entities|propert(?:y|ies)|division|segment|brands?|plants?|mills?|mines?|Inc|LLC|Ltd|L\.P"
+    r"|Corp|GmbH|Limited)"
+)
+"""One of these words, or the beginning of one, stands wherever `PURCHASED_BUSINESS` does."""
 
 OTHER_AGREEMENT = re.compile(
     r"\bcredit|loan|lease|notes?\b|underwrit|supply|licen[cs]e|subscription|repurchase|ATM|sales agreement|securities purchase",

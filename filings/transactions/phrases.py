@@ -42,6 +42,8 @@ def read_sentence(
     """Every deal that one sentence tells, each once."""
     words = registrant.plain(words)
     telling = Telling(words, start, end, registrant, in_note, after, title)
+    if not telling.marks:
+        return
     is_done, has_verb = telling.has_any(_DONE), telling.has_any(ACTED)
     if not (is_done or has_verb or telling.has_any(_AGREED) or telling.has_any(NOUNS) or telling.has_any(TURNS)):
         return

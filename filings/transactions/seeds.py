@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from filings.prose import holds
-
 _MOST_WORDS = 50_000
 """Words that are remembered, some megabytes; then it begins anew."""
 
@@ -27,9 +25,9 @@ class Seeds:
     bit: int
     pattern: re.Pattern[str]
 
-    def stand(self, words: str, found: int) -> bool:
-        """Whether any of the parts stands in these words, whose `marks` were found before."""
-        return found & self.bit != 0 and holds(words, self.parts)
+    def may_stand(self, words: str) -> bool:
+        """Whether any of these words is one of the group's."""
+        return marks(words) & self.bit != 0
 
 
 _groups: list[Seeds] = []

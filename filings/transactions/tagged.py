@@ -7,7 +7,7 @@ the most that can be issued stand under a second one. Two figures of one month t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
@@ -30,6 +30,7 @@ _AXES = (
 )
 _CONTEXT_ID = re.compile(rb"context\s[^<>]*?\bid\s*=\s*[\"']([^\"'<>]{1,200})[\"']")
 _MEMBER = re.compile(rb"Member\b[^<>]*dimension\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>\s*([^<\s]{1,200})")
+_MEMBER_BEHIND = re.compile(rb"[\"'][^<>]*>\s*([^<\s]{1,200})")
 _FIRST_DAY = re.compile(rb"<(?:[\w.-]+:)?startDate\b[^<>]*>\s*(\d{4}-\d\d-\d\d)")
 _LAST_DAY = re.compile(rb"<(?:[\w.-]+:)?(?:endDate|instant)\b[^<>]*>\s*(\d{4}-\d\d-\d\d)")
 _CONCEPTS = {
@@ -80,19 +81,26 @@ def tagged_deals(html: bytes, names: Collection[str], around: list[tuple[int, in
 
     `around` are the stretches of the markup in which the deals are told: tags stand where the words do.
     """
-    members = _contexts(html)
-    called = {member: TaggedDeal(" ".join(_PIECES.findall(member.removesuffix("Member")))) for member, _, _ in members.values()}
-    wanted = {member for member, deal in called.items() if find_tagged([deal], tuple(names))}
-    members = {name: context for name, context in members.items() if context[0] in wanted}
+    called: dict[str, TaggedDeal | None] = {}
+
+    def is_wanted(member: str) -> bool:
+        if member not in called:
+            deal = TaggedDeal(" ".join(_PIECES.findall(member.removesuffix("Member"))))
+            called[member] = deal if find_tagged([deal], tuple(names)) else None
+        return called[member] is not None
+
+    members = {name: context for name, context in _contexts(html, is_wanted).items() if is_wanted(context[0])}
     tags = (tag for low, high in around for tag in _TAG.finditer(html, low, high)) if members else ()
     for tag in islice(tags, MOST_FACTS):
         fact = _fact(html, tag.start(), members)
-        if fact:
-            called[fact[0]].facts.append(fact[1])
-    return [deal for deal in called.values() if deal.facts]
+        deal = called.get(fact[0]) if fact else None
+        if fact and deal:
+            deal.facts.append(fact[1])
+    order = dict.fromkeys(member for member, _, _ in members.values())
+    return [deal for member in order if (deal := called[member]) and deal.facts]
 
 
-def _contexts(html: bytes) -> dict[str, tuple[str, str, bool]]:
+def _contexts(html: bytes, is_wanted: Callable[[str], bool]) -> dict[str, tuple[str, str, bool]]:
     """Context names -> member, last day and whether it is one day, of contexts whose only dimension is one of the axes.
 
     Contexts stand together in the hidden head of the document.
@@ -107,6 +115,11 @@ def _contexts(html: bytes) -> dict[str, tuple[str, str, bool]]:
         for _ in range(MOST_CONTEXTS):
             if at < 0:
                 break
+            # The member stands right behind its axis: a context of another's is not worth reading.
+            member = _MEMBER_BEHIND.match(html, at + len(axis))
+            if member and not is_wanted(_local(member[1])):
+                at = html.find(axis, at + len(axis), stop)
+                continue
             low, high = max(0, at - 2000), html.find(b"context>", at, at + 3000)
             name = None
             for opening in _CONTEXT_ID.finditer(html, low, at):
@@ -117,12 +130,16 @@ def _contexts(html: bytes) -> dict[str, tuple[str, str, bool]]:
                 day, first = _LAST_DAY.search(body), _FIRST_DAY.search(body)
                 if len(dimensions) == 1 and b"typedMember" not in body and day:
                     found[name[1].decode("utf-8", "replace")] = (
-                        dimensions[0][1].decode("utf-8", "replace").rpartition(":")[2],
+                        _local(dimensions[0][1]),
                         day[1].decode(),
                         first is None or first[1] == day[1],
                     )
             at = html.find(axis, at + len(axis), stop)
     return found
+
+
+def _local(name: bytes) -> str:
+    return name.decode("utf-8", "replace").rpartition(":")[2]
 
 
 def _fact(html: bytes, at: int, members: dict[str, tuple[str, str, bool]]) -> tuple[str, TaggedFact] | None:

@@ -99,7 +99,7 @@ def sources_and_uses_of(ledger: Ledger, settings: Settings, as_of: date, ciks: C
 
 
 def _of_few(ledger: Ledger, as_of: date, ciks: list[int]) -> Ledger:
-    """A ledger in memory with what these companies reported: reading it looks through all facts several times, a market's for few."""
+    """A ledger in memory with what these companies reported: facts are looked through several times, of a market for few."""
     from filings.ledger import FACTS
     from filings.ledger import Ledger as Made
 

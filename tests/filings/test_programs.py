@@ -343,7 +343,15 @@ def test_a_tender_offer_that_expired_is_over() -> None:
     assert said(
         "In November 2024, the Company commenced a tender offer to purchase up to 2,000,000 shares of its common stock. The tender"
         " offer expired on December 16, 2024 and the Company purchased 1,850,000 shares.",
-    ) == [{"announced": "2024-11", "authorized_shares": 2_000_000, "status": "expired", "kind": "tender offer"}]
+    ) == [
+        {
+            "announced": "2024-11",
+            "authorized_shares": 2_000_000,
+            "expires": "2024-12-16",
+            "status": "expired",
+            "kind": "tender offer",
+        }
+    ]
 
 
 def test_an_authorisation_and_its_accelerated_part_in_one_sentence() -> None:

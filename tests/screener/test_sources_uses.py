@@ -138,3 +138,13 @@ def test_every_year_adds_up_whatever_is_told(lines: dict[str, int], financed: in
         else:
             # Never told: 0 only by proof, else missing with its reason.
             assert value[line] == 0 or (pd.isna(value[line]) and isinstance(rows["reason"][line], str))
+
+
+def test_after_the_first_sixty_of_the_list_one_row_says_why_nothing_is_told() -> None:
+    from screener.outputs.behind import cash_of_years
+
+    with Ledger.open(None) as ledger:
+        found = sources_and_uses_of(ledger, load_settings(), AS_OF, range(1, 63))
+    assert found["cik"].tolist() == [61, 62] and found["value"].isna().all() and found["year_end"].isna().all()
+    told = {"years": [], "lines": {}, "labels": {}, "missing": {"change_in_cash": "told for the first 60 of the list"}}
+    assert cash_of_years(found) == {61: told, 62: told}
