@@ -124,7 +124,8 @@ def _fill(memory: Ledger, ledger: Ledger, states: pd.DataFrame, days: Sequence[d
     memory.register("states", known)
     columns = ", ".join(f'f."{name}"' for name in FACTS.names if name != "cik")
     memory.execute(
-        f"INSERT INTO facts BY NAME SELECT s.number AS cik, {columns} FROM held f JOIN states s USING (cik) WHERE f.filed <= s.filed"
+        f"INSERT INTO facts BY NAME SELECT s.number AS cik, {columns} FROM held f JOIN states s USING (cik)"
+        " WHERE f.filed <= s.filed"
     )
     memory.register("names", names.assign(cik=-1, filed=pd.Timestamp(last), end=pd.Timestamp(last), value=0.0, complete=True))
     memory.execute("INSERT INTO facts BY NAME SELECT * FROM names")

@@ -344,6 +344,6 @@ def _hold_together(settings: Settings) -> None:
     if universe.participation == 0 or universe.liquidity_weeks == 0:
         raise SettingsError("participation and liquidity_weeks in [universe] must be above 0: they divide.")
     if settings.backtest.groups < 2 or settings.backtest.lag_weeks < 1 or settings.backtest.still_weeks < 2:
-        raise SettingsError("groups and still_weeks in [backtest] must be at least 2, lag_weeks at least 1: a score is bought later.")
+        raise SettingsError("groups and still_weeks in [backtest] must be 2 or more, lag_weeks 1 or more: a score is bought later.")
     if sum(settings.weights[field.name] for field in fields(Weights)) <= 0:
         raise SettingsError("All weights in [weights] are 0: give at least one measure a weight.")

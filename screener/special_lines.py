@@ -74,8 +74,8 @@ def special_values(sheet: Sheet) -> pd.DataFrame:
 
 
 def add_special_lines(companies: Companies, ledger: Ledger, as_of: date, held: pd.DataFrame | None = None) -> Companies:
-    """The lines, each for its kinds; missing everywhere else, with the reason. `held`: `special_values` of all companies, where they
-    were read for many days together; there is no evidence then."""
+    """The lines, each for its kinds; missing everywhere else, with the reason. `held`: `special_values` of all companies, where
+    they were read for many days together; there is no evidence then."""
     table = companies.table
     index = table.index
     closed = ledger.query(

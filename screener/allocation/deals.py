@@ -237,7 +237,8 @@ def _closing_prices(ledger: Ledger, deals: pd.DataFrame, table: pd.DataFrame, as
     )
     ledger.register("deal_days", frame.astype({"symbol": "string"}))
     found = ledger.query(
-        """SELECT n, avg(p.close) AS close FROM deal_days d JOIN prices p ON p.symbol = d.symbol AND p.date <= ?
+        """SELECT n, avg(p.close ORDER BY p.date, p.source) AS close FROM deal_days d
+        JOIN prices p ON p.symbol = d.symbol AND p.date <= ?
         AND date_trunc('month', p.date) = date_trunc('month', d.day) AND p.close > 0 GROUP BY n""",
         [as_of],
     ).set_index("n")["close"]
