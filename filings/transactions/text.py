@@ -268,7 +268,8 @@ def _joined(text: str, found: list[Paragraph]) -> list[Paragraph]:
         if out and start < out[-1].end:
             if end <= out[-1].end:
                 continue
-            start = min(start, out[-1].start) if end - out[-1].start < LONGEST else out[-1].end
+            # Never before the one above begins: where a run was cut for its length, its beginning has been read.
+            start = out[-1].start if end - out[-1].start < LONGEST else out[-1].end
             if start == out[-1].start:
                 out.pop()
         for _ in range(4):
