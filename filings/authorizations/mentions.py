@@ -38,7 +38,8 @@ _SHARES_OBJECT = re.compile(
     r"|\b(?:program|authori[sz]ation)\b[^;]{0,60}\brepurchases of up to\b"
 )
 _STATES = re.compile(
-    r"(?=[abcdeilmnprstu])\b(?:issuer bids?|ncib|mandate|announced that|inception|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction"
+    r"(?=[abcdeilmnprstu])\b(?:issuer bids?|ncib|mandate|announced that"
+    r"|inception|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction"
     r"|remain\w*"
     r"|approved|available|unused|left|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
     r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b"

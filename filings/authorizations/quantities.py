@@ -13,7 +13,8 @@ from filings.prose import holds, small
 _SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs|Deposit[ao]ry Receipts)"
 SHARES = re.compile(
     rf"(?=[\d.efnost])(?<![\d.,$])(?<!\$ )(?:(?P<number>{NUMBER})"
-    rf"|\b(?:(?P<millions>{WORD_COUNT})\smillion,?\s(?:and\s)?(?={WORD_COUNT}\s(?:hundred\s)?thousand))?(?P<word>{WORD_COUNT})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
+    rf"|\b(?:(?P<millions>{WORD_COUNT})\smillion,?\s(?:and\s)?(?={WORD_COUNT}\s(?:hundred\s)?thousand))?"
+    rf"(?P<word>{WORD_COUNT})\b)[\s-]?\)?(?:\s*(?P<scale>hundred thousand|{SCALE_WORD})\b)?"
     r"(?:\s*\((?P<again>[\d,.]+)(?:\s*(?P<again_scale>million))?\))?"
     r"(?:\s+(?:of|more|additional|our|its|the|their|such|issued|and|outstanding|then|then-outstanding"
     r"|total|publicly|held|traded|voting"
@@ -45,7 +46,8 @@ _SHARE_PLAN = re.compile(
 )
 """A programme named by its size: "the 300,000-share repurchase program"."""
 _WORDY_MONEY = re.compile(
-    rf"(?=[efnost])\b(?:(?P<millions>{WORD_COUNT}) million,? (?:and )?)?(?P<word>{WORD_COUNT}) (?P<scale>hundred thousand|thousand|million|billion) (?:u\.?s\.? )?dollars\b(?!\s*\()"
+    rf"(?=[efnost])\b(?:(?P<millions>{WORD_COUNT}) million,? (?:and )?)?(?P<word>{WORD_COUNT})"
+    rf" (?P<scale>hundred thousand|thousand|million|billion) (?:u\.?s\.? )?dollars\b(?!\s*\()"
 )
 """Money in words alone: "ten million dollars"."""
 PERCENT = re.compile(r"(?P<number>\d{1,2}(?:\.\d+)?)\s*(?:%|percent\b)\s*(?:\(\d+%\)\s*)?of\b")
@@ -143,7 +145,8 @@ def quantities(sentence: str) -> list[Quantity]:
 
 
 _PARTS = re.compile(
-    r"\b(?:has|had|have|with|in|into|of|comprises|consists of) (?:two|three|four) (?:\w+ )?(?:parts|tranches|components|portions|pieces)\b"
+    r"\b(?:has|had|have|with|in|into|of|comprises|consists of) (?:two|three|four) (?:\w+ )?"
+    r"(?:parts|tranches|components|portions|pieces)\b"
 )
 
 

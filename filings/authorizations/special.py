@@ -30,7 +30,8 @@ _SELLER = re.compile(
     rf"\b(?:with|from)\s+(?:(?:one|certain|two|three) of (?:our|its"
     rf"|the Company's) [a-z ]{{3,40}},?\s+)?(?:(?:our|its"
     rf"|the Company's) [a-z, -]{{3,60}}?,?\s+)?"
-    rf"(?:the\s+(?:estate of\s+|(?=(?:[A-Z][\w.&'-]*\s){{0,4}}(?:Estate|Trust|Foundation|Family|Funds?|Group|Partners(?:hip)?)\b)))?"
+    rf"(?:the\s+(?:estate of\s+|(?=(?:[A-Z][\w.&'-]*\s){{0,4}}"
+    rf"(?:Estate|Trust|Foundation|Family|Funds?|Group|Partners(?:hip)?)\b)))?"
     rf"(?P<name>{_NAME})"
 )
 _RELATED = re.compile(

@@ -34,7 +34,8 @@ BOARD_ACTS = re.compile(
     r"|increas(?:ed|es|ing)|expand(?:ed)|rais(?:ed)|add(?:ed|ing)|upsiz(?:ed)"
     r"|doubled|supplemented|took effect|became effective|replac(?:ed) (?:that|the|its|our|this)(?: \w+){0,5} with|replenish(?:ed)"
     r"|extend(?:ed)|permitted the|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve"
-    r"|(?:board|directors|trustees) (?:\w+ )?(?:set|fixed) (?:the|its|this|that|our|an?)|accepted (?:the|our|its|a) (?:[\w']+ )?notice"
+    r"|(?:board|directors|trustees) (?:\w+ )?(?:set|fixed) (?:the|its|this|that|our|an?)"
+    r"|accepted (?:the|our|its|a) (?:[\w']+ )?notice"
     r"|granted (?:the |our |its )?(?:board|directors|company|management))\b"
 )
 BOARD_APPROVED = re.compile(

@@ -115,7 +115,8 @@ _DATED_FIGURES = re.compile(
     r"|3[01]|2[89]))[^\d\n]{0,6}\n?\s*[\d,]{3,}[\s$]+\d+\.\d\d\b"
 )
 _DATED_LINES = re.compile(
-    r"(?:^|\n)\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?=[a-z]{0,6}\.? ?[\d–-])[^\n]{12,140}?\d\.\d\d[^\n]{3,60}(?=\n|$)"
+    r"(?:^|\n)\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?=[a-z]{0,6}\.? ?[\d–-])"
+    r"[^\n]{12,140}?\d\.\d\d[^\n]{3,60}(?=\n|$)"
 )
 """A period, a price and more on one line, whatever stands between: cells drawn without any that ran together."""
 

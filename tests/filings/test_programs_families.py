@@ -43,7 +43,8 @@ def programs(words: str) -> list[tuple[object, ...]]:
             [("2024-03", 250_000_000, None, False, None, "active")],
         ),
         (
-            "On May 2, 2024 the directors authorized the purchase of up to one million five hundred thousand shares of common stock.",
+            "On May 2, 2024 the directors authorized the purchase of up to one million five hundred thousand shares of"
+            " common stock.",
             [("2024-05-02", None, 1_500_000, False, None, "active")],
         ),
         (
@@ -64,7 +65,8 @@ def programs(words: str) -> list[tuple[object, ...]]:
             ],
         ),
         (
-            "On February 6, 2024, the Board approved a share repurchase program of up to $40 million for a period of eighteen months."
+            "On February 6, 2024, the Board approved a share repurchase program of up to $40 million for a period of eighteen"
+            " months."
             " On August 6, 2024, the Board increased the program by $15 million.",
             [
                 ("2024-02-06", 40_000_000, None, False, "2025-08", "active"),
@@ -72,7 +74,8 @@ def programs(words: str) -> list[tuple[object, ...]]:
             ],
         ),
         (
-            "On July 9, 2024 the Board authorized a $50 million share repurchase program, which is in addition to the amount remaining"
+            "On July 9, 2024 the Board authorized a $50 million share repurchase program, which is in addition to the amount"
+            " remaining"
             " under the existing authorization.",
             [("2024-07-09", 50_000_000, None, True, None, "active")],
         ),
@@ -123,8 +126,10 @@ def test_wordings(words: str, expected: list[tuple[object, ...]]) -> None:
             None,
         ),
         (
-            "On March 4, 2024 our board authorized the repurchase of up to $10,000,000 of our common stock. As of September 30, 2024,"
-            " $6.1 million remained available. Subsequent to September 30, 2024 and through November 5, 2024, we bought 120,000 shares"
+            "On March 4, 2024 our board authorized the repurchase of up to $10,000,000 of our common stock. As of September 30,"
+            " 2024,"
+            " $6.1 million remained available. Subsequent to September 30, 2024 and through November 5, 2024, we bought 120,000"
+            " shares"
             " under the program; $5.0 million remained available on that date.",
             6_100_000,
         ),
@@ -136,7 +141,8 @@ def test_what_was_left_on_another_day_is_not_what_is_left(words: str, left: int 
 
 def test_a_block_bought_from_an_estate() -> None:
     words = (
-        "On August 12, 2024 the Company purchased 412,000 shares of common stock from the Estate of Ida Example, our late founder, in"
+        "On August 12, 2024 the Company purchased 412,000 shares of common stock from the Estate of Ida Example, our late founder,"
+        " in"
         " a privately negotiated transaction at $10.00 per share, or $4,120,000."
     )
     (found,) = read(f"<p>{words}</p>").programs
@@ -165,7 +171,8 @@ def test_each_class_has_its_own_programme() -> None:
     rows = ["July 2024|1,000|$5.00|1,000|{0}", "August 2024|500|5.00|500|{1}", "September 2024|—|—|—|{1}"]
     first, second = ([r.format(*left) for r in rows] for left in (("99,000", "98,500"), ("49,000", "48,500")))
     words = (
-        "<p>On March 3, 2024 our board authorized the purchase of up to 100,000 shares of Class A Common Stock. On April 8, 2024 our"
+        "<p>On March 3, 2024 our board authorized the purchase of up to 100,000 shares of Class A Common Stock. On April 8, 2024"
+        " our"
         " board authorized the purchase of up to 50,000 shares of Class B Common Stock.</p>"
     )
     found = read(table("Class A Common Stock", *first, "Class B Common Stock", *second) + words)

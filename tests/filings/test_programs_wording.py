@@ -290,7 +290,15 @@ WORDINGS: list[tuple[str, list[dict[str, Any]]]] = [
     ),
     (
         "On July 3, 2023 the Company commenced a tender offer to purchase up to $40 million of its common stock at a price not greater than $20.00 nor less than $17.50 per share. The offer expired on August 1, 2023, and the Company accepted 2,150,537 shares at $18.60, for a total cost of $40.0 million.",
-        [{"announced": "2023-07-03", "authorized_value": 40_000_000, "status": "expired", "kind": "tender offer"}],
+        [
+            {
+                "announced": "2023-07-03",
+                "authorized_value": 40_000_000,
+                "expires": "2023-08-01",
+                "status": "expired",
+                "kind": "tender offer",
+            }
+        ],
     ),
     (
         "In February 2023, we executed an ASR with Bank X to purchase $500 million of shares. The ASR was settled in May 2023, and we received 4.2 million shares in total.",
