@@ -40,6 +40,9 @@ def add_expected(ledger: Ledger, table: pd.DataFrame, as_of: date) -> tuple[pd.S
         WHERE cik IN (SELECT unnest($3)) ORDER BY cik, filed""",
         [as_of, as_of - YEAR - timedelta(days=150), [int(cik) for cik in table.index]],
     )
+    if table.empty:
+        nothing = pd.Series(pd.NaT, index=table.index, dtype="datetime64[s]")
+        return nothing, reasons("expected_report", nothing.isna(), "")
     known = pd.to_datetime(table["latest_filed"])
     newest = days.groupby("cik")["filed"].max().reindex(table.index)
     latest = newest.where(known.isna() | (newest > known), known)

@@ -103,7 +103,10 @@ def copied(whole: Ledger, cut: Ledger, day: date, prices: str) -> None:
     where one is used, and shares are listed or not as before)."""
     from filings.ledger import TABLES
 
+    held = set(whole.query("SELECT table_name FROM duckdb_tables()")["table_name"])
     for name, declared in TABLES.items():
+        if name not in held:  # declared by a module that was imported after the archive was made
+            continue
         where = f"{DATED[name]} <= DATE '{day}'" if name in DATED else "true"
         cut.insert(declared, whole.query(f"SELECT * FROM {name} WHERE {where}"))
     if prices == "other":

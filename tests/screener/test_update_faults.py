@@ -130,7 +130,7 @@ def test_a_reader_is_not_kept_waiting_by_an_update(edgar: Any, tmp_path: Path) -
         assert working.poll() is None, "the update is at work"
         listed = CliRunner().invoke(app, ["list", "--json", "--output", str(output)])
         assert listed.exit_code == 0, listed.output
-        first = json.loads(listed.output)["companies"][0]["ticker"]
+        first = json.loads(listed.output)[0]["ticker"]
         explained = CliRunner().invoke(app, ["explain", first, "--output", str(output)])
         assert explained.exit_code == 0 and first in explained.output
         assert working.poll() is None, "and still is"
