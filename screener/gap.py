@@ -7,16 +7,9 @@ The trap: with few companies these are numbers about those companies, so below a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
-from datetime import date
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from filings.ledger import Ledger
-    from screener.settings import Settings
 
 LEAST_SMALL = 100
 """Small caps below which nothing is concluded about the market."""
@@ -65,40 +58,6 @@ def market_gap(table: pd.DataFrame) -> list[Gap]:
     """The gap in all (first) and in each sector; reads the company table after `add_multiples`."""
     operating = table[table["kind"].isin(["operating", "biotech"])]
     return [_gap(ALL, operating), *(_gap(str(sector), rows) for sector, rows in table.groupby("sector"))]
-
-
-HISTORY = ["as_of", *(field.name for field in fields(Gap))]
-
-
-def gap_history(ledger: Ledger, settings: Settings, days: Sequence[date]) -> pd.DataFrame:
-    """The gap in all and in each sector on each of the days, from what was public by then: one row a day and sector (HISTORY).
-
-    Each day is a whole pass over the facts known by then, so that a past day's row is what a run of that day had told.
-    """
-    rows = [{"as_of": pd.Timestamp(day), **asdict(gap)} for day in days for gap in market_gap(gap_table(ledger, settings, day))]
-    return pd.DataFrame(rows, columns=HISTORY).astype({"as_of": "datetime64[s]"})
-
-
-def percentile_of_latest(history: pd.DataFrame, least: int = LEAST_DAYS) -> float | None:
-    """Where the latest day's discount in all stands among all days of `gap_history`: 1 is the widest gap. None for fewer than
-    `least` days on which something could be concluded."""
-    whole = history[(history["sector"] == ALL) & (history["small"] >= LEAST_SMALL) & (history["large"] >= LEAST_LARGE)]
-    known = whole.dropna(subset="discount").sort_values("as_of", kind="stable")["discount"]
-    return float((known <= known.iloc[-1]).mean()) if len(known) >= least else None
-
-
-def gap_table(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
-    """The company table up to the multiples, for a day: all small caps and peers with facts by then."""
-    from screener.fundamentals import add_fundamentals
-    from screener.marketcap import add_market_cap
-    from screener.multiples import add_multiples
-    from screener.special_lines import add_special_lines
-    from screener.universe import build_universe, leave_out_stale, leave_out_unsuitable
-
-    companies = add_fundamentals(build_universe(ledger, settings, as_of), ledger, settings, as_of)
-    companies = add_market_cap(leave_out_stale(companies, settings, as_of), ledger, settings, as_of)
-    companies = add_special_lines(leave_out_unsuitable(companies, settings, as_of), ledger, as_of)
-    return add_multiples(companies, settings).table
 
 
 def _gap(sector: str, rows: pd.DataFrame) -> Gap:

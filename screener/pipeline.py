@@ -111,10 +111,6 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
     )
 
 
-EVENTS_HELD = 12
-"""Months of events that a list carries."""
-
-
 def events_of(ledger: Ledger, as_of: date, ciks: pd.Index[int]) -> pd.DataFrame:
     """What the listed companies filed in the last year, newest first."""
     frame = ledger.query(

@@ -84,7 +84,6 @@ class Allocation:
     programmatic_return: float
     capital_change: float
     large_deal: float
-    maturity_months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,6 @@ class Ranking:
     confidence_per_peer_step: float
     interest_cover: float
     equity_raised: float
-    equity_raised_months: int
 
 
 @dataclass(frozen=True, slots=True)

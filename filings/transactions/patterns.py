@@ -183,12 +183,6 @@ AGAIN = re.compile(
 )
 """ "The transaction closed on July 1, 2024": the deal told just before."""
 
-WAS_ACQUIRED = re.compile(
-    r"(?:^|[.,;]\s|\bof\s|\band\s|\bthat\s)(?P<object>(?:[A-Z0-9][\w&.’'-]*,?\s+){1,6}?)(?:\([^)]{2,40}\)\s+)?(?:was|were)\s+"
-    r"(?P<verb>acquired|sold|divested)\s+(?:by\s+(?:us|the\s+Company)\s+)?(?:on|in)\s+(?=[A-Z][a-z]{2,8}\.?\s)"
-)
-""" "Acme was acquired on May 3, 2024"."""
-
 BUYER_DONE = re.compile(
     rf"\b{_DONE}\s+(?:its|their|the)\s+(?:previously\s+announced\s+)?(?:purchase|acquisition)\s+of\s+(?P<object>.+)", re.S
 )

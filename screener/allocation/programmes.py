@@ -93,9 +93,6 @@ column(
     "none told in the filings read, or its price is not told",
 )
 
-WITHHELD = 0.8
-"""The shipped `execution_program_share`, for what shows months without settings at hand."""
-
 COLUMNS = (
     "remaining_authorization",
     "remaining_pct_cap",

@@ -11,7 +11,7 @@ import pytest
 import screener.sources  # noqa: F401 declares every table
 from filings.ledger import FACTS, Ledger
 from screener.companies import Companies
-from screener.gap import LEAST_SMALL, gap_history, market_gap, percentile_of_latest
+from screener.gap import LEAST_SMALL, market_gap
 from screener.multiples import MULTIPLES
 from screener.regime.valuation_gap import valuation_gap
 from screener.relative import LEAST_POINTS, add_relative, quarter_ends
@@ -189,23 +189,6 @@ def test_few_companies_conclude_nothing() -> None:
         (reading,) = valuation_gap(ledger, AS_OF)
     assert reading.state == "unknown"
     assert "only 0 small caps" in reading.sentence
-
-
-def test_where_the_latest_gap_stands_among_the_past() -> None:
-    days = pd.date_range("2022-03-31", periods=12, freq="QE")
-    held = {"sector": "all", "small": LEAST_SMALL, "large": 10}
-    discounts = [0.10, 0.12, 0.08, 0.20, 0.25, 0.30, 0.22, 0.18, 0.15, 0.05, 0.02, 0.21]
-    history = pd.DataFrame([{"as_of": day, "discount": one, **held} for day, one in zip(days, discounts, strict=True)])
-    # Three of the twelve lie above 0.21: 0.25, 0.30 and 0.22.
-    assert percentile_of_latest(history) == pytest.approx(9 / 12)
-    assert percentile_of_latest(history.head(11)) is None
-    assert percentile_of_latest(history.assign(small=LEAST_SMALL - 1)) is None
-
-
-def test_the_gap_s_history_of_a_ledger_without_companies_is_empty() -> None:
-    with Ledger.open(None) as ledger:
-        history = gap_history(ledger, load_settings(), [date(2025, 3, 31)])
-    assert history["small"].tolist() == [0]
 
 
 def test_a_sum_of_losses_has_no_price() -> None:
