@@ -15,19 +15,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from filings.balances import BALANCES_HELD, BalanceReader
+from filings.balances import BALANCES_HELD, Balance, BalanceReader
 from filings.book import AsOf, Book, days_of
-from filings.flows import FlowReader
+from filings.flows import Flow, FlowReader
 from filings.itemlines import Reader
 from filings.periods import QUARTERS_HELD, TWELVE_MONTHS_HELD, YEARS_HELD, make_timeline
-from filings.places import READ, Places, places_as_of
+from filings.places import READ, Places, States, places_as_of
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
     from filings.periods import Timeline
     from filings.places import Bools
 
-__all__ = ["BALANCE_MEASURES", "FLOW_MEASURES", "AsOf", "items_as_of"]
+__all__ = ["BALANCE_MEASURES", "FLOW_MEASURES", "AsOf", "States", "items_as_of"]
 
 
 def _named(name: str, count: int) -> tuple[str, ...]:
@@ -42,43 +42,60 @@ BESIDE = {"repurchases": "repurchases_accrued"}
 
 BALANCE_MEASURES = _named("balance", BALANCES_HELD)
 
+THREADS = 2
+"""Items read at the same time. More would hold more columns of a whole market at once."""
+
 INSTANTS = frozenset(name for name, item in READ.items() if item.is_instant) | {"balance_shares_outstanding"}
 
 
 def items_as_of(
-    ledger: Ledger, as_of: date, ciks: Collection[int] | None = None, asks: Mapping[str, Sequence[str]] | None = None
+    ledger: Ledger,
+    as_of: date,
+    ciks: Collection[int] | None = None,
+    asks: Mapping[str, Sequence[str]] | None = None,
+    states: States | None = None,
 ) -> AsOf:
-    """Every item in every measure (or, with `asks`, these measures of these items) as it was known on the day."""
-    look, asked = _look(ledger, as_of, ciks)
+    """Every item in every measure (or, with `asks`, these measures of these items) as it was known on the day.
+
+    With `states`, of companies on days of their own up to this one; `ciks` are numbers of states then.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    look, asked = _look(ledger, as_of, ciks, states)
     book = Book(look.places, asked)
-    for name, item in READ.items():
-        if name == "shares_outstanding" or (asks is not None and name not in asks):
-            continue
-        reader = Reader(look.places, item)
-        measures = (BALANCE_MEASURES if name in INSTANTS else FLOW_MEASURES) if asks is None else asks[name]
+    measured = {
+        name: (BALANCE_MEASURES if name in INSTANTS else FLOW_MEASURES) if asks is None else asks[name]
+        for name in READ
+        if name != "shares_outstanding" and (asks is None or name in asks)
+    }
+
+    def read(name: str) -> tuple[Reader, Balance | Flow]:
+        reader = Reader(look.places, READ[name])
         if name in INSTANTS:
-            balance = look.balances.read(reader)
-            for measure in measures:
-                book.put(reader, balance.ways, measure, balance.spans[measure])
-            if "balance" in measures:
-                book.why_no_balance(name, balance.spans["balance"])
-        else:
-            flow = look.flows.read(reader, measures, READ.get(BESIDE.get(name, "")))
-            for measure in measures:
-                book.put(reader, flow.ways, measure, flow.spans[measure])
-            if "ttm" in measures:
-                book.why_no_flow(name, flow)
+            return reader, look.balances.read(reader)
+        return reader, look.flows.read(reader, measured[name], READ.get(BESIDE.get(name, "")))
+
+    # Long columns of numbers, which threads work on at the same time; what they found is entered in one order.
+    with ThreadPoolExecutor(THREADS) as threads:
+        for name, (reader, found) in zip(measured, threads.map(read, measured), strict=True):
+            for measure in measured[name]:
+                book.put(reader, found.ways, measure, found.spans[measure])
+            if isinstance(found, Flow) and "ttm" in measured[name]:
+                book.why_no_flow(name, found)
+            if isinstance(found, Balance) and "balance" in measured[name]:
+                book.why_no_balance(name, found.spans["balance"])
     return AsOf(book)
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Everything held of some companies on a day, ready to be read; `ciks` None: of all. `changes` is how often the ledger had been
-    written to by then."""
+    """Everything held of some companies on a day, or of states, ready to be read; `ciks` None: of all. `changes` is how often the
+    ledger had been written to by then."""
 
     as_of: date
     changes: int
     ciks: frozenset[int] | None
+    states: States | None
     places: Places
     flows: FlowReader
     balances: BalanceReader
@@ -89,17 +106,17 @@ _LOOKS: WeakKeyDictionary[Ledger, _Look] = WeakKeyDictionary()
 through a market's facts once more would cost more than everything that is read from them."""
 
 
-def _look(ledger: Ledger, as_of: date, ciks: Collection[int] | None) -> tuple[_Look, Bools]:
+def _look(ledger: Ledger, as_of: date, ciks: Collection[int] | None, states: States | None) -> tuple[_Look, Bools]:
     """What is held of at least these companies, and which of them were asked for."""
     import numpy as np
 
     wanted = None if ciks is None else frozenset(int(cik) for cik in ciks)
     look = _LOOKS.get(ledger)
-    fits = look is not None and (look.as_of, look.changes) == (as_of, ledger.changes)
+    fits = look is not None and (look.as_of, look.changes, look.states) == (as_of, ledger.changes, states)
     if look is None or not fits or not (look.ciks is None or (wanted is not None and wanted <= look.ciks)):
-        places = places_as_of(ledger, as_of, ciks)
+        places = places_as_of(ledger, as_of, ciks, states)
         line = _timeline(places)
-        look = _Look(as_of, ledger.changes, wanted, places, FlowReader(places, line), BalanceReader(places, line))
+        look = _Look(as_of, ledger.changes, wanted, states, places, FlowReader(places, line), BalanceReader(places, line))
         _LOOKS[ledger] = look
     held = look.places.companies["cik"].to_numpy(dtype="int64")
     asked = np.ones(len(held), dtype=bool) if wanted is None else np.isin(held, np.array(sorted(wanted), dtype="int64"))

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from screener.columns import column
-from screener.sharecounts import COVER, cover_counts
+from screener.sharecounts import COVER
 from screener.statements import Sheet
 
 if TYPE_CHECKING:
-    from filings.ledger import Ledger
+    from collections.abc import Mapping
+
+    from screener.sharecounts import Cover
 
 column(
     "shares",
@@ -49,16 +51,18 @@ THOUSANDS = 0.3
 Count = tuple[date, date, float, str]
 
 
-def add_shares(sheet: Sheet, ledger: Ledger, as_of: date, reports: pd.DataFrame) -> None:
-    """The columns above, with reasons and evidence."""
-    covers = cover_counts(ledger, [int(cik) for cik in sheet.index], as_of)
+def add_shares(sheet: Sheet, covers: Mapping[int, list[Cover]], reports: pd.DataFrame) -> None:
+    """The columns above, with reasons and evidence, from each company's cover pages (`sharecounts.cover_counts`)."""
     rows: list[dict[str, Any]] = []
     evidence: list[dict[str, Any]] = []
     missing: list[dict[str, Any]] = []
     item = "balance_shares_outstanding"
-    balances = {name: (sheet.value(item, name), sheet.end(item, name)) for name in ("balance", "balance_1", "balance_3")}
-    latest_reports = zip(sheet.index, reports["period_end"], reports["filed"], reports["accession"], strict=True)
-    for cik, end, filed, accession in latest_reports:
+    balances = {
+        name: list(zip(sheet.value(item, name).tolist(), sheet.end(item, name).tolist(), strict=True))
+        for name in ("balance", "balance_1", "balance_3")
+    }
+    latest_reports = zip(sheet.index, *(reports[name].tolist() for name in ("period_end", "filed", "accession")), strict=True)
+    for at, (cik, end, filed, accession) in enumerate(latest_reports):
         counts, slips = sound(covers.get(int(cik), []))
         latest = counts[-1] if counts else None
         row: dict[str, Any] = {}
@@ -69,7 +73,8 @@ def add_shares(sheet: Sheet, ledger: Ledger, as_of: date, reports: pd.DataFrame)
             row = _row(counts, latest, int(cik), evidence)
         else:
             why = _why(latest, slips, end.date())
-            row = _from_balance(int(cik), end, filed, str(accession), balances, latest, evidence)
+            counted = {name: held[at] for name, held in balances.items()}
+            row = _from_balance(int(cik), end, filed, str(accession), counted, latest, evidence)
         rows.append(row)
         names = ("shares", "shares_date", "shares_filed")
         missing += [{"cik": cik, "column": name, "reason": why} for name in names if row.get(name) is None]
@@ -148,13 +153,13 @@ def _from_balance(
     end: pd.Timestamp,
     filed: pd.Timestamp,
     accession: str,
-    balances: dict[str, tuple[pd.Series[float], pd.Series[pd.Timestamp]]],
+    counted: dict[str, tuple[float, pd.Timestamp]],
     latest: Count | None,
     evidence: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Counts of the balance sheet, where the cover has none; refused where they are far from the last count of a cover."""
-    now = balances["balance"][0].get(cik)
-    if now is None or not now >= FEWEST:
+    now = counted["balance"][0]
+    if not now >= FEWEST:
         return {}
     if latest is not None and not 0.2 <= now / latest[2] <= 5.0 and (end.date() - latest[0]).days < 800:
         return {}
@@ -163,7 +168,7 @@ def _from_balance(
         _evidence(cik, "shares", (end.date(), filed.date(), float(now), accession)) | {"concept": None, "source": "balance sheet"}
     )
     for months, name in ((12, "balance_1"), (36, "balance_3")):
-        ago, day = balances[name][0].get(cik), balances[name][1].get(cik)
-        if ago is not None and ago >= FEWEST:
+        ago, day = counted[name]
+        if ago >= FEWEST:
             row |= {f"shares_{months}m_ago": float(ago), f"shares_{months}m_ago_date": day}
     return row

@@ -7,7 +7,7 @@ vanished since are not in the old medians; and caps are the listing's figures of
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -66,6 +66,9 @@ MOST_COMPANIES = 50
 
 REACH_DAYS = 800
 """How old figures may be that twelve months are made of: a fiscal year, what has passed of the next, and the time to file."""
+
+OF_TODAY = ("ttm", "year", "balance")
+"""Measures that a multiple of one day is made of."""
 
 _NUMBERS = ("relative_multiple", "relative_multiple_median", "relative_multiple_z", "relative_points")
 
@@ -147,13 +150,12 @@ def _yields(
 ) -> pd.DataFrame:
     """Every multiple of every company at each day (`cik`, `at` = number of the day).
 
-    A company on a day is entered as a company of its own, with what had been filed by then, into a ledger in memory: so one pass of
-    the ordinary steps does for all days, and the definitions are the same by construction.
+    A company on a day counts as a company of its own, with what had been filed by then: so one pass of the ordinary steps does for
+    all days, and the definitions are the same by construction.
     """
-    from filings.ledger import FACTS
-    from filings.ledger import Ledger as Made
-    from screener.fundamentals import add_fundamentals
-    from screener.special_lines import add_special_lines
+    from filings.places import States
+    from screener import special_lines
+    from screener.fundamentals import add_fundamentals, asks
 
     kinds = pd.concat([asked["kind"], peers.set_index("peer_cik")["cik"].map(asked["kind"])])
     tickers = pd.concat([asked["ticker"], peers.set_index("peer_cik")["peer_ticker"]])
@@ -161,27 +163,18 @@ def _yields(
     who = who[~who.index.duplicated()].rename_axis("cik").reset_index()
     numbered = pd.DataFrame({"at": range(len(days)), "day": pd.Series(days).astype("datetime64[s]")})
     caps = _caps(ledger, who, numbered, settings.universe.price_age_days)
-    oldest = days[-1] - timedelta(days=REACH_DAYS)
-    ledger.register("relative_who", who[["cik"]])
-    facts = ledger.query(
-        "SELECT f.* FROM facts f JOIN relative_who w ON f.cik = w.cik"
-        ' WHERE f.dimensions IS NULL AND f.filed <= $1 AND f."end" >= $2',
-        [as_of, oldest],
-    )
-    with Made.open(None) as memory:
-        memory.register("held", facts)
-        memory.register("days", numbered)
-        names = ", ".join(f'f."{name}"' for name in FACTS.names if name != "cik")
-        memory.execute(
-            f"INSERT INTO facts SELECT f.cik * 100 + d.at AS cik, {names} FROM held f JOIN days d"
-            f' ON f.filed <= d.day AND f."end" >= d.day - INTERVAL {REACH_DAYS} DAY'
-        )
-        table = caps.set_index(caps["cik"] * 100 + caps["at"]).rename_axis("cik")
-        made = Companies(table[["kind", "market_cap", "role"]].astype({"role": "string"}))
-        made = add_fundamentals(made, memory, settings, as_of, evidence_later=True)
-        fresh = (table["day"] - made.table["latest_period_end"]).dt.days <= settings.fundamentals.latest_period_days
-        made = made.keep(made.table.index[fresh.fillna(False)])
-        made = add_multiples(add_special_lines(made, memory, as_of), settings)
+    table = caps.assign(number=caps["cik"] * 100 + caps["at"])
+    wanted = {item: tuple(one for one in measures if one in OF_TODAY) for item, measures in asks(settings).items()}
+    for item, measures in special_lines.ASKS.items():
+        wanted[item] = tuple(dict.fromkeys((*wanted.get(item, ()), *measures)))
+    states = States(table[["number", "cik", "day"]], {item: measures for item, measures in wanted.items() if measures}, REACH_DAYS)
+    table = table.set_index(table["number"].rename("cik"))
+    made = Companies(table[["kind", "market_cap", "role"]].astype({"role": "string"}))
+    made = add_fundamentals(made, ledger, settings, as_of, evidence_later=True, states=states, covers={})
+    fresh = (table["day"] - made.table["latest_period_end"]).dt.days <= settings.fundamentals.latest_period_days
+    made = made.keep(made.table.index[fresh.fillna(False)])
+    lines = special_lines.special_values(special_lines.read_special_lines(ledger, as_of, [int(n) for n in table.index], states))
+    made = add_multiples(special_lines.add_special_lines(made, ledger, as_of, lines), settings)
     found = made.table[[multiple.yield_column for multiple in BY_NAME.values()]]
     return found.assign(cik=found.index // 100, at=found.index % 100).reset_index(drop=True)
 

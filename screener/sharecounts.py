@@ -70,12 +70,6 @@ _COVERS: WeakKeyDictionary[Ledger, _Covers] = WeakKeyDictionary()
 """The last answer of each open ledger: share counts and market caps are made of the same pages."""
 
 
-def hold_covers(ledger: Ledger, as_of: date, counts: dict[int, list[Cover]]) -> None:
-    """Answer `cover_counts` for a ledger and a day beforehand; for a ledger made of companies on several days, whose own days the
-    question does not know."""
-    _COVERS[ledger] = _Covers(as_of, ledger.changes, frozenset(counts), counts)
-
-
 def _read_covers(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, list[Cover]]:
     rows = ledger.query(
         """SELECT DISTINCT cik, "end" AS day, filed, accession, dimensions, value FROM facts

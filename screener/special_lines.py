@@ -16,6 +16,7 @@ from screener.companies import Companies, reasons
 from screener.statements import Sheet
 
 if TYPE_CHECKING:
+    from filings.asof import States
     from filings.ledger import Ledger
 
 column(
@@ -60,11 +61,15 @@ _LINES = (
 )
 
 
-def read_special_lines(ledger: Ledger, as_of: date, asked: Sequence[int]) -> Sheet:
-    """The lines of these companies, of whatever kind they are."""
+ASKS = {item: (measure,) for _, item, measure, _ in _LINES}
+"""The measures by item that the lines are made of."""
+
+
+def read_special_lines(ledger: Ledger, as_of: date, asked: Sequence[int], states: States | None = None) -> Sheet:
+    """The lines of these companies (or states), of whatever kind they are."""
     from filings.asof import items_as_of
 
-    known = items_as_of(ledger, as_of, asked, {item: (measure,) for _, item, measure, _ in _LINES})
+    known = items_as_of(ledger, as_of, asked, ASKS, states)
     return Sheet(known, pd.Index(asked, name="cik"))
 
 
