@@ -15,10 +15,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from filings.errors import ContractError, LedgerError
+from filings.frames import conform
 from filings.ledger_file import connect, takes_no_more
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy.typing as npt
     import pandas as pd
     import pyarrow as pa
 
@@ -348,14 +350,22 @@ class Ledger:
         self._connection.register(name, frame)
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
-        """A SELECT as a frame in the project's types (`conform`).
+        """A SELECT as a frame in the project's types (`frames.conform`).
 
         Raises LedgerError where an archive was filled by an older version and lacks a table that this one declares.
         """
+        return conform(self._rows(sql, parameters))
+
+    def numbers(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> dict[str, npt.NDArray[Any]]:
+        """A SELECT of columns of numbers without a missing one, as arrays: millions of rows cost a third of a frame's time."""
+        rows = self._rows(sql, parameters)
+        return {name: rows.column(name).to_numpy() for name in rows.column_names}
+
+    def _rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any]) -> pa.Table:
         import duckdb
 
         try:
-            return conform(self._connection.sql(sql, params=parameters or None).to_arrow_table())
+            return self._connection.sql(sql, params=parameters or None).to_arrow_table()
         except duckdb.CatalogException as error:
             lacking = [name for name in TABLES if f"Table with name {name} does not exist" in str(error)]
             if not lacking:
@@ -369,29 +379,3 @@ class Ledger:
         """A statement without a result."""
         self.changes += 1
         self._connection.execute(sql, parameters)
-
-
-def conform(rows: pa.Table) -> pd.DataFrame:
-    """Arrow rows in the project's pandas types: Arrow strings, Int64, float64, boolean, datetime64[s]; never `object`."""
-    import pandas as pd
-    import pyarrow as pa
-
-    def mapper(kind: pa.DataType) -> Any:
-        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-            return pd.StringDtype("pyarrow")
-        if pa.types.is_integer(kind):
-            return pd.Int64Dtype()
-        if pa.types.is_boolean(kind):
-            return pd.BooleanDtype()
-        return None
-
-    # DuckDB hands out sums of integers as 128-bit decimals, which pandas would hold as objects.
-    fields = [
-        pa.field(
-            f.name,
-            pa.float64() if pa.types.is_decimal(f.type) else pa.timestamp("s") if pa.types.is_date(f.type) else f.type,
-        )
-        for f in rows.schema
-    ]
-    frame: pd.DataFrame = rows.cast(pa.schema(fields)).to_pandas(types_mapper=mapper)
-    return frame

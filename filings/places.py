@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filings.concepts import ITEMS, contradicting
 from filings.liabilities import NAMED
@@ -142,7 +142,7 @@ def places_as_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = Non
     age = (found["day"] - found["filed"]).dt.days
     companies, reports, chosen = _reports(found[(age >= 0) & (age <= FILINGS_DAYS)], _currencies(ledger), years)
     ledger.register("chosen", chosen)
-    figures = ledger.query(_FIGURES.format(held=held, years=years), span)
+    figures = ledger.numbers(_FIGURES.format(held=held, years=years), span)
     return _arrange(companies, reports, figures, wanted, against, own)
 
 
@@ -353,17 +353,16 @@ def _reports(found: pd.DataFrame, currencies: pd.Series[str], days: int) -> tupl
 def _arrange(
     companies: pd.DataFrame,
     reports: pd.DataFrame,
-    figures: pd.DataFrame,
+    figures: Mapping[str, npt.NDArray[Any]],
     wanted: pd.DataFrame,
     against: Names,
     own: Names,
 ) -> Places:
     import numpy as np
 
-    periods, period = _numbered(figures["period"].to_numpy(dtype="int64"))
-    places, at = _numbered((period << 24) | figures["report"].to_numpy(dtype="int64"))
-    number = figures["number"].to_numpy(dtype="int64")
-    value = figures["value"].to_numpy(dtype="float64")
+    periods, period = _numbered(figures["period"])
+    places, at = _numbered((period << 24) | figures["report"])
+    number, value = figures["number"], figures["value"]
     order = _by_concept(number, at, value)
     names = list(wanted["concept"])
     first = np.searchsorted(number[order], np.arange(len(names) + 1)).astype("int64")

@@ -103,6 +103,9 @@ def sound(counts: list[Count]) -> tuple[list[Count], list[str]]:
     """Counts that are counts, oldest first, and a sentence for each that is none: a placeholder, or an error of scale."""
     real = [count for count in counts if count[2] >= FEWEST]
     slips = [f"{c[2]:,.0f} on the cover dated {c[0]} is a placeholder, no count" for c in counts if c[2] < FEWEST]
+    shares = [count[2] for count in real]
+    if not real or max(shares) < 1e3 * (1 - THOUSANDS) * min(shares):
+        return real, slips
     kept: list[Count] = []
     for at, count in enumerate(real):
         beside = [other[2] for other in real[max(0, at - 3) : at + 4] if other is not count]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -82,17 +84,19 @@ def _read_covers(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, list
     columns = (plain["cik"].tolist(), days_of(plain["day"]), days_of(plain["filed"]), plain["value"].tolist())
     for cik, day, filed, value, accession in zip(*columns, plain["accession"].tolist(), strict=True):
         made.setdefault(cik, []).append((day, filed, value, accession))
-    classed = rows.drop(plain.index)
-    for _, group in classed.groupby(["cik", "accession"]):
-        newest = group[group["day"] == group["day"].max()]
-        whole = newest.loc[newest["dimensions"].isna(), "value"]
-        classes = dict(zip(newest["dimensions"].dropna(), newest.loc[newest["dimensions"].notna(), "value"], strict=True))
-        total, _, _ = add_classes(float(whole.max()) if len(whole) else None, classes)
+    classed = rows.drop(plain.index).sort_values(["cik", "accession", "day"], kind="stable")
+    days = (days_of(classed["day"]), days_of(classed["filed"]))
+    told = zip(
+        *(classed[name].tolist() for name in ("cik", "accession")), *days, classed["dimensions"], classed["value"], strict=True
+    )
+    for (cik, accession), group in groupby(told, key=itemgetter(0, 1)):
+        of_filing = list(group)
+        newest = [one for one in of_filing if one[2] == of_filing[-1][2]]
+        whole = [value for *_, dimensions, value in newest if pd.isna(dimensions)]
+        classes = {dimensions: value for *_, dimensions, value in newest if not pd.isna(dimensions)}
+        total, _, _ = add_classes(max(whole, default=None), classes)
         if total is not None:
-            first = newest.iloc[0]
-            made.setdefault(int(first["cik"]), []).append(
-                (first["day"].date(), first["filed"].date(), float(total), str(first["accession"]))
-            )
+            made.setdefault(cik, []).append((newest[0][2], newest[0][3], float(total), accession))
     return {cik: sorted(counts) for cik, counts in made.items()}
 
 
