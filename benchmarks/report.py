@@ -114,10 +114,10 @@ def steps(found: dict[str, Any]) -> str:
     if not keys:
         return "not measured yet"
     one = found[keys[-1]]
-    made = [f"| step, {one['companies']:,} companies | CPU, seconds |", "|---|---|"]
-    known = sorted(one["steps_cpu_s"].items(), key=lambda pair: -pair[1])
+    made = [f"| step, {one['companies']:,} companies | seconds |", "|---|---|"]
+    known = sorted(one["steps_wall_s"].items(), key=lambda pair: -pair[1])
     made += [f"| {name} | {seconds:.1f} |" for name, seconds in known if seconds >= 0.5]
-    return "\n".join([*made, f"| workbook, JSON and the other files | {one['files']['cpu_s']:.1f} |"])
+    return "\n".join([*made, f"| workbook, JSON and the other files | {one['files']['wall_s']:.1f} |"])
 
 
 BLOCKS = {"summary": summary, "table": table, "edgar": edgar, "steps": steps}

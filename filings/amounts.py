@@ -65,12 +65,11 @@ _MONTH_WORD = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?)\.?"
 )
-DAY = re.compile(rf"\b(?P<month>{_MONTH_WORD})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+_MONTH = rf"(?-i:(?=[JFMASONDjfmasond][aepucoAEPUCO]))\b(?P<month>{_MONTH_WORD})"  # the first letters alone halve the cost
+DAY = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 """A day in prose: "March 3, 2025"."""
 
-DAY_OR_MONTH = re.compile(
-    rf"\b(?P<month>{_MONTH_WORD})(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?)?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I
-)
+DAY_OR_MONTH = re.compile(rf"{_MONTH}(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?)?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 """A day or a month in prose: "March 3, 2025", "March 2025"."""
 
 _DASHES = {"-", "–", "—", "―", "--", "---", "—-", "-0-", "nil", "none"}

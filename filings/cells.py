@@ -60,9 +60,21 @@ def rows_of(markup: str) -> list[list[MarkupCell]] | Iterator[list[MarkupCell]]:
 
 def _lean(markup: str) -> str:
     """The markup without what tells nothing of rows, cells and raised marks: half the work of reading a table is its styling."""
-    if not _RAISED.search(markup):
+    if not _may_raise(markup):
         markup = _STYLING.sub("", markup)
     return _INLINE.sub("", markup)
+
+
+def _may_raise(markup: str) -> bool:
+    """Whether any style raises words. The styles' names are found first: most align all their cells."""
+    low = markup.lower()
+    for name in ("vertical-align:", "position:"):
+        at = low.find(name)
+        while at >= 0:
+            if _RAISED.match(low, at):
+                return True
+            at = low.find(name, at + 1)
+    return False
 
 
 def parsed_rows(markup: str) -> Iterator[list[MarkupCell]]:

@@ -27,6 +27,9 @@ __all__ = ["MOST_BYTES", "Filing", "TableSpan", "parse_filing", "read_filing"]
 MOST_BYTES = 256 << 20
 """A document of more bytes is refused: the largest submissions on EDGAR are below it; a gzip bomb is not."""
 
+END_BYTES = 3_000
+"""Bytes at a document's end in which its closing tag stands."""
+
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:html|body|div|p|br|font|tr|td|span)\b[^<>]*>", re.I)
 
 _HEADING = re.compile(
@@ -72,10 +75,8 @@ class Filing:
 
     @cached_property
     def lower(self) -> str:
-        """The text in small letters, place for place: for plain finds before anything dearer."""
-        # The one letter that grows when made small would move everything after it.
-        low = self.text.lower()
-        return low if len(low) == len(self.text) else self.text.replace("\u0130", "I").lower()
+        """The text with A to Z in small letters, place for place: for plain finds before anything dearer."""
+        return self.text.encode().lower().decode()
 
     @cached_property
     def readings(self) -> dict[str, Any]:
@@ -171,6 +172,8 @@ def parse_filing(file: str, data: bytes, known: FilingInfo | None = None) -> Fil
         text, tables, tags, has_fixed_lines = html_text(body, encoding)
     if len(text) < 10_000 and len(text.strip()) < 200:
         problems.append("The document holds no text to read.")
+    if any(table.closing < 0 for table in tables) and b"</html" not in body[-END_BYTES:].lower():
+        problems.append("The document breaks off inside a table: what follows is missing.")
     info = header.identify(file, submission, text, known)
     return Filing(file, info, raw, body, text, tables, tags, encoding, is_plain_text, tuple(problems), has_fixed_lines)
 

@@ -19,7 +19,7 @@ from filings.records import FilingInfo
 if TYPE_CHECKING:
     from filings.locations import Address
 
-_DOCUMENT = re.compile(rb"<DOCUMENT>", re.I)
+_DOCUMENT = b"<DOCUMENT>"
 _TYPE = re.compile(rb"<TYPE>\s*([^\s<]+)", re.I)
 _TEXT = re.compile(rb"<TEXT>", re.I)
 _ACCESSION = re.compile(r"(?<!\d)(\d{10}-\d{2}-\d{6})(?!\d)")
@@ -65,11 +65,11 @@ def split(data: bytes) -> Submission:
     To a 10-K belongs the annual report that it incorporates by reference (EX-13); to an 8-K the press release (EX-99).
     A document that is no submission comes back as it is.
     """
-    first = _DOCUMENT.search(data[:50_000])
-    if not first:
+    first = data[:50_000].upper().find(_DOCUMENT)
+    if first < 0:
         return Submission(data, None, b"")
-    tag = first[0]  # capitals or not, as the first is written
-    starts, place = [], first.end()
+    starts, place = [], first + len(_DOCUMENT)
+    tag = data[first:place]  # capitals or not, as the first is written
     while place >= len(tag):
         starts.append(place)
         place = data.find(tag, place) + len(tag)

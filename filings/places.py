@@ -131,6 +131,8 @@ class States:
 def places_as_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None, states: States | None = None) -> Places:
     """Arrange what was filed by the day, for all companies or these, or for `states` of them, none of a later day."""
     asked = _asked(ledger, as_of, ciks) if states is None else states.frame
+    if states is not None and ciks is not None:
+        asked = asked[asked["number"].isin(ciks)]
     ledger.register("asked", asked)
     wanted, against, own = _wanted(ledger, None if states is None else states.asks)
     ledger.register("wanted", wanted)

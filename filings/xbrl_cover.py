@@ -9,6 +9,9 @@ from filings.xbrl_values import MOST_TEXT, attributes_of, day, truth, words_of
 
 MOST_TAGS = 3_000
 FIRST_PAGES = 500_000
+COVER = 150_000
+"""Bytes behind one fact of the cover in which the next one stands."""
+
 _NAMES = (b'name="dei:', b"name='dei:")
 _OPENS = re.compile(rb":nonNumeric\s")
 _CLOSES = re.compile(rb"</[\w.-]+:nonNumeric\s*>")
@@ -23,9 +26,9 @@ def read_cover(html: bytes, only: Container[bytes] | None = None) -> dict[str, s
     """
     found: dict[str, list[tuple[str, str]]] = {}
     # The cover stands on the first pages: behind the header of hidden facts, or before it.
-    last = max(html.find(b"</ix:header>"), 0) + FIRST_PAGES
+    behind = max(html.find(b"</ix:header>"), 0)
     for written in _NAMES:
-        at, seen = html.find(written, 0, last), 0
+        at, seen = html.find(written, 0, behind + FIRST_PAGES), 0
         while at >= 0 and seen < MOST_TAGS:
             seen += 1
             begin = html.rfind(b"<", max(0, at - 1_000), at)
@@ -36,7 +39,7 @@ def read_cover(html: bytes, only: Container[bytes] | None = None) -> dict[str, s
                 context, name, text = _tag(html, begin, close)
                 if text:
                     found.setdefault(name, []).append((context, text))
-            at = html.find(written, at + 1, last)
+            at = html.find(written, at + 1, max(at, behind) + COVER)
         if found:
             break
     # Several registrants may each state the form; the one named first is the filer (Dow Inc., 0001751788-23-000128).

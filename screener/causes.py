@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,18 +100,14 @@ def read_lists(new: Mapping[str, Any], old: Mapping[str, Any]) -> Lists:
     from screener.ranking import MEASURES, rankable
 
     made = Lists(new, old)
+    columns = sorted({measure.column for measure in MEASURES} | {"ebitda_ttm", "net_debt", "interest_ttm"})
     for name, document in (("new", new), ("old", old)):
         companies = document["companies"]
+        ciks = [int(c["cik"]) for c in companies]
+        table = pd.DataFrame({column: [c.get(column) for c in companies] for column in columns}, index=ciks, dtype="float64")
         for measure in MEASURES:
-            columns = {measure.column, "ebitda_ttm", "net_debt", "interest_ttm"}
-            table = pd.DataFrame(
-                {column: pd.Series([c.get(column) for c in companies], dtype="float64") for column in sorted(columns)}
-            )
-            table.index = pd.Index([int(c["cik"]) for c in companies])
             ranked = rankable(table, measure)
-            made.own |= {
-                (int(c["cik"]), measure.column, name): _plain(value) for c, value in zip(companies, ranked.tolist(), strict=True)
-            }
+            made.own |= {(cik, measure.column, name): _plain(value) for cik, value in zip(ciks, ranked.tolist(), strict=True)}
             if name == "new" and len(companies) == document["universe"]["ranked"]:
                 sign = 1.0 if measure.higher_is_better else -1.0
                 made.placed[measure.column] = sorted(sign * value for value in ranked.dropna().tolist())
@@ -246,7 +242,8 @@ def filed_cause(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) ->
     if by_hand:
         return Cause("override", "; ".join(by_hand[:3]))
     since = str(lists.old["as_of"])
-    fresh = [one for one in filings_of(new) if one["accession"] not in known_accessions(old)]
+    known = known_accessions(old)
+    fresh = [one for one in filings_of(new) if one["accession"] not in known]
     public = [one for one in fresh if (one["filed"] or "") > since]
     amended = [one for one in public if str(one["form"] or "").endswith("/A")]
     report, before = new.get("latest_accession"), old.get("latest_accession")
@@ -293,22 +290,25 @@ def _filing_cause(kind: str, company: Mapping[str, Any], one: Mapping[str, Any])
 def filings_of(company: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every filing that a list knows of a company, newest first: `accession, filed, form, url`."""
     made: dict[str, dict[str, Any]] = {}
-    newest = company.get("latest_filing") or {}
-    report = {
-        "accession": company.get("latest_accession"),
-        "filed": company.get("latest_filed"),
-        "form": company.get("latest_form"),
-    }
-    for one in (*company["events"], newest, report, *company.get("programs", ()), *company.get("deals", ())):
+    for one in _tellings(company):
         accession = one.get("accession")
         if accession and accession not in made:
             made[accession] = {"accession": accession, "filed": one.get("filed"), "form": one.get("form"), "url": one.get("url")}
     return sorted(made.values(), key=lambda one: (one["filed"] or "", one["accession"]), reverse=True)
 
 
+def _tellings(company: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Whatever in a list names a filing of the company; one filing may be named many times."""
+    yield from company["events"]
+    yield company.get("latest_filing") or {}
+    yield {name: company.get(f"latest_{name}") for name in ("accession", "filed", "form")}
+    yield from company.get("programs", ())
+    yield from company.get("deals", ())
+
+
 def known_accessions(company: Mapping[str, Any]) -> set[str]:
     """The accessions of those filings, and of the flags."""
-    return {one["accession"] for one in filings_of(company)} | {f["accession"] for f in company["flags"] if f["accession"]}
+    return {one["accession"] for one in (*_tellings(company), *company["flags"]) if one.get("accession")}
 
 
 def repaired(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
@@ -329,8 +329,3 @@ def _url(company: Mapping[str, Any], accession: str | None) -> str | None:
 def joined(causes: Sequence[Cause]) -> str:
     """The causes in one line, each with its points."""
     return "; ".join(f"{c.kind}: {c.told}{'' if c.points is None else f' ({c.points:+.1f})'}" for c in causes)
-
-
-def accessions(causes: Iterable[Cause]) -> list[str]:
-    """The filings behind them."""
-    return [cause.accession for cause in causes if cause.accession]

@@ -3,7 +3,7 @@ is missing and where each number comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -89,6 +89,17 @@ class Companies:
             later=self.later if later is None else (*self.later, later),
         )
 
+    def add_all(self, parts: Sequence[Companies]) -> Companies:
+        """The same companies with all that was added to parts of them, which held nothing but rows of this table before."""
+        new = [name for name in parts[0].table.columns if name not in self.table.columns]
+        made = self.add(
+            pd.concat([part.table[new] for part in parts]),
+            missing=pd.concat([part.missing for part in parts]),
+            evidence=pd.concat([part.evidence for part in parts]),
+            flags=pd.concat([part.flags for part in parts]),
+        )
+        return replace(made, later=(*self.later, *(put_off for part in parts for put_off in part.later)))
+
     def with_evidence(self) -> Companies:
         """The same with all evidence written out of the companies that are still on the table, what was put off first."""
         made = _empty(EVIDENCE)
@@ -115,7 +126,8 @@ class Companies:
 def _joined(old: pd.DataFrame, new: pd.DataFrame | None, names: list[str]) -> pd.DataFrame:
     if new is None or new.empty:
         return old
-    more = new.reindex(columns=names).astype(old.dtypes.to_dict())
+    absent = {name: old[name].head(0).reindex(new.index) for name in names if name not in new}  # of its type from the start
+    more = new.assign(**absent)[names].astype(old.dtypes.to_dict())
     return more if old.empty else pd.concat([old, more], ignore_index=True)
 
 

@@ -262,11 +262,20 @@ def _run(output: Path, as_of: date) -> list[Check]:
             f"{universe['ranked']:,} of {universe['considered']:,}; {len(universe['left_out']):,} left out with a reason",
             universe["ranked"], "count", "" if universe["ranked"] else "sheet Left out says why for each company",
         ),
+        *_by_hand(part, document.get("overrides") or ()),
         _caps(part, companies),
         _missing(part, companies),
     ]  # fmt: skip
     red = sum(any(flag["severity"] == "red" for flag in company["flags"]) for company in companies)
     return [*made, _share(part, "companies with a red flag", red, len(companies), 0.5, "sheet Flags has each with its reason")]
+
+
+def _by_hand(part: str, overrides: Sequence[Mapping[str, Any]]) -> list[Check]:
+    """What the user set by hand, with a finding for each that a newer filing contradicts."""
+    contradicted = [one for one in overrides if one["state"] == "contradicted"]
+    told = f"{len(contradicted)} of {len(overrides)} contradicted by a newer filing" if overrides else "none"
+    whole = Check(part, "set by hand", "watch" if contradicted else "ok", told, len(contradicted), "count")
+    return [whole, *(Check(part, f"{one['field']} of {one['ticker']}", "watch", one["told"]) for one in contradicted)]
 
 
 def _caps(part: str, companies: Sequence[Mapping[str, Any]]) -> Check:

@@ -48,6 +48,7 @@ column(
     "statements",
 )
 column("ebitda_ttm", "EBITDA TTM", "USD", "Operating income as above + depreciation and amortisation.", "statements")
+column("ebitda_prior_ttm", "EBITDA TTM a year ago", "USD", "EBITDA of the twelve months before those.", "statements")
 column(
     "mid_cycle_operating_income",
     "Mid-cycle operating income",
@@ -83,11 +84,11 @@ def add_earnings(sheet: Sheet, settings: Settings) -> None:
     for name, item in (("impairments_ttm", "impairments"), ("restructuring_ttm", "restructuring")):
         sheet.lacks(name, sheet.columns[name].isna(), sheet.reason(item, "ttm"))
     _add_interest(sheet)
-    depreciation = sheet.value("depreciation_amortization", "ttm")
-    ebitda = income["ttm"] + depreciation
-    _put_plain(sheet, "ebitda_ttm", ebitda, "ttm", [("depreciation_amortization", "ttm", 1.0)])
-    sheet.lacks("ebitda_ttm", income["ttm"].isna(), "no operating income: " + sheet.reason("operating_income", "ttm"))
-    sheet.lacks("ebitda_ttm", ebitda.isna(), "no depreciation: " + sheet.reason("depreciation_amortization", "ttm"))
+    for name, measure in (("ebitda_ttm", "ttm"), ("ebitda_prior_ttm", "ttm_1")):
+        ebitda = income[measure] + sheet.value("depreciation_amortization", measure)
+        _put_plain(sheet, name, ebitda, measure, [("depreciation_amortization", measure, 1.0)])
+        sheet.lacks(name, income[measure].isna(), "no operating income: " + sheet.reason("operating_income", measure))
+        sheet.lacks(name, ebitda.isna(), "no depreciation: " + sheet.reason("depreciation_amortization", measure))
     _add_mid_cycle(sheet, settings, income)
 
 

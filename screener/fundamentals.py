@@ -7,6 +7,7 @@ company it is, is decided elsewhere: what the facts allow is filled.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,15 @@ from screener.columns import column
 from screener.companies import Companies
 from screener.earnings import add_earnings
 from screener.filed_shares import add_shares
+from screener.sharecounts import cover_counts
 from screener.statement_lines import LINES
 from screener.statements import Sheet
 
 if TYPE_CHECKING:
-    from filings.asof import AsOf
+    from filings.asof import AsOf, States
     from filings.ledger import Ledger
     from screener.settings import Settings
+    from screener.sharecounts import Cover
 
 column(
     "latest_period_end",
@@ -58,7 +61,7 @@ def asks(settings: Settings) -> dict[str, tuple[str, ...]]:
     ask("revenue", *years)
     for item in (*FCF_ITEMS, *FINANCING_ITEMS):
         ask(item, *FCF_MEASURES)
-    for item in ("interest_expense", "interest_paid"):
+    for item in ("interest_expense", "interest_paid", "depreciation_amortization"):
         ask(item, "ttm", "ttm_1")
     for item in ("share_issuance", "preferred_issued"):
         ask(item, "quarter_4", "quarter_5")
@@ -76,14 +79,25 @@ def asks(settings: Settings) -> dict[str, tuple[str, ...]]:
 
 
 def add_fundamentals(
-    companies: Companies, ledger: Ledger, settings: Settings, as_of: date, *, evidence_later: bool = False
+    companies: Companies,
+    ledger: Ledger,
+    settings: Settings,
+    as_of: date,
+    *,
+    evidence_later: bool = False,
+    states: States | None = None,
+    covers: Mapping[int, list[Cover]] | None = None,
 ) -> Companies:
     """Every column of fundamentals, its reasons and its evidence, from what was filed up to the day. `evidence_later` leaves the
-    evidence to `Companies.with_evidence`."""
+    evidence to `Companies.with_evidence`.
+
+    The companies may be `states`, with the `covers` that each had seen; columns that their `asks` leave out are empty.
+    """
     from filings.asof import items_as_of
 
     index = companies.table.index
-    known = items_as_of(ledger, as_of, [int(cik) for cik in index], asks(settings))
+    ciks = [int(cik) for cik in index]
+    known = items_as_of(ledger, as_of, ciks, asks(settings) if states is None or states.asks is None else states.asks, states)
     sheet = Sheet(known, index)
     for line in LINES:
         sheet.put(line.column, sheet.value(line.item, line.measure), [(line.item, line.measure, 1.0)])
@@ -95,7 +109,7 @@ def add_fundamentals(
     for line in LINES:
         sheet.lacks(line.column, sheet.columns[line.column].isna(), sheet.reason(line.item, line.measure))
     _add_report(sheet, known, reports)
-    add_shares(sheet, ledger, as_of, reports)
+    add_shares(sheet, cover_counts(ledger, ciks, as_of) if covers is None else covers, reports)
     columns = pd.DataFrame(sheet.columns, index=index)
     missing = pd.concat(sheet.missing, ignore_index=True)
     if evidence_later:

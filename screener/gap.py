@@ -54,8 +54,16 @@ class Gap:
     sentence: str
 
 
+_READ = (
+    *("kind", "sector", "role", "market_cap", "enterprise_value", "earnings_ttm", "operating_income_ttm"),
+    "operating_income_prior_ttm",
+)
+
+
 def market_gap(table: pd.DataFrame) -> list[Gap]:
     """The gap in all (first) and in each sector; reads the company table after `add_multiples`."""
+    # A table of hundreds of columns takes long to be cut into so many pieces.
+    table = table[[*_READ]]
     operating = table[table["kind"].isin(["operating", "biotech"])]
     return [_gap(ALL, operating), *(_gap(str(sector), rows) for sector, rows in table.groupby("sector"))]
 

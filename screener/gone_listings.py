@@ -58,9 +58,10 @@ def _gone_listings(ledger: Ledger) -> pd.DataFrame:
     from screener.identity import security
 
     companies = ledger.query(
-        """SELECT DISTINCT cik, unnest(string_split(concat_ws(';', name, former_names), ';')) AS name FROM companies
-        WHERE cik NOT IN (SELECT cik FROM tickers) AND cik IN (SELECT cik FROM facts UNION SELECT cik FROM filings)
-        AND name IS NOT NULL ORDER BY cik, name"""
+        """WITH gone AS MATERIALIZED (SELECT * FROM companies WHERE cik NOT IN (SELECT cik FROM tickers) AND name IS NOT NULL)
+        SELECT DISTINCT cik, unnest(string_split(concat_ws(';', name, former_names), ';')) AS name FROM gone
+        WHERE cik IN (SELECT cik FROM facts WHERE cik IN (SELECT cik FROM gone) UNION SELECT cik FROM filings)
+        ORDER BY cik, name"""
     )
     if companies.empty:
         return pd.DataFrame(columns=COLUMNS)

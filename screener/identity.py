@@ -84,9 +84,12 @@ def symbols_of_companies(ledger: Ledger, as_of: date) -> pd.DataFrame:
     """
     found = ledger.query(
         f"""WITH claims AS (SELECT *, {SOURCE_RANK} AS rank FROM tickers),
+        -- Facts are looked through only for those who claim a symbol that another claims too.
+        reporting AS (SELECT DISTINCT cik FROM facts WHERE filed <= $1 AND cik IN
+            (SELECT cik FROM claims QUALIFY count(DISTINCT cik) OVER (PARTITION BY symbol) > 1)),
         ours AS (SELECT symbol, cik, rank, position, exchange FROM claims
             QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY rank,
-                cik IN (SELECT DISTINCT cik FROM facts WHERE filed <= $1) DESC, cik DESC, position) = 1),
+                cik IN (SELECT cik FROM reporting) DESC, cik DESC, position) = 1),
         said AS (SELECT symbol, arg_max(name, (seen, source)) AS listing_name,
             arg_max(exchange, (seen, source)) AS listing_exchange,
             arg_max(industry, (seen, source)) FILTER (industry IS NOT NULL) AS industry

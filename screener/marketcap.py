@@ -16,6 +16,7 @@ import pandas as pd
 
 from screener.columns import column
 from screener.companies import Companies
+from screener.plain_rows import plain_records, plain_rows
 from screener.sharecounts import (
     COVER,
     Cause,
@@ -23,7 +24,6 @@ from screener.sharecounts import (
     Cover,
     causes_of_moves,
     cover_counts,
-    days_of,
     nearest_basis,
     on_todays_basis,
     unexplained_jump,
@@ -93,6 +93,10 @@ LAG_DAYS = 56
 
 _NUMBERS = ("market_cap", "current_shares", "split_factor", "mean_market_cap_12m", "share_change_12m", "share_change_3y")
 _AGO = {"share_change_12m": ("shares_12m_ago", 365), "share_change_3y": ("shares_36m_ago", 3 * 365)}
+_READ = (
+    *("ticker", "role", "price", "price_date", "listing_market_cap", "shares", "shares_date", "shares_filed"),
+    *("shares_12m_ago", "shares_12m_ago_date", "shares_36m_ago", "shares_36m_ago_date"),
+)
 
 
 @dataclass(slots=True)
@@ -124,14 +128,11 @@ def add_market_cap(companies: Companies, ledger: Ledger, settings: Settings, as_
     causes = causes_of_moves(ledger, ciks, as_of)
     closes = _year_of_closes(ledger, symbols, as_of)
     notes = _Notes()
-    # One row as plain values, None where nothing is known.
-    plain = table.astype("object").where(table.notna(), None)
     rows: list[dict[str, Any]] = []
-    records: Any = plain.to_dict("records")
-    for cik, company in zip(ciks, records, strict=True):
+    for cik, company in zip(ciks, plain_records(table[[name for name in _READ if name in table]]), strict=True):
         mine, counts = found.get(str(company["ticker"]), []), covers.get(cik, [])
         made = _cap(cik, company, mine, counts, settings, notes)
-        today = _day(company["price_date"])
+        today = company["price_date"]
         basis = on_todays_basis(counts, mine, today, made["current_shares"] or _listed_shares(company))
         for name, (column_ago, days) in _AGO.items():
             prior = _prior(cik, name, company, column_ago, days, basis, mine, notes) if made["current_shares"] else None
@@ -146,10 +147,6 @@ def add_market_cap(companies: Companies, ledger: Ledger, settings: Settings, as_
     )
 
 
-def _day(value: Any) -> date:
-    return pd.Timestamp(value).date()
-
-
 def _listed_shares(company: dict[str, Any]) -> float | None:
     cap, price = company["listing_market_cap"], company["price"]
     return float(cap) / float(price) if cap and price else None
@@ -158,8 +155,8 @@ def _listed_shares(company: dict[str, Any]) -> float | None:
 def _newest_count(company: dict[str, Any], counts: list[Cover]) -> tuple[date, date, float, str | None] | None:
     """The table's own count (`shares`) where it has one, else the newest cover page's."""
     if company.get("shares") and company.get("shares_date") is not None:
-        day = _day(company["shares_date"])
-        filed = _day(company["shares_filed"]) if company.get("shares_filed") is not None else day
+        day = company["shares_date"]
+        filed = company.get("shares_filed") or day
         accession = next((a for d, _, _, a in reversed(counts) if d == day), None)
         return day, filed, float(company["shares"]), accession
     return max(counts, key=lambda count: (count[1], count[0]), default=None)
@@ -176,7 +173,7 @@ def _cap(
     """Market cap, source, shares and split factor of one company."""
     limits = settings.market_cap
     made: dict[str, Any] = dict.fromkeys([*_NUMBERS, "market_cap_source"])
-    listed, price, today = company["listing_market_cap"], float(company["price"]), _day(company["price_date"])
+    listed, price, today = company["listing_market_cap"], float(company["price"]), company["price_date"]
     newest = _newest_count(company, counts)
     why_no_count = "no cover page with a share count is held"
     accession = None
@@ -246,14 +243,14 @@ def _prior(
 ) -> Count | None:
     """The table's own earlier count where it has one, else the cover page nearest to the day wanted, within half a quarter."""
     newest = company.get("shares_date")
-    wanted = (_day(newest) if newest is not None else basis[0].day) - timedelta(days=days)
+    wanted = (newest or basis[0].day) - timedelta(days=days)
     near = min(basis, key=lambda count: abs((count.day - wanted).days), default=None)
     if company.get(column_ago) and company.get(f"{column_ago}_date") is not None:
-        day, shares = _day(company[f"{column_ago}_date"]), float(company[column_ago])
+        day, shares = company[f"{column_ago}_date"], float(company[column_ago])
         same = next((count for count in basis if count.day == day and count.shares == shares), None)
         if same is not None:
             return same
-        factors = split_factors(mine, day, None, _day(company["price_date"]))
+        factors = split_factors(mine, day, None, company["price_date"])
         return Count(day, day, shares, nearest_basis(shares, factors, near.today if near else None), "")
     if near is not None and abs((near.day - wanted).days) <= HALF_QUARTER:
         return near
@@ -296,8 +293,7 @@ def _year_of_closes(ledger: Ledger, symbols: list[str], as_of: date) -> dict[str
         [as_of, as_of - timedelta(days=365), symbols],
     )
     made: dict[str, list[tuple[date, float, float | None]]] = {}
-    caps = [None if cap != cap else cap for cap in rows["cap"].tolist()]
-    for symbol, day, close, cap in zip(rows["symbol"].tolist(), days_of(rows["date"]), rows["close"].tolist(), caps, strict=True):
+    for symbol, day, close, cap in plain_rows(rows):
         made.setdefault(symbol, []).append((day, close, cap))
     return made
 

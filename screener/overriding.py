@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
@@ -29,13 +28,14 @@ CONTRADICTED = 0.05
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """One figure that was set: whose, which, what the filings say of it (None where they say nothing), and the newer filing that
-    contradicts it, in words."""
+    """One figure that was set: whose, which, what the filings say of it (None where they say nothing), the newer filing that
+    contradicts it, in words, and that filing's accession."""
 
     cik: int
     override: Override
     own: float | None
     contradicted: str | None
+    accession: str | None = None
 
 
 def leave_out_excluded(companies: Companies, overrides: Overrides) -> Companies:
@@ -84,12 +84,15 @@ def without_old_counts(companies: Companies, told: Sequence[ByHand]) -> Companie
 
 
 def _set(companies: Companies, overrides: Overrides, fields: Sequence[str]) -> tuple[Companies, list[ByHand]]:
+    if not any(overrides.of(field) for field in fields):
+        return companies, []
+    companies = companies.with_evidence()
     told = [one for field in fields for one in _figures(companies, overrides, field)]
     if not told:
         return companies, told
-    companies = companies.with_evidence()
     table, missing, evidence = companies.table.copy(), companies.missing, companies.evidence
-    rows, flags = [], []
+    rows: list[dict[str, object]] = []
+    flags: list[tuple[object, ...]] = []
     for one in told:
         override, column = one.override, TARGETS[one.override.field]
         table.loc[one.cik, column] = override.amount
@@ -113,7 +116,7 @@ def _set(companies: Companies, overrides: Overrides, fields: Sequence[str]) -> t
         )
         flags.append((one.cik, "figure set by hand", "amber", override.words, None))
         if one.contradicted:
-            flags.append((one.cik, "override contradicted", "amber", one.contradicted, None))
+            flags.append((one.cik, "override contradicted", "amber", one.contradicted, one.accession))
     more = pd.DataFrame(rows).reindex(columns=evidence.columns).astype(evidence.dtypes.to_dict())
     evidence = more if evidence.empty else pd.concat([evidence, more], ignore_index=True)
     made = replace(companies, table=table, missing=missing, evidence=evidence, flags=_with_rows(companies.flags, flags, FLAGS))
@@ -127,21 +130,27 @@ def _figures(companies: Companies, overrides: Overrides, field: str) -> Iterator
         return
     mine = table[table["ticker"].isin(list(wished))]
     told = "shares_filed" if field == "shares" else "latest_filed"
-    filed = mine[told] if told in mine else pd.Series(pd.NaT, index=mine.index)
-    form = mine["latest_form"] if "latest_form" in mine else pd.Series(pd.NA, index=mine.index)
-    for cik, ticker, own, newer, name in zip(mine.index, mine["ticker"], mine[column], filed, form, strict=True):
+    newest = mine.reindex(columns=[told, "latest_form", "latest_accession"])
+    if field == "shares":
+        # The count may stand in another filing than the latest report.
+        counts = companies.evidence[companies.evidence["column"] == column].drop_duplicates("cik", keep="last").set_index("cik")
+        newest = newest.assign(latest_form=None, latest_accession=counts["accession"].reindex(mine.index))
+    for cik, ticker, own, *newer in zip(mine.index, mine["ticker"], mine[column], *(newest[name] for name in newest), strict=True):
         value = None if pd.isna(own) else float(own)
-        filing = "a filing" if field == "shares" or pd.isna(name) else f"the {name}"
-        day = None if pd.isna(newer) else newer.date()
-        yield ByHand(int(cik), wished[str(ticker)], value, _contradiction(wished[str(ticker)], value, day, filing))
+        yield _against(int(cik), wished[str(ticker)], value, *(None if pd.isna(said) else said for said in newer))
 
 
-def _contradiction(one: Override, own: float | None, newer: date | None, filing: str) -> str | None:
-    if own is None or one.set_on is None or newer is None or newer <= one.set_on:
-        return None
+def _against(
+    cik: int, one: Override, own: float | None, filed: pd.Timestamp | None, form: str | None, accession: str | None
+) -> ByHand:
+    """The figure beside what a filing says; contradicted where that is newer and far off."""
+    if own is None or one.set_on is None or filed is None or filed.date() <= one.set_on:
+        return ByHand(cik, one, own, None)
     if abs(own - one.amount) <= CONTRADICTED * max(abs(own), abs(one.amount)):
-        return None
-    return f"{one.words}; but {filing} of {newer} says {own:,.0f}: look again, or write {one.field} with a newer date"
+        return ByHand(cik, one, own, None)
+    filing = f"{f'the {form}' if form else 'a filing'} of {filed.date()}{f' ({accession})' if accession else ''}"
+    words = f"{one.words}; but {filing} says {own:,.0f}: look again, or write {one.field} with a newer date"
+    return ByHand(cik, one, own, words, accession)
 
 
 def _unsettled(companies: Companies, told: Sequence[ByHand]) -> Companies:

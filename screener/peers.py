@@ -105,10 +105,11 @@ column(
 
 PEER_COLUMNS = [
     "cik", "ticker", "peer_cik", "peer_ticker", "peer_name", "multiple", "value", "is_seven", "peer_cap", "peer_price",
-    "peer_figure", "peer_accession", "peer_filed",
+    "peer_figure", "peer_accession", "peer_filed", "peer_cap_source",
 ]  # fmt: skip
-"""`value`: the peer's multiple, missing where it loses money; `peer_cap`: its market cap; `peer_price`: what its multiple divides,
-enterprise value or market cap; `peer_figure`: what by; the last two: the report that the figure ends with."""
+"""`value`: the peer's multiple, missing where it loses money; `peer_cap`: its market cap, from cover or listing by
+`peer_cap_source`; `peer_price`: what its multiple divides, enterprise value or market cap; `peer_figure`: what by;
+`peer_accession`, `peer_filed`: the report that the figure ends with."""
 MOST_PRINTED = 60
 """Most peers that are printed for one company; the median is over all of them."""
 
@@ -326,7 +327,7 @@ def _behind(peers: pd.DataFrame, multiple: Multiple) -> dict[str, pd.Series]:
     price = "enterprise_value" if multiple.side == "ev" else "market_cap"
     named = {
         "peer_cap": "market_cap", "peer_price": price, "peer_figure": multiple.figure, "peer_accession": "latest_accession",
-        "peer_filed": "latest_filed",
+        "peer_filed": "latest_filed", "peer_cap_source": "market_cap_source",
     }  # fmt: skip
     shown = peers.reindex(columns=list(dict.fromkeys(named.values())))
     return {name: shown[column] for name, column in named.items()}

@@ -18,6 +18,7 @@ from screener.card_data import card_data
 from screener.companies import Companies
 from screener.flags import add_flags
 from screener.fundamentals import add_fundamentals
+from screener.halves import Halves
 from screener.like_for_like import add_like_for_like
 from screener.marketcap import add_market_cap
 from screener.multiples import add_multiples
@@ -27,7 +28,7 @@ from screener.ranking import rank
 from screener.regime import read_regime
 from screener.relative import add_relative
 from screener.shortlist import Shortlist
-from screener.sources.overrides import peer_overrides, read_overrides
+from screener.sources.overrides import peer_overrides
 from screener.special_lines import add_special_lines
 from screener.universe import Survey, leave_out_stale, leave_out_unsuitable, survey
 from screener.warranted import add_warranted
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from screener.many_days import Figures
     from screener.overriding import ByHand
     from screener.settings import Settings
-    from screener.sources.overrides import Overrides
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,6 @@ class Ranking:
     (large-cap peers in it), `peers` a row a pair, `by_hand` and `programmes` what overrides set, and where."""
 
     universe: Survey
-    overrides: Overrides
     measured: Companies
     ranked: Companies
     contributions: pd.DataFrame
@@ -56,38 +55,52 @@ class Ranking:
 
 
 def rank_companies(
-    ledger: Ledger, settings: Settings, as_of: date, universe: Survey | None = None, figures: Figures | None = None
+    ledger: Ledger,
+    settings: Settings,
+    as_of: date,
+    universe: Survey | None = None,
+    *,
+    figures: Figures | None = None,
+    halves: Halves | None = None,
 ) -> Ranking:
     """All that decides who is listed and where, and nothing that is only shown beside it. `universe` and `figures` where many days
-    were surveyed and read together (screener.many_days); they change nothing but the time it takes."""
+    were surveyed and read together (screener.many_days), `halves` where two processes share a day: they change nothing but the
+    time it takes."""
     universe = universe or survey(ledger, settings, as_of)
-    overrides = read_overrides(ledger, as_of)
+    halves = halves or Halves(ledger, 0)
+    overrides = universe.overrides
     companies = leave_out_excluded(universe.companies, overrides)
     if figures is None:
-        companies = add_fundamentals(companies, ledger, settings, as_of, evidence_later=True)
+        companies = halves.add(add_figures, companies, settings, as_of)
     else:
-        companies = figures.added_to(companies)
+        companies = add_special_lines(figures.added_to(companies), ledger, as_of, figures.special)
     companies, by_hand = set_figures(companies, overrides)
     companies = leave_out_stale(companies, settings, as_of)
     companies = add_market_cap(companies, ledger, settings, as_of)
     companies = without_old_counts(companies, by_hand)
     companies = leave_out_unsuitable(companies, settings, as_of)
-    companies = add_special_lines(companies, ledger, as_of, figures.special if figures else None)
     companies = add_multiples(companies, settings)
     companies, peers = add_discounts(companies, settings, peer_overrides(overrides))
     companies = add_warranted(companies, settings)
-    companies = add_allocation(companies, ledger, settings, as_of)
+    companies = halves.add(add_allocation, companies, settings, as_of)
     companies, programmes = set_programmes(companies, overrides)
     companies = add_flags(companies, ledger, settings, as_of)
     ranked, contributions = rank(companies, settings)
-    return Ranking(universe, overrides, companies, ranked, contributions, peers, by_hand, programmes)
+    return Ranking(universe, companies, ranked, contributions, peers, by_hand, programmes)
+
+
+def add_figures(companies: Companies, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
+    """What the statements say of each company, up to the day."""
+    return add_special_lines(add_fundamentals(companies, ledger, settings, as_of, evidence_later=True), ledger, as_of)
 
 
 def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist:
     """The ranked list of one day, with everything that stands behind it."""
-    made = rank_companies(ledger, settings, as_of)
+    universe = survey(ledger, settings, as_of)
+    with Halves(ledger, len(universe.companies.table)) as halves:
+        made = rank_companies(ledger, settings, as_of, universe, halves=halves)
+        ranked = add_relative(made.ranked, made.peers, ledger, settings, as_of, halves)
     peers = made.peers
-    ranked = add_relative(made.ranked, peers, ledger, settings, as_of)
     ciks = ranked.table.index
     programs, deals = programs_of(ledger, as_of, ciks), deals_of(ledger, as_of, ranked.table)
     ranked = add_like_for_like(ranked, deals, settings, as_of).with_evidence()
@@ -107,7 +120,7 @@ def make_shortlist(ledger: Ledger, settings: Settings, as_of: date) -> Shortlist
         ranked=len(ciks),
         # What a backtest assumes of trading is no part of any list.
         settings={section: given for section, given in asdict(settings).items() if section != "backtest"},
-        overrides=tell_overrides(made.universe.companies, made.overrides, [*made.by_hand, *made.programmes]),
+        overrides=tell_overrides(made.universe.companies, made.universe.overrides, [*made.by_hand, *made.programmes]),
     )
 
 

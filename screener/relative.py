@@ -7,17 +7,22 @@ vanished since are not in the old medians; and caps are the listing's figures of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from screener import special_lines
 from screener.columns import column
 from screener.companies import Companies
+from screener.fundamentals import add_fundamentals, asks
+from screener.halves import Halves
 from screener.multiples import BY_NAME, add_multiples
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
+    from filings.places import States
     from screener.settings import Settings
 
 column(
@@ -79,7 +84,9 @@ def quarter_ends(as_of: date, count: int = QUARTERS) -> list[date]:
     return [end.date() for end in reversed(ends)]
 
 
-def add_relative(companies: Companies, peers: pd.DataFrame, ledger: Ledger, settings: Settings, as_of: date) -> Companies:
+def add_relative(
+    companies: Companies, peers: pd.DataFrame, ledger: Ledger, settings: Settings, as_of: date, halves: Halves | None = None
+) -> Companies:
     """The four columns and `cheap_on`, for a list in order of rank; reads what `add_discounts` made, and its list of peers."""
     table = companies.table
     asked = table[table["multiple"].notna()].head(MOST_COMPANIES)
@@ -89,7 +96,9 @@ def add_relative(companies: Companies, peers: pd.DataFrame, ledger: Ledger, sett
     why = why.mask(table["multiple"].notna(), f"history is read for the first {MOST_COMPANIES} of the list")
     if len(mine):
         days = [as_of, *quarter_ends(as_of)]
-        points = _points(asked, mine, _yields(asked, mine, ledger, settings, days, as_of), settings.peers.minimum)
+        points = _points(
+            asked, mine, _yields(asked, mine, halves or Halves(ledger, 0), settings, days, as_of), settings.peers.minimum
+        )
         for cik in dict.fromkeys(int(one) for one in points["cik"]):
             own = points[points["cik"] == cik].set_index("at")["log_ratio"]
             made.loc[cik, list(_NUMBERS)], why[cik] = _judged(own)
@@ -146,7 +155,7 @@ def _points(asked: pd.DataFrame, peers: pd.DataFrame, yields: pd.DataFrame, mini
 
 
 def _yields(
-    asked: pd.DataFrame, peers: pd.DataFrame, ledger: Ledger, settings: Settings, days: list[date], as_of: date
+    asked: pd.DataFrame, peers: pd.DataFrame, halves: Halves, settings: Settings, days: list[date], as_of: date
 ) -> pd.DataFrame:
     """Every multiple of every company at each day (`cik`, `at` = number of the day).
 
@@ -154,15 +163,13 @@ def _yields(
     all days, and the definitions are the same by construction.
     """
     from filings.places import States
-    from screener import special_lines
-    from screener.fundamentals import add_fundamentals, asks
 
     kinds = pd.concat([asked["kind"], peers.set_index("peer_cik")["cik"].map(asked["kind"])])
     tickers = pd.concat([asked["ticker"], peers.set_index("peer_cik")["peer_ticker"]])
     who = pd.DataFrame({"kind": kinds, "ticker": tickers})
     who = who[~who.index.duplicated()].rename_axis("cik").reset_index()
     numbered = pd.DataFrame({"at": range(len(days)), "day": pd.Series(days).astype("datetime64[s]")})
-    caps = _caps(ledger, who, numbered, settings.universe.price_age_days)
+    caps = _caps(halves.ledger, who, numbered, settings.universe.price_age_days)
     table = caps.assign(number=caps["cik"] * 100 + caps["at"])
     wanted = {item: tuple(one for one in measures if one in OF_TODAY) for item, measures in asks(settings).items()}
     for item, measures in special_lines.ASKS.items():
@@ -170,13 +177,18 @@ def _yields(
     states = States(table[["number", "cik", "day"]], {item: measures for item, measures in wanted.items() if measures}, REACH_DAYS)
     table = table.set_index(table["number"].rename("cik"))
     made = Companies(table[["kind", "market_cap", "role"]].astype({"role": "string"}))
-    made = add_fundamentals(made, ledger, settings, as_of, evidence_later=True, states=states, covers={})
+    made = halves.add(_add_figures, made, settings, as_of, states)
     fresh = (table["day"] - made.table["latest_period_end"]).dt.days <= settings.fundamentals.latest_period_days
-    made = made.keep(made.table.index[fresh.fillna(False)])
-    lines = special_lines.special_values(special_lines.read_special_lines(ledger, as_of, [int(n) for n in table.index], states))
-    made = add_multiples(special_lines.add_special_lines(made, ledger, as_of, lines), settings)
+    made = add_multiples(made.keep(made.table.index[fresh.fillna(False)]), settings)
     found = made.table[[multiple.yield_column for multiple in BY_NAME.values()]]
     return found.assign(cik=found.index // 100, at=found.index % 100).reset_index(drop=True)
+
+
+def _add_figures(companies: Companies, ledger: Ledger, settings: Settings, as_of: date, states: States) -> Companies:
+    made = add_fundamentals(companies, ledger, settings, as_of, evidence_later=True, states=states, covers={})
+    numbers = [int(number) for number in companies.table.index]
+    lines = special_lines.special_values(special_lines.read_special_lines(ledger, as_of, numbers, states))
+    return replace(special_lines.add_special_lines(made, ledger, as_of, lines), later=())
 
 
 def _caps(ledger: Ledger, who: pd.DataFrame, days: pd.DataFrame, age: int) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,10 +145,3 @@ def fund_sectors(ledger: Ledger, known: set[str]) -> pd.Series[str]:
     ).drop_duplicates("symbol")
     rows["symbol"] = [class_share(symbol, known) for symbol in rows["symbol"]]
     return rows.drop_duplicates("symbol").set_index("symbol")["sector"]
-
-
-def overridden(ledger: Ledger, as_of: date = date.max) -> dict[str, str]:
-    """Sector by symbol as the user's own file had it on a day, else has it now (`screener import overrides`)."""
-    from screener.sources.overrides import read_overrides
-
-    return {ticker: one.value for ticker, one in read_overrides(ledger, as_of).of("sector").items()}

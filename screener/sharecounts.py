@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-import pandas as pd
-
 from filings.share_classes import add_classes
+from screener.plain_rows import plain_rows
 from screener.splits import Split, split_factors
 
 if TYPE_CHECKING:
@@ -79,24 +76,18 @@ def _read_covers(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, list
         ORDER BY cik, day, filed, accession, dimensions""",
         [COVER, as_of, ciks, as_of - timedelta(days=int(365 * YEARS_HELD))],
     )
+    pages: dict[tuple[int, str], list[tuple[date, date, str | None, float]]] = {}
+    for cik, day, filed, accession, dimensions, value in plain_rows(rows):
+        pages.setdefault((cik, accession), []).append((day, filed, dimensions, value))
     made: dict[int, list[Cover]] = {}
-    plain = rows[~rows.duplicated(["cik", "accession"], keep=False) & rows["dimensions"].isna()]
-    columns = (plain["cik"].tolist(), days_of(plain["day"]), days_of(plain["filed"]), plain["value"].tolist())
-    for cik, day, filed, value, accession in zip(*columns, plain["accession"].tolist(), strict=True):
-        made.setdefault(cik, []).append((day, filed, value, accession))
-    classed = rows.drop(plain.index).sort_values(["cik", "accession", "day"], kind="stable")
-    days = (days_of(classed["day"]), days_of(classed["filed"]))
-    told = zip(
-        *(classed[name].tolist() for name in ("cik", "accession")), *days, classed["dimensions"], classed["value"], strict=True
-    )
-    for (cik, accession), group in groupby(told, key=itemgetter(0, 1)):
-        of_filing = list(group)
-        newest = [one for one in of_filing if one[2] == of_filing[-1][2]]
-        whole = [value for *_, dimensions, value in newest if pd.isna(dimensions)]
-        classes = {dimensions: value for *_, dimensions, value in newest if not pd.isna(dimensions)}
-        total, _, _ = add_classes(max(whole, default=None), classes)
+    for (cik, accession), page in pages.items():
+        day = page[-1][0]
+        newest = [line for line in page if line[0] == day]
+        whole = max((value for _, _, dimensions, value in newest if dimensions is None), default=None)
+        classes = {dimensions: value for _, _, dimensions, value in newest if dimensions is not None}
+        total, _, _ = add_classes(whole, classes)
         if total is not None:
-            made.setdefault(cik, []).append((newest[0][2], newest[0][3], float(total), accession))
+            made.setdefault(cik, []).append((day, newest[0][1], total, accession))
     return {cik: sorted(counts) for cik, counts in made.items()}
 
 
@@ -147,42 +138,30 @@ def unexplained_jump(counts: list[Count], since: date, causes: Sequence[Cause], 
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Something filed that explains a large move of a share count; `shares` where the number is told."""
 
     day: date
     adds: bool
     shares: float | None
-    what: str
 
 
 def causes_of_moves(ledger: Ledger, ciks: list[int], as_of: date) -> dict[int, list[Cause]]:
-    """What explains large moves: shares paid for a deal, an offering, a sale without registration, a tender offer, buybacks of that
-    many shares."""
+    """What explains large moves between covers held: shares paid for a deal, an offering, a sale without registration, a tender
+    offer, buybacks of that many shares."""
     rows = ledger.query(
-        """WITH deals_paid AS (SELECT cik, coalesce(TRY_CAST(closed AS DATE), filed) AS day, true AS adds, NULL::DOUBLE AS shares,
-            'shares paid for ' || coalesce(name, 'a deal') AS what FROM deals
-            WHERE filed <= $1 AND stock > 0 AND status = 'completed' AND kind IN ('acquisition', 'merger')),
-        offered AS (SELECT cik, filed AS day, form NOT LIKE 'SC TO-I%' AS adds, NULL::DOUBLE AS shares,
-            form || ' ' || coalesce(items, '') AS what FROM events
-            WHERE filed <= $1 AND (starts_with(form, '424B') OR starts_with(form, 'SC TO-I')
+        """WITH deals_paid AS (SELECT cik, coalesce(TRY_CAST(closed AS DATE), filed) AS day, true AS adds, NULL::DOUBLE AS shares
+            FROM deals WHERE filed <= $1 AND stock > 0 AND status = 'completed' AND kind IN ('acquisition', 'merger')),
+        offered AS (SELECT cik, filed AS day, form NOT LIKE 'SC TO-I%' AS adds, NULL::DOUBLE AS shares
+            FROM events WHERE filed <= $1 AND (starts_with(form, '424B') OR starts_with(form, 'SC TO-I')
             OR (starts_with(form, '8-K') AND list_contains(string_split(items, ','), '3.02')))),
-        bought AS (SELECT cik, TRY_CAST("end" AS DATE) AS day, false AS adds, sum(total_shares) AS shares, 'buybacks' AS what
+        bought AS (SELECT cik, TRY_CAST("end" AS DATE) AS day, false AS adds, sum(total_shares) AS shares
             FROM repurchases WHERE filed <= $1 AND NOT is_total GROUP BY cik, filed, "end")
         SELECT * FROM (SELECT * FROM deals_paid UNION ALL BY NAME SELECT * FROM offered UNION ALL BY NAME SELECT * FROM bought)
-        WHERE cik IN (SELECT unnest($2)) AND day IS NOT NULL ORDER BY cik, day""",
-        [as_of, ciks],
+        WHERE cik IN (SELECT unnest($2)) AND day > $3 ORDER BY cik, day""",
+        [as_of, ciks, as_of - timedelta(days=int(365 * YEARS_HELD) + CAUSE_DAYS + 1)],
     )
     made: dict[int, list[Cause]] = {}
-    shares = [None if number != number else number for number in rows["shares"].tolist()]
-    columns = (rows["cik"].tolist(), days_of(rows["day"]), rows["adds"].tolist(), shares, rows["what"].tolist())
-    for cik, day, adds, number, what in zip(*columns, strict=True):
-        made.setdefault(cik, []).append(Cause(day, adds, number, what))
+    for cik, *cause in plain_rows(rows[["cik", "day", "adds", "shares"]]):
+        made.setdefault(cik, []).append(Cause(*cause))
     return made
-
-
-def days_of(column: pd.Series[pd.Timestamp]) -> list[date]:
-    """A column of days as plain ones: a tenth of the time that a loop over time stamps takes."""
-    found: list[date] = column.to_numpy(dtype="datetime64[D]").tolist()
-    return found

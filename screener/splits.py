@@ -148,16 +148,20 @@ def _ratios(ledger: Ledger, symbols: Sequence[str], former: dict[str, str], as_o
     )
     ledger.register("split_names", names)
     return ledger.query(
-        """WITH raw AS (SELECT n.symbol, p.date, arg_max(p.close, (p.market_cap IS NOT NULL, p.source)) AS close,
-            max(p.market_cap) / arg_max(p.close, (p.market_cap IS NOT NULL, p.source)) AS shares
-            FROM prices p JOIN split_names n ON p.symbol = n.raw
-            WHERE p.date <= $1 AND p.date > $2 AND p.close > 0 GROUP BY n.symbol, p.date),
-        series AS (SELECT source, symbol, date, adjusted_close FROM adjusted_prices
+        """WITH series AS (SELECT source, symbol, date, adjusted_close FROM adjusted_prices
             WHERE date <= $1 AND date > $2 AND adjusted_close > 0 AND symbol IN (SELECT symbol FROM split_names)),
         best AS (SELECT symbol, arg_max(source, (n, source)) AS source FROM
             (SELECT symbol, source, count(*) AS n FROM series GROUP BY symbol, source) GROUP BY symbol),
-        f AS (SELECT raw.symbol, raw.date, shares, ln(adjusted_close / close) AS level FROM raw
-            JOIN best USING (symbol) JOIN series USING (symbol, source, date)),
+        raw AS MATERIALIZED (SELECT n.symbol, p.date, p.source, p.close, p.market_cap AS cap,
+            ln(series.adjusted_close / p.close) AS level FROM prices p JOIN split_names n ON p.symbol = n.raw
+            JOIN best ON best.symbol = n.symbol
+            JOIN series ON series.symbol = n.symbol AND series.source = best.source AND series.date = p.date
+            WHERE p.date <= $1 AND p.date > $2 AND p.close > 0),
+        -- Of most symbols the ratio moves less in all the years than it does in a split.
+        moved AS (SELECT symbol FROM raw GROUP BY symbol HAVING max(level) - min(level) > ln($3)),
+        f AS (SELECT symbol, date, arg_max(level, (cap IS NOT NULL, source)) AS level,
+            max(cap) / arg_max(close, (cap IS NOT NULL, source)) AS shares
+            FROM raw WHERE symbol IN (SELECT symbol FROM moved) GROUP BY symbol, date),
         jumps AS MATERIALIZED (SELECT *, level - lag(level) OVER w AS jump, lag(date) OVER w AS before, row_number() OVER w AS place
             FROM f WINDOW w AS (PARTITION BY symbol ORDER BY date)),
         -- Rows as far from a jump as the widest window below looks: the others are in none.

@@ -11,6 +11,7 @@ import pandas as pd
 
 from filings.ledger import NOTICES
 from filings.notices import LOOKED_FOR
+from screener.fact_queries import of_concepts
 from screener.flags import Look, flag
 from screener.splits import splits
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 NOTICE_COLUMNS = ["cik", "form", "filed", "accession", "kind", "section", "quote"]
 _EVENT_FLAGS = "late filing, non-reliance, delisting notice, auditor change, offerings"
 _WORD_FLAGS = "going concern, controlled company, shell"
+SPLIT_RATIOS = (
+    "us-gaap:StockholdersEquityNoteStockSplitConversionRatio1",
+    "us-gaap:StockholdersEquityReverseStockSplitConversionRatio",
+)
 
 
 def notices_of(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
@@ -152,10 +157,8 @@ def reverse_split(look: Look) -> pd.DataFrame:
     since = look.as_of - timedelta(days=round(look.settings.flags.split_months * 30.4375))
     asked = [int(cik) for cik in look.table.index]
     tagged = look.ledger.query(
-        """SELECT cik, "end" AS day, value, accession FROM facts WHERE filed <= $1 AND "end" > $2 AND "end" <= $1
-        AND concept IN ('us-gaap:StockholdersEquityNoteStockSplitConversionRatio1',
-            'us-gaap:StockholdersEquityReverseStockSplitConversionRatio')
-        AND value > 0 AND value < 0.67 AND cik IN (SELECT unnest($3))
+        f"""SELECT cik, "end" AS day, value, accession FROM facts WHERE {of_concepts(*SPLIT_RATIOS)}
+        AND filed <= $1 AND "end" > $2 AND "end" <= $1 AND value > 0 AND value < 0.67 AND cik IN (SELECT unnest($3))
         QUALIFY row_number() OVER (PARTITION BY cik ORDER BY "end" DESC, filed DESC, accession DESC) = 1""",
         [look.as_of, since, asked],
     )

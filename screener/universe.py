@@ -17,10 +17,14 @@ from screener import identity, sectors
 from screener.columns import COLUMNS, column
 from screener.companies import FLAGS, Companies, reasons
 from screener.eligibility import EXCHANGES, money, outcome, where
+from screener.fact_queries import of_concepts
 from screener.price_pairs import price_pairs
-from screener.sources.overrides import peer_overrides, read_overrides
+from screener.sharecounts import COVER
+from screener.sources.overrides import Overrides, peer_overrides, read_overrides, sector_overrides
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from filings.ledger import Ledger
     from screener.settings import Settings
 
@@ -78,6 +82,12 @@ column(
 )
 
 FOREIGN_FORMS = ("20-F", "40-F", "20-F/A", "40-F/A")
+REVENUES = (
+    "us-gaap:Revenues",
+    "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax",
+    "us-gaap:RevenueFromContractWithCustomerIncludingAssessedTax",
+    "us-gaap:SalesRevenueNet",
+)
 _COLUMNS = [
     "ticker",
     "name",
@@ -102,10 +112,11 @@ _COLUMNS = [
 @dataclass(frozen=True, slots=True)
 class Survey:
     """The universe, and how many companies were considered for each outcome (`outcome`, `companies`): those without any facts or
-    filings here are only counted, because nobody asked about them."""
+    filings here are only counted, because nobody asked about them. `overrides`: what the user had set by the day."""
 
     companies: Companies
     counts: pd.DataFrame
+    overrides: Overrides
 
     @property
     def considered(self) -> int:
@@ -126,7 +137,8 @@ def survey(ledger: Ledger, settings: Settings, as_of: date, *, only_known: bool 
     decided = _outcomes(everybody, settings, as_of)
     counts = decided["outcome"].value_counts().rename_axis("outcome").rename("companies").reset_index()
     stays = decided["outcome"].isin(["small", "peer", "neither"])
-    wished = {name for names in peer_overrides(read_overrides(ledger, as_of)).values() for name in names}
+    overrides = read_overrides(ledger, as_of)
+    wished = {name for names in peer_overrides(overrides).values() for name in names}
     is_named = everybody["ticker"].isin(wished) & everybody["has_facts"] & everybody["is_priced"] & ~stays
     known = everybody["has_facts"] | everybody["has_filings"]
     table = everybody.loc[known & (stays | (decided["reason"] != ""))].copy()
@@ -135,10 +147,10 @@ def survey(ledger: Ledger, settings: Settings, as_of: date, *, only_known: bool 
     companies = Companies(pd.DataFrame(index=table.index)).add(table[["ticker", "name"]])
     companies = companies.leave_out(gone[gone != ""])
     table = table.loc[companies.table.index]
-    table = _measured(table, ledger, settings, as_of)
+    table = _measured(table, ledger, settings, as_of, sector_overrides(overrides))
     more = table[[name for name in _COLUMNS if name not in ("ticker", "name")]]
     flags = pd.concat([_flags(table), _torn_prices(ledger, table, as_of)], ignore_index=True)
-    return Survey(companies.add(more, missing=_missing(table), flags=flags), counts)
+    return Survey(companies.add(more, missing=_missing(table), flags=flags), counts, overrides)
 
 
 def _considered(ledger: Ledger, settings: Settings, as_of: date, only_known: bool) -> pd.DataFrame:
@@ -186,19 +198,21 @@ def _considered(ledger: Ledger, settings: Settings, as_of: date, only_known: boo
 def _held(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
     """What the ledger holds of each company by the day: facts, filings, forms, share count, revenue, marks of a takeover."""
     frame = ledger.query(
-        """WITH f AS (SELECT cik, true AS has_facts, max(filed) FILTER (starts_with(form, '10-')) AS domestic,
-            max(filed) FILTER (list_contains($2, form)) AS abroad,
-            max(value) FILTER (filed > $1 - INTERVAL 15 MONTH AND "end" - start BETWEEN 340 AND 390 AND dimensions IS NULL
-                AND concept IN ('us-gaap:Revenues', 'us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax',
-                'us-gaap:RevenueFromContractWithCustomerIncludingAssessedTax', 'us-gaap:SalesRevenueNet')) AS revenue
+        # Each of the first three looks through all facts, and passes over most of them unread: one look at everything takes longer.
+        f"""WITH f AS (SELECT cik, true AS has_facts, max(filed) FILTER (starts_with(form, '10-')) AS domestic
             FROM facts WHERE filed <= $1 GROUP BY cik),
+        a AS (SELECT cik, max(filed) AS abroad FROM facts WHERE filed <= $1 AND form >= '{min(FOREIGN_FORMS)}'
+            AND list_contains($2, form) GROUP BY cik),
+        r AS (SELECT cik, max(value) AS revenue FROM facts WHERE {of_concepts(*REVENUES)} AND dimensions IS NULL
+            AND filed <= $1 AND filed > $1 - INTERVAL 15 MONTH AND "end" - start BETWEEN 340 AND 390 GROUP BY cik),
         counts AS (SELECT cik, concept, accession, filed, "end",
             coalesce(max(value) FILTER (dimensions IS NULL), sum(value)) AS shares
-            FROM (SELECT DISTINCT cik, concept, accession, filed, "end", dimensions, value FROM facts WHERE filed <= $1
-                AND concept IN ('dei:EntityCommonStockSharesOutstanding', 'us-gaap:CommonStockSharesOutstanding'))
+            FROM (SELECT DISTINCT cik, concept, accession, filed, "end", dimensions, value FROM facts
+                WHERE {of_concepts(COVER, "us-gaap:CommonStockSharesOutstanding")}
+                AND filed <= $1 AND filed > $1 - INTERVAL ($4) DAY)
             GROUP BY cik, concept, accession, filed, "end"),
         s AS (SELECT cik, arg_max(shares, (filed, "end", starts_with(concept, 'dei'), shares)) AS filed_shares FROM counts
-            WHERE filed > $1 - INTERVAL ($4) DAY GROUP BY cik),
+            GROUP BY cik),
         e AS (SELECT cik, max(filed) FILTER (starts_with(form, '10-K') OR starts_with(form, '10-Q')) AS domestic_listed,
             max(filed) FILTER (list_contains($2, form)) AS abroad_listed,
             max(filed) FILTER (form IN ('DEFM14A', 'SC 14D9') AND filed > $3) AS takeover_filed,
@@ -207,7 +221,8 @@ def _held(ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
         p AS (SELECT DISTINCT cik, true AS has_filings FROM filings WHERE filed <= $1),
         d AS (SELECT cik, arg_max(status, (filed, status)) AS merger, max(filed) AS merger_filed FROM deals
             WHERE filed <= $1 AND filed > $3 AND kind = 'merger' GROUP BY cik)
-        SELECT * FROM f FULL JOIN s USING (cik) FULL JOIN e USING (cik) FULL JOIN p USING (cik) FULL JOIN d USING (cik)
+        SELECT * FROM f FULL JOIN a USING (cik) FULL JOIN r USING (cik) FULL JOIN s USING (cik) FULL JOIN e USING (cik)
+            FULL JOIN p USING (cik) FULL JOIN d USING (cik)
         WHERE cik IS NOT NULL""",
         [
             as_of,
@@ -227,12 +242,11 @@ def _outcomes(everybody: pd.DataFrame, settings: Settings, as_of: date) -> pd.Da
     return pd.DataFrame(decided, columns=["outcome", "reason"], index=everybody.index)
 
 
-def _measured(table: pd.DataFrame, ledger: Ledger, settings: Settings, as_of: date) -> pd.DataFrame:
-    """Sector, group, kind, days to build and returns of those that stay."""
+def _measured(table: pd.DataFrame, ledger: Ledger, settings: Settings, as_of: date, wished: Mapping[str, str]) -> pd.DataFrame:
+    """Sector (`wished`: the user's, by ticker), group, kind, days to build and returns of those that stay."""
     limits = settings.universe
     tickers = [str(ticker) for ticker in table["ticker"]]
     funds = sectors.fund_sectors(ledger, set(tickers))
-    wished = sectors.overridden(ledger, as_of)
     known = zip(table["ticker"], table["sic"], table["industry"], strict=True)
     places = [
         sectors.place(

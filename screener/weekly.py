@@ -176,7 +176,6 @@ def _filed_between(ledger: Ledger | None, ciks: Sequence[int], start: str, end: 
 def _flags(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[Change]:
     held = {(f["flag"], f["severity"]) for f in old["flags"]}
     holds = {(f["flag"], f["severity"]) for f in new["flags"]}
-    known = known_accessions(old)
     seen: set[tuple[str, str]] = set()
     for flag in new["flags"]:
         key = (flag["flag"], flag["severity"])
@@ -185,7 +184,7 @@ def _flags(lists: Lists, new: Mapping[str, Any], old: Mapping[str, Any]) -> Iter
         seen.add(key)
         accession = flag["accession"]
         one = next((o for o in filings_of(new) if o["accession"] == accession), None)
-        if accession and accession not in known and one:
+        if accession and one and accession not in known_accessions(old):
             kind = "new filing" if (one["filed"] or "") > str(lists.old["as_of"]) else "data repaired"
             url = one.get("url") or filing_url(new["cik"], accession)
             cause = Cause(kind, f"{one['form'] or 'filing'} of {one['filed']}", accession=accession, url=url)

@@ -9,13 +9,11 @@ from filings.document import Filing
 from filings.prose import holds, paragraph_at
 
 _NEEDLES = (
-    ("back", ("uy", "uy ", "uy-", "ng "), ("",)),
-    ("quire up to", ("",), ("",)),
-    ("buy up to", ("",), ("",)),
-    ("ender ", ("",), ("offer", "Offer")),
-    ("ASR", ("",), ("",)),
-    ("ssuer bid", ("",), ("",)),
-    ("elf-tender", ("",), ("",)),
+    ("back", ((("uy", "uy ", "uy-", "ng "), ("",)),)),
+    (" up to", ((("buy", "quire"), ("",)),)),
+    ("ender", ((("",), (" offer", " Offer")), (("elf-t",), ("",)))),
+    ("ASR", ((("",), ("",)),)),
+    ("ssuer bid", ((("",), ("",)),)),
 )
 """Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
 _PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to", " of an additional", " and retire")
@@ -36,10 +34,11 @@ def passages(filing: Filing) -> Iterator[tuple[int, int]]:
         if text[at - 2 : at] in ("ep", "EP") or filing.is_plain_text or is_bought or text.startswith(_PURCHASES, at + 7):
             hits.append(at)
         at = text.find("urchase", at + 7)
-    for needle, before, behind in _NEEDLES:
+    for needle, ways in _NEEDLES:
         at = text.find(needle)
         while at >= 0:
-            if text[max(0, at - 3) : at].endswith(before) and text.startswith(behind, at + len(needle)):
+            beside = text[max(0, at - 5) : at], text[at + len(needle) : at + len(needle) + 6]
+            if any(beside[0].endswith(before) and beside[1].startswith(behind) for before, behind in ways):
                 hits.append(at)
             at = text.find(needle, at + len(needle))
     done = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from filings.amounts import cell_number, is_dash, is_not_applicable
 from filings.tables import Cell
@@ -42,6 +43,7 @@ class Figure:
     scale: int | None = None
 
 
+@lru_cache(maxsize=1024)
 def figure(text: str) -> tuple[int | float | None, bool, int | None] | None:
     """A cell's figure as (value, is it a dash, its own scale); None where the cell holds words or nothing but a footnote mark."""
     bare = text.strip()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from filings.amounts import is_dash
+from filings.prose import holds
 from filings.purchases.figures import Figure, figures_in
 from filings.tables import Cell, Grid
 
@@ -31,6 +32,7 @@ NEXT_TO = 800
 
 PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
 _PRICED = ("price", "average cost", "cost per share")
+_PRICES = ("average price", "price paid")
 _LIMITED = (
     "yet be",
     "publicly",
@@ -123,29 +125,22 @@ def candidates(filing: Filing) -> list[TableSpan]:
         start, end = span.start, span.end
         if not 60 < end - start < LONGEST_TABLE:
             continue
+        words = low[start:end]
+        if not holds(words, PURCHASED):
+            continue
         if (
-            any(low.find(w, start, end) >= 0 for w in PURCHASED)
-            and (any(low.find(w, start, end) >= 0 for w in _PRICED) or _has_cost(low, start, end))
-            and (any(low.find(w, start, end) >= 0 for w in _LIMITED) or _HEADINGS.search(low, max(0, start - 1500), start))
-            and (low.find("exercise", start, end) < 0 or low.find("paid", start, end) >= 0)
+            # "Average" above "cost" stand in a header whose words are set over several rows.
+            (holds(words, _PRICED) or ("average" in words and "cost" in words))
+            and (holds(words, _LIMITED) or _HEADINGS.search(low, max(0, start - 1500), start))
+            and ("exercise" not in words or "paid" in words)
         ):
             found.append(span)
-        elif found and 0 <= start - found[-1].end < NEXT_TO and _is_priced(low, start, end):
+        elif found and 0 <= start - found[-1].end < NEXT_TO and "purchased" in words and holds(words, _PRICES):
             found.append(span)  # of what was bought outside the programme, beside the table of the programme
         if len(found) == MOST_TABLES:
             break
     outer = {id(o) for o in found for i in found if i.depth > o.depth and o.start <= i.start and i.end <= o.end}
     return [span for span in found if id(span) not in outer]
-
-
-def _has_cost(low: str, start: int, end: int) -> bool:
-    """ "Average" above "cost", in a header whose words stand over several rows."""
-    return low.find("average", start, end) >= 0 and low.find("cost", start, end) >= 0
-
-
-def _is_priced(low: str, start: int, end: int) -> bool:
-    """Number and price, the first two columns of the table."""
-    return low.find("purchased", start, end) >= 0 and any(low.find(w, start, end) >= 0 for w in ("average price", "price paid"))
 
 
 def has_header(grid: Grid) -> bool:
@@ -180,23 +175,18 @@ def understand(grid: Grid, is_label: Sequence[bool]) -> Item703 | None:
 
     `is_label` says of each row whether its first words name a period or a total.
     """
-    first_row = next(
-        (i for i, row in enumerate(grid.rows) if is_label[i] and (figures_in(row[1:], row[0].stop) or _heads_rows(grid, i))), None
-    )
+    figures = [figures_in(row[1:], row[0].stop) if row else [] for row in grid.rows]
+    first_row = next((i for i in range(len(grid.rows)) if is_label[i] and (figures[i] or _heads_rows(grid, i))), None)
     if first_row is None:
         return None
-    data = [
-        i for i in range(first_row, len(grid.rows)) if (row := grid.rows[i]) and len(row) > 1 and figures_in(row[1:], row[0].stop)
-    ]
+    data = [[f.cell for f in found] for found in figures[first_row:] if found]
     if not data:
         return None
-    spans = _clusters([f.cell for i in data for f in figures_in(grid.rows[i][1:], grid.rows[i][0].stop)])
-    spans = _without_strays(spans, [[f.cell for f in figures_in(grid.rows[i][1:], grid.rows[i][0].stop)] for i in data])
+    spans = _without_strays(_clusters([cell for cells in data for cell in cells]), data)
     # A row above the first labelled one may hold figures without a period ("Beginning authority"): it is no header.
     header_stop = first_row
     for i in range(first_row):
-        row = grid.rows[i]
-        if row and any(f.value is not None and not _is_year(f) for f in figures_in(row[1:], row[0].stop)) and not is_lettered(row):
+        if any(f.value is not None and not _is_year(f) for f in figures[i]) and not is_lettered(grid.rows[i]):
             header_stop = min(header_stop, i)
             break
     words: list[list[str]] = [[] for _ in spans]

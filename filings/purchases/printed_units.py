@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from filings.prose import holds
+
 _WORD = r"(?P<word>thousand|million|billion)s?"
 _UNIT = re.compile(
     rf"(?:(?P<what>\b(?:shares\s+and\s+dollars|dollars\s+and\s+shares|shares?|dollars?|amounts?|values?|usd)|\$)"
@@ -22,6 +24,7 @@ _SINGLE_SHARES = re.compile(
     r"\b(?:actual|whole|single)\s+(?:number\s+of\s+)?shares\b|\bshares?(?:\s+(?:amounts?|numbers?|counts?))?(?:\s+are)?(?:\s+\w+)?\s+in\s+(?:actual|whole|single)\b",
     re.I,
 )
+_NAMES = ("thousand", "million", "billion", "000", "mm")
 _POWERS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 
@@ -29,7 +32,7 @@ def named_units(words: str) -> tuple[int | None, int | None]:
     """Factors for shares and for money that words name: "(in millions, except per share amounts)" -> both a million."""
     shares = money = None
     excepted_until = -1
-    for match in _UNIT.finditer(words):
+    for match in _UNIT.finditer(words) if holds(words.lower(), _NAMES) else ():
         word = (match["word"] or match["word2"] or "").lower()
         factor = _POWERS.get(word) or (1_000_000 if (match["mm"] or match["mm2"] or "").lower() in ("mm", "million") else 1_000)
         what = (match["what"] or match["of"] or "").lower()

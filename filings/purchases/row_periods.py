@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from filings.amounts import month_end, month_number
 
@@ -107,6 +108,7 @@ class Days:
     weeks: int | None = None
 
 
+@lru_cache(maxsize=1024)
 def read_days(label: str) -> Days | None:
     """The days that a label names; None where it is no period: other words beside the dates make it none."""
     inner = _INNER.search(label)

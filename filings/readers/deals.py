@@ -53,7 +53,8 @@ def read_deals(filing: Filing) -> tuple[Sequence[Deal], Sequence[Problem]]:
     registrant = Registrant(filing.info.company, filing.info.ticker, filing.text)
     mentions: list[Mention] = []
     announced: dict[str, Paragraph] = {}
-    for paragraph in paragraphs(filing):
+    told, behind = paragraphs(filing)
+    for paragraph in told:
         if len(mentions) > MOST_MENTIONS:
             break
         before = len(mentions)
@@ -62,7 +63,7 @@ def read_deals(filing: Filing) -> tuple[Sequence[Deal], Sequence[Problem]]:
             announced.setdefault(paragraph.heading, paragraph)
             if len(mentions) > before:
                 announced[paragraph.heading] = replace(paragraph, heading=None)
-    for start, end in zones(filing):
+    for start, end in zones(filing.text, behind):
         rows = list(listed_under(filing.text, start, end))
         mentions += [m for m in rows if not any(m.start <= other.start <= m.end for other in mentions)]
     mentions = _as_one(mentions)

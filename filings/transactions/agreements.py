@@ -17,6 +17,10 @@ _OF_MERGER = seeds(
     "greement and Plan of ", "greement and plan of ", "erger Agreement", "erger agreement", "ombination Agreement",
     "ombination agreement",
 )  # fmt: skip
+_NOUNS = seeds(
+    "acquisition", "purchase", "merger", "combination", "buyout", "take", "sale", "divest", "dispos", "refranchising", "ownership",
+    "spin", "separat", "split", "carve",
+)  # fmt: skip
 _IN_DOUBT = re.compile(r"\b(?:may|might|could|if|whether|terminat\w+|Note|Stock|Securities)\b")
 _SWAPPED = re.compile(
     r"\b(?:in\s+exchange\s+)?for\s+(?P<object>(?:the\s+assets|all|substantially|certain\s+assets|the\s+business|[A-Z]).+)", re.S
@@ -40,8 +44,8 @@ def read_agreement(telling: Telling) -> None:
     words, registrant = telling.words, telling.registrant
     if telling.has("erge with and into ") and _will_merge(telling):
         return
-    for pattern in (say.AGREEMENT, say.AGREEMENT_NOUN, say.PLAN_OF_MERGER):
-        if pattern is say.PLAN_OF_MERGER and not telling.has_any(_OF_MERGER):
+    for pattern, needed in ((say.AGREEMENT, None), (say.AGREEMENT_NOUN, _NOUNS), (say.PLAN_OF_MERGER, _OF_MERGER)):
+        if needed and not telling.has_any(needed):
             continue
         match = pattern.search(words)
         if not match or say.HYPOTHETICAL.search(words[: match.start()][-60:]):
@@ -69,8 +73,7 @@ def read_agreement(telling: Telling) -> None:
             return
         target = counterparty(told, registrant) if is_plan else read_object(told, is_purchase=kind == "acquisition")
         if target is None or (
-            word in ("purchase", "sell", "sale", "buy")
-            and not (say.PURCHASED_BUSINESS.search(told[:160]) or say.BARE_NAME.match(told))
+            word in ("purchase", "sell", "sale", "buy") and not (say.is_business(told[:160]) or say.BARE_NAME.match(told))
         ):
             continue
         is_offer = " offer" in words[match.start() : match.start("between") + 2]
@@ -94,7 +97,7 @@ def read_agreement(telling: Telling) -> None:
         kind = say.kind_of(named["noun"])
         when = date_of_deal(words, named.start(), named.start("object"))
         target = read_object(named["object"], is_purchase=kind == "acquisition")
-        if target and when.day and say.PURCHASED_BUSINESS.search(named["object"][:160]):
+        if target and when.day and say.is_business(named["object"][:160]):
             telling.add(kind, target, "pending", when, 2)
             return
     if _will_be_acquired(telling) or _will_merge(telling):

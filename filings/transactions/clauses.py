@@ -148,7 +148,7 @@ def read_turns(telling: Telling) -> None:
         at = match.start("object") if match["object"] else match.start("swapped")
         if pattern is EXCHANGED and not (_WHOLE.match(told) or re.search(r"(?:purchase|acquisition)\s+of\s+$", words[:at])):
             continue
-        if say.OWN_SHARES.match(told) or not say.PURCHASED_BUSINESS.search(told[:200]):
+        if say.OWN_SHARES.match(told) or not say.is_business(told[:200]):
             continue
         target = read_object(told)
         when = date_of_deal(words, match.start(), match.start("object"))
@@ -177,7 +177,7 @@ def read_turns(telling: Telling) -> None:
     match = BY_ACTING.search(words) if telling.has_any(_ACTING) else None
     if match and telling.acts(match.start()) and telling.asserted(match.start()):
         when = date_of_deal(words, match.start(), match.start("object"))
-        if when.day and say.PURCHASED_BUSINESS.search(match["object"][:160]):
+        if when.day and say.is_business(match["object"][:160]):
             for found in telling.objects(match["object"], is_purchase=say.kind_of(match["verb"]) == "acquisition"):
                 if found.target.is_proper:
                     telling.add(say.kind_of(match["verb"]), found.target, "completed", found.when or when, 1, price=found.price)
@@ -187,12 +187,12 @@ def _active(telling: Telling) -> None:
     words = telling.words
     verbs = list(walk(say.ACTIVE, words))
     # Most participles are no verbs: what one was done to is looked at only where one of the sentence is.
-    is_told = any(not say.NOT_ACTIVE.search(words, max(0, verb.start() - 20), verb.start()) for verb in verbs)
-    verbs = [verb for verb in verbs if _may_be_deal(telling, verb)] if is_told else []
+    told_at = {at for verb in verbs if not say.NOT_ACTIVE.search(words, max(0, (at := verb.start()) - 20), at)}
+    verbs = [verb for verb in verbs if _may_be_deal(telling, verb)] if told_at else []
     prices = _prices_of(words, verbs)
     for match, (price, is_anothers) in zip(verbs, prices, strict=True):
         at, verb = match.start(), match["verb"].lower()
-        if say.NOT_ACTIVE.search(words, max(0, at - 20), at) or not telling.asserted(at):
+        if at not in told_at or not telling.asserted(at):
             continue
         told = match["object"]
         if re.search(r"\band\s+$", words[:at]) and not say.AFTER_AND.match(told):
@@ -287,8 +287,7 @@ def _is_deal(verb: str, told: str) -> bool:
         return True
     if say.OWN_SHARES.match(told) and "subsidiar" not in told[:200] and not _EVERY_SHARE.match(told):
         return False
-    head = told[:160]
-    return say.BUSINESS_WORD.may_stand(head) and say.PURCHASED_BUSINESS.search(head) is not None
+    return say.is_business(told[:160])
 
 
 def _passive(telling: Telling) -> None:
@@ -317,7 +316,7 @@ def _passive(telling: Telling) -> None:
         elif to and (_US.match(to["to"]) or telling.registrant.is_own(to["to"])):
             kind = "acquisition"
         else:
-            is_business = say.PURCHASED_BUSINESS.search(left + " ") is not None or _CONCERN.search(target.name) is not None
+            is_business = say.is_business(left + " ") or _CONCERN.search(target.name) is not None
             is_described = not target.is_proper or target.name.split()[-1].islower()
             may = is_ours or telling.in_note or (is_business and is_described)
             kind = (

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from filings.amounts import DAY_OR_MONTH, day_of, month_number
+from filings.prose import holds
 
 _QUARTER = re.compile(
     r"\b(?P<quarter>first|second|third"
@@ -56,7 +57,7 @@ NEVER = When(None, None)
 
 def date_of_agreement(sentence: str) -> str | None:
     """ "pursuant to the agreement dated December 12, 2022" as 2022-12-12."""
-    match = _AGREEMENT.search(sentence)
+    match = _AGREEMENT.search(sentence) if holds(sentence, ("greement", "lan of", "APA", "SPA")) else None
     if not match:
         return None
     day = DAY_OR_MONTH.match(sentence, match.end())

@@ -93,7 +93,7 @@ PRICE = _turns(
     ),
     (
         "price|consideration|value",
-        r"\b(?:total|aggregate|final|net"
+        r"(?=[tafn])\b(?:total|aggregate|final|net"
         r"|fair\s+value\s+of\s+(?:the\s+)?(?:total\s+)?)\s*(?:net\s+)?(?:cash\s+)?(?:purchase\s+(?:price\s+)?consideration"
         r"|purchase\s+price|consideration|merger\s+consideration|transaction\s+(?:value|price)|acquisition\s+price"
         r"|sales?\s+price|selling\s+price)(?:\s+(?:transferred|paid|for\s+the\s+(?:acquisition|sale|transaction|merger)"
@@ -105,7 +105,7 @@ PRICE = _turns(
     ),
     (
         "price|consideration|value|proceeds",
-        r"\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|(?<!contingent\s)(?<!deferred\s)(?<!additional\s)(?<!out\s)consideration(?:\s+(?:transferred|paid|received))?"
+        r"(?=[pctseb])\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|(?<!contingent\s)(?<!deferred\s)(?<!additional\s)(?<!out\s)consideration(?:\s+(?:transferred|paid|received))?"
         r"|transaction\s+value|sales?\s+price|selling\s+price|equity\s+value"
         r"|base\s+price)(?:,\s+which\s+[^,.;$]{0,40},|,\s+(?:including|net\s+of|excluding)\s+(?:[^,.;]|\.\d){0,70},"
         r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled|consist(?:ed|s|ing)\s+of"
@@ -117,7 +117,7 @@ PRICE = _turns(
     ),
     (
         "valued at|value of|consideration of|exchange for",
-        r"\b(?:valued\s+at|(?:total|aggregate|transaction)\s+value\s+of|for\s+consideration\s+of"
+        r"(?=[vtafic])\b(?:valued\s+at|(?:total|aggregate|transaction)\s+value\s+of|for\s+consideration\s+of"
         r"|in\s+exchange\s+for|consideration\s+valued\s+at)\s+ABOUTMONEY",
         "no shares",
     ),
@@ -133,7 +133,7 @@ PRICE = _turns(
     ),
     (
         "paid|receive|pay",
-        r"\b(?:paid|received|receive|pay)\s+(?:net\s+)?(?:cash\s+)?(?:(?:proceeds|consideration)\s+of\s+)?ABOUTMONEY(?=\s+(?:in"
+        r"(?=[pr])\b(?:paid|received|receive|pay)\s+(?:net\s+)?(?:cash\s+)?(?:(?:proceeds|consideration)\s+of\s+)?ABOUTMONEY(?=\s+(?:in"
         r"|of|for|at|net|to)\b)",
     ),
     (

@@ -91,7 +91,7 @@ class Telling:
 
     def has_any(self, group: Seeds) -> bool:
         """Whether any of a group's parts stands in the sentence."""
-        return self.marks & group.bit != 0 and holds(self.words, group.parts)
+        return self.marks & group.bit != 0 and (group.is_sure or holds(self.words, group.parts))
 
     def has(self, *parts: str) -> bool:
         """Whether any of these letters stand in the sentence: the cheap test before a pattern."""

@@ -63,7 +63,7 @@ _PROCEEDS = re.compile(
     re.I,
 )
 _COMPOUND = re.compile(
-    r"\b(?:[Tt]he|[Oo]ur|its)\s+(?:(?:closing|completion|consummation)\s+of\s+(?:the|our|its)\s+)?(?P<object>(?:[A-Z0-9][\w&.’'-]*,?\s+(?:and\s+)?){1,8}?)"
+    r"(?=[TtOoi])\b(?:[Tt]he|[Oo]ur|its)\s+(?:(?:closing|completion|consummation)\s+of\s+(?:the|our|its)\s+)?(?P<object>(?:[A-Z0-9][\w&.’'-]*,?\s+(?:and\s+)?){1,8}?)"
     r"(?P<noun>acquisitions?|transactions?|divestitures?|merger|spin-off|sale),?\s+(?:(?:which\s+)?(?:was\s+|were\s+)?(?:completed|closed)\s+)?(?:in|on|during|effective)\s+"
     r"(?=[A-Z]|the\s+(?:first|second|third|fourth)\s+quarter\s+of\s+(?:19|20)\d\d|(?:19|20)\d\d)"
 )
@@ -129,13 +129,13 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
     by_registrant = telling.registrant.acts(words[: name + 90]) or (part is not None and telling.registrant.owns(part["part"]))
     by_registrant = by_registrant or proceeds is not None or _CASH_FLOW.search(words) is not None
     if when.day:
-        if target.is_proper or (by_registrant and say.PURCHASED_BUSINESS.search(told[:120])):
+        if target.is_proper or (by_registrant and say.is_business(told[:120])):
             telling.add(kind, target, "completed", when, 1)
         return
     if say.PRICED.search(told[:420]) and by_registrant:
         telling.add(kind, target, "completed", date_of_deal(words, verb, name), 2)
         return
-    is_business = target.is_proper or say.PURCHASED_BUSINESS.search(told[:120]) is not None
+    is_business = target.is_proper or say.is_business(told[:120])
     if year and is_business and (target.is_proper or by_registrant):
         telling.add(kind, target, "completed", When(f"{year}", year), 1)
         return
@@ -145,7 +145,7 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
         whole = When(min(years), int(min(years))) if len(years) == 1 else whole
     if not is_business or whole.year is None or not (by_registrant or telling.acts(verb)):
         return
-    is_sure = say.PURCHASED_BUSINESS.search(told[:120]) is not None or (target.is_proper and kind == "acquisition")
+    is_sure = say.is_business(told[:120]) or (target.is_proper and kind == "acquisition")
     if is_sure and "respectively" not in words and (paid or proceeds or _PRICE_BEHIND.match(told)):
         scale = (paid["scale"] or paid["scale2"]) if paid else None
         price = float(scaled((paid["number"] or paid["number2"]).rstrip(",."), scale)) if paid and scale else None

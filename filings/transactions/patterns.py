@@ -357,6 +357,12 @@ BUSINESS_WORD = single_words(
 )
 """One of these words, or the beginning of one, stands wherever `PURCHASED_BUSINESS` does."""
 
+
+def is_business(words: str) -> bool:
+    """Whether what is bought or sold is a business, by the words that name it."""
+    return BUSINESS_WORD.may_stand(words) and PURCHASED_BUSINESS.search(words) is not None
+
+
 OTHER_AGREEMENT = re.compile(
     r"\bcredit|loan|lease|notes?\b|underwrit|supply|licen[cs]e|subscription|repurchase|ATM|sales agreement|securities purchase",
     re.I,

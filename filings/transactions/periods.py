@@ -9,9 +9,10 @@ from filings.document import Filing
 
 _NOTES_UNIT = re.compile(
     r"notes\s+to\s+(?:the\s+)?(?:condensed\s+|unaudited\s+"
-    r"|interim\s+)*consolidated\s+financial\s+statements[^.]{0,200}?\bin\s+(millions|thousands)",
-    re.I,
+    r"|interim\s+)*consolidated\s+financial\s+statements[^.]{0,200}?\bin\s+(millions|thousands)"
 )
+MOST_NOTES = 120
+"""Headings of notes that are looked at for the unit of their figures."""
 _YEARS_LIST = re.compile(
     r"[a-z]+\s+\d{1,2},?\s+((?:19|20)\d\d)(?:,|\s+and)\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19"
     r"|20)\d\d)(?:,?\s+and\s+(?:[a-z]+\s+\d{1,2},?\s+)?((?:19|20)\d\d))?",
@@ -82,24 +83,14 @@ def _statement_years(text: str, last: int) -> int:
 
 def prose_unit(filing: Filing) -> int:
     """1000000 where the notes say "(in millions)" of all their figures, 1000 for thousands, else 1."""
-    text, at = filing.text, 0
-    for _ in range(60):
-        at = text.find("otes to ", at) if at >= 0 else -1
+    at = filing.lower.find("notes to ")
+    for _ in range(MOST_NOTES):
         if at < 0:
             break
-        match = _NOTES_UNIT.match(text, at - 1)
+        match = _NOTES_UNIT.match(filing.lower, at) if "in " in filing.lower[at : at + 320] else None
         if match:
-            return 1_000_000 if match[1].lower() == "millions" else 1
-        at += 8
-    at = 0
-    for _ in range(60):
-        at = text.find("OTES TO ", at)
-        if at < 0:
-            break
-        match = _NOTES_UNIT.match(text, at - 1)
-        if match:
-            return 1_000_000 if match[1].lower() == "millions" else 1
-        at += 8
+            return 1_000_000 if match[1] == "millions" else 1
+        at = filing.lower.find("notes to ", at + 8)
     return 1
 
 

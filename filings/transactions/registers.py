@@ -105,7 +105,7 @@ def _bullet(start: int, line: str, kind: str, year: int | None) -> Mention | Non
     day = DAY_OR_MONTH.search(words)
     when = day_of(day) if day else None
     target = read_target(_INTRO.sub("", words, count=1) + " ")
-    if target is None or not (target.is_proper or say.PURCHASED_BUSINESS.search(words[:160])) or not (when or "$" in words):
+    if target is None or not (target.is_proper or say.is_business(words[:160])) or not (when or "$" in words):
         return None
     closed = when or (f"{year}" if year else None)
     return Mention(

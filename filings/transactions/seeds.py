@@ -19,11 +19,12 @@ _LONGEST_WORD = 40
 @dataclass(frozen=True, slots=True)
 class Seeds:
     """Letters of which one must stand in the words; `bit` is the group's own in the sum that `marks` gives, `pattern` finds the
-    single words in which one of them may stand."""
+    single words in which one of them may stand. Where no part reaches over several words, what may stand does (`is_sure`)."""
 
     parts: tuple[str, ...]
     bit: int
     pattern: re.Pattern[str]
+    is_sure: bool
 
     def may_stand(self, words: str) -> bool:
         """Whether any of these words is one of the group's."""
@@ -31,7 +32,24 @@ class Seeds:
 
 
 _groups: list[Seeds] = []
-_known: dict[str, int] = {}
+
+
+class _Known(dict[str, int]):
+    """The bits of every word, looked for when it first comes."""
+
+    def __missing__(self, word: str) -> int:
+        mark = 0
+        for group in _groups:
+            if group.pattern.search(word):
+                mark |= group.bit
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = mark
+        return mark
+
+
+_known = _Known()
 
 
 def seeds(*parts: str) -> Seeds:
@@ -46,7 +64,7 @@ def single_words(pattern: str) -> Seeds:
 
 
 def _added(parts: tuple[str, ...], pattern: re.Pattern[str]) -> Seeds:
-    group = Seeds(parts, 1 << len(_groups), pattern)
+    group = Seeds(parts, 1 << len(_groups), pattern, not any(" " in part for part in parts))
     _groups.append(group)
     _known.clear()
     return group
@@ -55,22 +73,6 @@ def _added(parts: tuple[str, ...], pattern: re.Pattern[str]) -> Seeds:
 def marks(words: str) -> int:
     """The bits of all groups of which a part may stand in these words."""
     found = 0
-    known = _known.get
-    for word in words.split():
-        mark = known(word)
-        if mark is None:
-            mark = _mark(word)
+    for mark in set(map(_known.__getitem__, words.split())):
         found |= mark
     return found
-
-
-def _mark(word: str) -> int:
-    mark = 0
-    for group in _groups:
-        if group.pattern.search(word):
-            mark |= group.bit
-    if len(word) <= _LONGEST_WORD:
-        if len(_known) >= _MOST_WORDS:
-            _known.clear()
-        _known[word] = mark
-    return mark

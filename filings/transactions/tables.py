@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from filings.amounts import DAY_OR_MONTH, cell_number, day_of, scaled
 from filings.document import Filing
@@ -85,8 +86,9 @@ def listed_deals(filing: Filing, *, dated: bool = True) -> Iterator[Mention]:
     """
     seen: set[int] = set()
     text = filing.text
-    for seed in _SEEDS if dated else _SEEDS[:1]:
-        at = text.find(seed)
+    places = [(table.start, table.end) for table in filing.tables if table.depth == 0]
+    for seed, (start, end) in product(_SEEDS if dated else _SEEDS[:1], places):
+        at = text.find(seed, start, end)
         while at >= 0 and len(seen) < MOST_TABLES:
             line = text[text.rfind("\n", 0, at) + 1 : at + 400].split("\n", 1)[0]
             above = text[max(0, at - 260) : at].rsplit("\t\n\n", 1)[-1]
@@ -99,7 +101,7 @@ def listed_deals(filing: Filing, *, dated: bool = True) -> Iterator[Mention]:
             if span is not None and span.start not in seen and span.end - span.start < 20_000:
                 seen.add(span.start)
                 yield from _rows(filing, read_table(filing, span), table_unit(filing))
-            at = text.find(seed, at + 8)
+            at = text.find(seed, at + 8, end)
 
 
 def _rows(filing: Filing, grid: Grid, unit: int) -> Iterator[Mention]:

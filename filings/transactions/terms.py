@@ -239,7 +239,7 @@ def _parted(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int,
         line = as_row(printed)
         # Lines of one length are plain text; a paragraph opens with an indent there.
         is_fixed = 45 < len(above) < 100 and 0 < len(line) < 100 and (line[:1] != " " or above[:1] == " ")
-        if _labels(above) and _NUMBERS_ONLY.match(line):
+        if len(line) < LONGEST_NUMBER and _labels(above) and _NUMBERS_ONLY.match(line):
             rows.append((at, above + "\t" + line))
         elif "\t" in line.strip("\t ") and len(line) < 400:
             if not is_shared:
@@ -301,6 +301,8 @@ _FOREIGN = re.compile(
     re.I,
 )
 _NUMBERS_ONLY = re.compile(rf"^[\s$]*\(?(?:{NUMBER})[\s)%]*$")
+LONGEST_NUMBER = 40
+"""Characters of a line that holds one number."""
 
 
 def _labels(line: str) -> bool:

@@ -43,6 +43,7 @@ _RULE = re.compile(r"[-=]{4,}")
 _FULL = 70
 """Letters of a line that breaks a sentence wherever the page ends: the next line goes on, though it begins with a capital."""
 
+_OF_SEVERAL = ("acquisitions", "divestitures", "dispositions", "business combinations")
 _ENDS = frozenset(".;:")
 _STOPS = frozenset('.:;!?”"\t')
 _STOPS_BEFORE_SPACE = frozenset({". ", ": ", "; ", "” ", ".”"})
@@ -63,27 +64,27 @@ class Paragraph:
 def _has_seed(words: str) -> bool:
     """Whether any word of a deal stands here. Written out: a generator over the words costs three times as much.
 
-    A rare letter is looked for before its word: one letter is found at memory speed.
+    The most frequent first; a rare letter is looked for before its word: one letter is found at memory speed.
     """
     return (
-        ("q" in words and "cqui" in words)
-        or "erge" in words
-        or "sold " in words
+        "purchas" in words
+        or ("q" in words and "cqui" in words)
         or "sale of" in words
-        or "ivest" in words
-        or "purchas" in words
-        or ("j" in words and "joint venture" in words)
-        or "spin" in words
-        or "spun" in words
+        or "sold " in words
+        or "combin" in words
+        or "erge" in words
+        or "dispos" in words
         or "separat" in words
         or "sell " in words
-        or "refranchis" in words
-        or "dispos" in words
-        or "combin" in words
-        or "bought" in words
-        or ("became " in words and ("became our" in words or "became a" in words))
         or ("ransfer" in words and ("ransferred " in words or "ransfer of" in words))
         or ("ontribute" in words and ("ontributed " in words or "ontribute " in words))
+        or "ivest" in words
+        or ("j" in words and "joint venture" in words)
+        or ("became " in words and ("became our" in words or "became a" in words))
+        or "refranchis" in words
+        or "spin" in words
+        or "spun" in words
+        or "bought" in words
     )
 
 
@@ -104,7 +105,7 @@ def _has_rare_seed(words: str) -> bool:
 
 def _has_proof(words: str) -> bool:
     """A deal worth reading names a year or an amount."""
-    return "20" in words or "$" in words or "19" in words or "quarter" in words
+    return "$" in words or "20" in words or "19" in words or ("q" in words and "quarter" in words)
 
 
 def _may_tell(words: str) -> bool:
@@ -119,41 +120,43 @@ def _may_tell(words: str) -> bool:
     )
 
 
-def paragraphs(filing: Filing) -> list[Paragraph]:
-    """Every paragraph that may tell of a deal, in reading order."""
+def paragraphs(filing: Filing) -> tuple[list[Paragraph], list[int]]:
+    """Every paragraph that may tell of a deal, in order, and where the lines behind headings such as "Acquisitions" begin."""
     if filing.is_plain_text:
-        return list(_plain_paragraphs(filing.text))
+        return list(_plain_paragraphs(filing.text)), []
     found: list[Paragraph] = []
+    behind: list[int] = []
     heading: str | None = None
     year: int | None = None
     title: str | None = None
-    at, heading_at, title_at = 0, -1, -1
+    at = reach = 0
     lines = filing.text.split("\n")
     openings = _Openings(lines)
     for number, line in enumerate(lines):
         length = len(line)
+        if at >= reach:
+            heading = year = title = None
         if length > 60 or (length > 40 and line[-1] in _ENDS):
             if (
                 (heading is not None or _has_proof(line))
                 and ("\t" not in line or line.count("\t") < 6)
                 and (_has_seed(line) or (heading is not None and _has_rare_seed(line)))
             ):
-                near = heading if heading is not None and at - heading_at < HEADING_REACH else None
-                named = title if near and title_at > heading_at else None
-                start = openings.before(number, at)
-                found.append(Paragraph(start, at + min(length, LONGEST), near, year if near else None, named))
+                found.append(Paragraph(openings.before(number, at), at + min(length, LONGEST), heading, year, title))
         elif length > 4:
             if _is_deal_heading(line):
-                heading, heading_at, year = line.strip(), at, None
+                heading, reach, year, title = line.strip(), at + HEADING_REACH, None, None
+                if heading.lower().endswith(_OF_SEVERAL):
+                    behind.append(at + length + 1)
             elif heading is not None:
                 if line.count("\t") < 3 and _NOTE_HEADING.match(line):
-                    heading = year = None
+                    heading = year = title = None
                 elif length < 60 and _TITLE.match(line):
-                    title, title_at = line.strip(), at
+                    title = line.strip()
         elif length == 4 and heading is not None and _CAPTION.fullmatch(line):
             year = int(line)
         at += length + 1
-    return _joined(filing.text, found)
+    return _joined(filing.text, found), behind
 
 
 class _Openings:
@@ -193,31 +196,17 @@ def _is_broken(line: str) -> bool:
     return line != "" and line[-1] not in _STOPS and line[-2:] not in _STOPS_BEFORE_SPACE and "\t" not in line
 
 
-_ZONES = ("acquisitions\n", "divestitures\n", "dispositions\n", "business combinations\n")
 ZONE_REACH = 3_000
 """Characters behind a heading about deals in which a table of deals is looked for."""
 
 
-def zones(filing: Filing) -> list[tuple[int, int]]:
+def zones(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
     """Where tables of deals may stand: right behind the headings about deals."""
-    lower = filing.lower
-    starts = []
-    for ending in ("tions\n", "titures\n"):
-        at = lower.find(ending)
-        while at >= 0:
-            start = at + len(ending)
-            seed = next((z for z in _ZONES if lower.endswith(z, max(0, start - len(z)), start)), None)
-            if seed:
-                at = start - len(seed)
-                line = lower[lower.rfind("\n", max(0, at - 80), at) + 1 : at]
-                if len(line) < 60 and "\t" not in line[4:] and lower.find("\t", start, start + ZONE_REACH) >= 0:
-                    starts.append(start)
-            at = lower.find(ending, start)
-    found: list[tuple[int, int]] = []
-    for start in sorted(starts):
-        if not found or start >= found[-1][1]:
-            found.append((start, min(len(lower), start + ZONE_REACH)))
-    return found
+    end = 0
+    for start in starts:
+        if start >= end and text.find("\t", start, start + ZONE_REACH) >= 0:
+            end = min(len(text), start + ZONE_REACH)
+            yield start, end
 
 
 def _is_deal_heading(line: str) -> bool:
@@ -304,9 +293,9 @@ def _plain_paragraphs(text: str) -> Iterator[Paragraph]:
             caption = _CAPTION.fullmatch(title)
             if caption:
                 year = int(caption["year"]) if heading else None
-            elif _DEAL_HEADING.search(title) and not _NOT_DEAL_HEADING.search(title) and len(title) < 120:
+            elif len(title) < 120 and _is_deal_heading(title):
                 heading, heading_at, year = title, start, None
-            elif _NOTE_HEADING.match(title):
+            elif heading is not None and _NOTE_HEADING.match(title):
                 heading = year = None
         if len(piece) >= 80 and (_has_seed(piece) or _has_rare_seed(piece)):
             near = start - heading_at < HEADING_REACH
@@ -316,16 +305,17 @@ def _plain_paragraphs(text: str) -> Iterator[Paragraph]:
 
 def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, str]]:
     """The sentences of a paragraph that may tell a deal: their places, and their words on one line."""
-    whole = text[paragraph.start : paragraph.end]
-    if not _has_proof(whole) and paragraph.heading is None and paragraph.year is None:
+    is_known = paragraph.heading is not None or paragraph.year is not None
+    if not is_known and not _has_proof(text[paragraph.start : paragraph.end]):
         return
+    of_venture = paragraph.heading is not None and "venture" in paragraph.heading.lower()
     for start, end in sentences(text, paragraph.start, paragraph.end):
-        if 30 < end - start < 3000:
-            words = text[start:end]
+        words = text[start:end]
+        if 30 < end - start < 3000 and (is_known or _has_proof(words)):
             words = _RULE.sub(" ", words) if "----" in words or "====" in words else words
-            words = " ".join(words.split()) if "\n" in words else words
-            is_venture = paragraph.heading is not None and " formed " in words and "venture" in paragraph.heading.lower()
-            if (paragraph.heading is not None or paragraph.year or _has_proof(words)) and (is_venture or _may_tell(words)):
+            words = words.replace("\n", " ")
+            words = " ".join(words.split()) if "  " in words else words
+            if _may_tell(words) or (of_venture and " formed " in words):
                 yield start, end, " ".join(words.split())
 
 

@@ -111,6 +111,7 @@ NEEDS = {
     "fcf_yield": ("fcf", "market_cap"),
     "fcf_yield_3y": ("fcf_3y_mean", "market_cap"),
     "net_debt_ebitda": ("debt", "cash", "ebitda_ttm"),
+    "net_debt_ebitda_change": ("debt", "cash", "ebitda_ttm", "debt_prior", "cash_prior", "ebitda_prior_ttm"),
     "interest_cover": ("operating_income_ttm", "interest_ttm"),
     "roic": ("operating_income_ttm", "debt", "equity", "cash"),
     "incremental_roic": (
@@ -123,6 +124,7 @@ NEEDS = {
     "affordable_authorization": ("remaining_authorization", "debt", "cash", "fcf"),
     "gap_value": ("peer_multiple", "yield_ratio"),
     "years_to_close": ("peer_multiple", "yield_ratio", "fcf"),
+    "value_accretion": ("organic_share_change_12m", "gap_value"),
 }
 """Which columns a measure is made of: the first missing one is the reason that the measure is missing."""
 
@@ -140,7 +142,9 @@ ELSE = {
     "incremental_roic": "not meaningful: capital did not grow by a tenth or is not positive, or a bank or insurer",
     "years_to_close": "no gap to close, or fcf is not positive",
     "gap_value": "a loss: no multiple puts a value on it",
+    "value_accretion": "the share count did not fall in twelve months, or at the peers' multiple debt leaves the shares nothing",
     "net_debt_ebitda": "EBITDA is not positive: ranks last (no such measure for banks and insurers)",
+    "net_debt_ebitda_change": "EBITDA is not positive, now or a year ago (no such measure for banks and insurers)",
     "interest_cover": "no interest to pay: ranks first (no such measure for banks and insurers)",
     "fcf_yield": "no free cash flow for banks and insurers",
     "fcf_yield_3y": "no free cash flow for banks and insurers",

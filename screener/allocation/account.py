@@ -110,26 +110,22 @@ def inside(month: Month, apart: Sequence[Programme]) -> float:
 def _grain(values: Sequence[float | None]) -> float:
     """The unit in which figures are printed: the largest power of ten that divides all of them."""
     known = [value for value in values if value]
-    if not known or max(known) < 10:
+    largest = max(known, default=0.0)
+    # Thousands made dollars may miss a whole number by a little; with cents, figures are printed in full.
+    if largest < 10 or any(abs(value - round(value)) > 1e-9 * largest for value in known):
         return 1.0
-    if all(value == int(value) for value in known):
-        # The power of ten in the greatest common divisor, as a text's zeros: counted, not tried out.
-        common = str(math.gcd(*(int(value) for value in known)))
-        return float(10 ** min(len(common) - len(common.rstrip("0")), math.floor(math.log10(max(known)))))
-    grain = 10.0 ** math.floor(math.log10(max(known)))
-    while grain > 1 and any(abs(value / grain - round(value / grain)) > 1e-9 for value in known):
-        grain /= 10
-    return grain
+    # The power of ten in the greatest common divisor, as a text's zeros: counted, not tried out.
+    common = str(math.gcd(*map(round, known)))
+    return float(10 ** (len(common) - len(common.rstrip("0"))))
 
 
 def _tolerance(months: Sequence[Month], unit: str, spent: float) -> float:
     """How far rounding of columns (b), (c) and (d), and fees, may part what is left from what follows."""
-    reports = {m.report.accession for m in months}
-    rounded = max(_grain([m.rest(unit) for m in months if m.report.accession == one]) for one in reports)
-    if unit == "shares":
-        return rounded + FEES * spent
-    for one in reports:
-        own = [m for m in months if m.report.accession == one]
+    by_report: dict[str, list[Month]] = {}
+    for month in months:
+        by_report.setdefault(month.report.accession, []).append(month)
+    rounded = max(_grain([m.rest(unit) for m in own]) for own in by_report.values())
+    for own in by_report.values() if unit == "value" else ():
         shares = _grain([m.program for m in own])
         rounded += sum(shares / 2 * m.price for m in own if m.program and m.price is not None)
     return rounded + FEES * spent
@@ -223,16 +219,16 @@ def _allot(account: Account) -> None:
 
 def _by_rest(account: Account, live: Sequence[Programme], month: Month, apart: Sequence[Programme]) -> list[Programme]:
     """The new programme alone, where the table takes the whole month off it: what took its place did not use up the older one."""
-    for programme in live:
+    for at, programme in enumerate(live):
         unit = programme.unit or "value"
         rest = month.rest(unit)
         if programme.number in account.bought or rest is None or programme.authorized is None:
             continue
-        use = used(month, unit, apart)
-        older = [p for p in live if p.since < programme.since and p.pool != programme.pool]
-        if use is None or not older or any(p.status == "completed" for p in older):
+        older = [p for p in live[:at] if p.since < programme.since and p.pool != programme.pool]
+        if not older or any(p.status == "completed" for p in older):
             continue
-        if abs(programme.authorized - use - rest) <= _tolerance([month], unit, use):
+        use = used(month, unit, apart)
+        if use is not None and abs(programme.authorized - use - rest) <= _tolerance([month], unit, use):
             return [programme]
     return []
 

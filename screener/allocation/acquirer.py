@@ -89,11 +89,12 @@ def add_acquirer(
     shares: dict[int, float] = {}
     parts = ["market_cap", "acquisitions_ttm", "latest_period_end"]
     proofs = ["organic_share_change_3y", "net_debt_change_ttm", "incremental_roic"]
-    known: Any = pd.concat([table[parts], made[proofs]], axis=1).to_dict("index")
+    known = pd.concat([table[parts], made[proofs]], axis=1)
     since = as_of - timedelta(days=365 * YEARS)
-    for cik, company in known.items():
+    for cik, *values in known.itertuples(name=None):
+        company = dict(zip((*parts, *proofs), values, strict=True))
         own = deals.get(cik, [])
-        flags += _deal_flags(cik, [deal for deal in own if (as_of - deal["filed"].date()).days <= SHOWN])
+        flags += _deal_flags(cik, [deal for deal in own if (as_of - deal["filed"]).days <= SHOWN])
         years = _years_read(accounts.get(cik), as_of)
         bought = [
             deal
@@ -159,11 +160,12 @@ def _told_share(company: Mapping[str, Any], bought: list[dict[str, Any]]) -> flo
         return "cash paid for acquisitions unknown"
     if paid <= 0:
         return "no cash paid for acquisitions"
+    last = end.date()
     cash = [
         deal["cash"] if deal["cash"] is not None else deal["consideration"]
         for deal in bought
         if deal["day"] is not None
-        and end - pd.Timedelta(days=366) < deal["day"] <= end
+        and last - timedelta(days=366) < deal["day"] <= last
         and (deal["cash"] is not None or (deal["consideration"] is not None and deal["stock"] is None))
     ]
     return float(sum(cash) / paid) if cash else "no deal of the twelve months with its cash is told"

@@ -17,6 +17,8 @@ import pandas as pd
 from screener.allocation.account import Account
 from screener.columns import column
 from screener.companies import reasons
+from screener.fact_queries import of_concepts
+from screener.plain_rows import plain_records, plain_values
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -117,10 +119,13 @@ INSIDE = 0.02
 GREW = 0.02
 """Growth of the count a year below which a silent acquisition in shares cannot matter much."""
 
-LATEST, FIRST = pd.Timedelta(days=140), pd.Timedelta(days=370)
+LATEST, FIRST = timedelta(days=140), timedelta(days=370)
 """How far from the ends of the span reports read may begin and end, so that their silence on deals counts."""
 
 SPANS = {"12m": 1, "3y": 3}
+
+ISSUED = ("us-gaap:StockIssuedDuringPeriodSharesAcquisitions", "us-gaap:StockIssuedDuringPeriodValueAcquisitions")
+"""What the equity statement calls shares given for businesses: their number and their value."""
 
 
 def add_net_buyback(table: pd.DataFrame, accounts: Mapping[int, Account], made: pd.DataFrame) -> None:
@@ -228,14 +233,17 @@ def add_organic(
     missing: list[pd.DataFrame] = []
     evidence: list[dict[str, Any]] = []
     tagged = _tagged(ledger, table, as_of)
-    companies: Any = table[["shares_date", "market_cap"]].to_dict("index")
+    days, caps = plain_values(table["shares_date"]), table["market_cap"].tolist()
     flat = _without_goodwill(ledger, table, as_of)
     for span, years in SPANS.items():
         change = table[f"share_change_{span}"]
         counted: dict[int, float] = {}
         said: dict[int, str] = {}
-        for cik, company in companies.items():
-            found, source = _deal_shares(company, tagged.get(cik, []), deals.get(cik, []), read.get(cik), years, as_of)
+        for cik, day, cap in zip(table.index.tolist(), days, caps, strict=True):
+            # The span of the share change: from the cover of then to the cover of now.
+            end = day or as_of
+            start = end - timedelta(days=365 * years)
+            found, source = _deal_shares(cap, tagged.get(cik, []), deals.get(cik, []), read.get(cik), start, end)
             if found is None and not source and cik in flat[span]:
                 found = 0.0
             if found is not None:
@@ -282,9 +290,9 @@ def _without_goodwill(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[
 def _tagged(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, list[dict[str, Any]]]:
     """Shares and values issued for acquisitions, as the equity statement has them; the latest filing of each period."""
     facts = ledger.query(
-        """SELECT cik, concept, unit, start, "end", value, accession, form, filed, source FROM facts
-        WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND dimensions IS NULL AND start IS NOT NULL AND "end" > $3
-        AND concept IN ('us-gaap:StockIssuedDuringPeriodSharesAcquisitions', 'us-gaap:StockIssuedDuringPeriodValueAcquisitions')
+        f"""SELECT cik, concept, unit, start, "end", value, accession, form, filed, source FROM facts
+        WHERE {of_concepts(*ISSUED)} AND filed <= $1 AND cik IN (SELECT unnest($2)) AND dimensions IS NULL AND start IS NOT NULL
+        AND "end" > $3
         QUALIFY row_number() OVER (PARTITION BY cik, concept, start, "end" ORDER BY filed DESC, accession DESC) = 1
         ORDER BY cik, concept, "end" """,
         [as_of, [int(cik) for cik in table.index], as_of - timedelta(days=365 * 4)],
@@ -301,28 +309,24 @@ def _tagged(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, list[
         ).set_index("n")["price"]
         facts["price"] = prices.reindex(range(len(facts))).to_numpy()
     found: dict[int, list[dict[str, Any]]] = {}
-    rows: Any = facts.to_dict("records")
-    for row in rows:
-        found.setdefault(int(row["cik"]), []).append(row)
+    for row in plain_records(facts):
+        found.setdefault(row["cik"], []).append(row)
     return found
 
 
 def _deal_shares(
-    company: Mapping[str, Any],
+    cap: float,
     tagged: list[dict[str, Any]],
     deals: list[dict[str, Any]],
     read: tuple[date, date] | None,
-    years: int,
-    as_of: date,
+    start: date,
+    end: date,
 ) -> tuple[float | None, list[dict[str, Any]]]:
     """Shares issued for deals in the span, with their evidence; None, with the reason where there is one."""
-    # The span of the share change: from the cover of then to the cover of now.
-    end = pd.Timestamp(company["shares_date"]) if pd.notna(company["shares_date"]) else pd.Timestamp(as_of)
-    start = end - pd.Timedelta(days=365 * years)
     for unit in ("shares", "USD"):
-        rows = _apart([row for row in tagged if row["unit"] == unit and row["start"] >= start - pd.Timedelta(days=100)])
-        rows = [row for row in rows if row["end"] <= end + pd.Timedelta(days=10)]
-        if not rows or (unit == "USD" and any(pd.isna(row["price"]) and row["value"] for row in rows)):
+        rows = _apart([row for row in tagged if row["unit"] == unit and row["start"] >= start - timedelta(days=100)])
+        rows = [row for row in rows if row["end"] <= end + timedelta(days=10)]
+        if not rows or (unit == "USD" and any(row["price"] is None and row["value"] for row in rows)):
             continue
         shares = sum(row["value"] if unit == "shares" else row["value"] / row["price"] if row["value"] else 0.0 for row in rows)
         keep = ("value", "start", "end", "concept", "accession", "form", "filed", "source")
@@ -351,23 +355,23 @@ def _deal_shares(
             for deal in paid
         ]
         return float(sum(line["value"] for line in lines)), lines
-    return _nothing_told(company, own, read, start, end)
+    return _nothing_told(cap, own, read, start, end)
 
 
 def _nothing_told(
-    company: Mapping[str, Any],
+    cap: float,
     own: list[dict[str, Any]],
     read: tuple[date, date] | None,
-    start: pd.Timestamp,
-    end: pd.Timestamp,
+    start: date,
+    end: date,
 ) -> tuple[float | None, list[dict[str, Any]]]:
     """No shares for deals where the filings of the span were read and tell of none, or where all was paid in cash."""
     for deal in own:
         price, cash = deal["consideration"], deal["cash"]
         is_cash = deal["stock"] == 0 or (price is not None and cash is not None and cash >= 0.9 * price)
-        if not is_cash and (price is None or price > GREW * company["market_cap"]):
+        if not is_cash and (price is None or price > GREW * cap):
             return None, [{"why": f"how {deal['name'] or 'a deal'} was paid for is not told"}]
-    if read is not None and end - pd.Timestamp(read[1]) <= LATEST and pd.Timestamp(read[0]) - start <= FIRST:
+    if read is not None and end - read[1] <= LATEST and read[0] - start <= FIRST:
         return 0.0, []
     return None, []
 

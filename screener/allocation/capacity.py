@@ -30,7 +30,13 @@ column(
     "balance sheets, cash flow statement",
 )
 column("shareholder_yield", "Shareholder yield", "fraction", "Dividend + net buyback + debt paydown yield.", "its three parts")
-column("fcf_yield", "Fcf yield", "fraction", "Free cash flow after pay over market cap.", "cash flow statement")
+column(
+    "fcf_yield",
+    "Fcf yield, flat multiple",
+    "fraction",
+    "Free cash flow after pay over market cap: what a year returns if the multiple never moves; no forecast.",
+    "cash flow statement",
+)
 column(
     "fcf_yield_3y",
     "Fcf yield 3y",
@@ -43,6 +49,13 @@ column(
     "Net debt/EBITDA",
     "ratio",
     "Net debt over EBITDA TTM; with an EBITDA of zero or less it has no value and ranks last.",
+    "statements",
+)
+column(
+    "net_debt_ebitda_change",
+    "Leverage change",
+    "ratio",
+    "Net debt/EBITDA less the same of twelve months ago, both as known on the day; negative = less debt for what is earned.",
     "statements",
 )
 column(
@@ -96,6 +109,14 @@ column(
     "Gap value over fcf: years of its own cash that equal the gap; none where fcf is not positive.",
     "peers",
 )
+column(
+    "value_accretion",
+    "Value accretion",
+    "fraction",
+    "What retiring the shares of twelve months (b, the fall of the organic share count) adds to the value of each that is left, at"
+    " today's price: b x d / (1 - b), where d = gap value / (price + gap value); arithmetic and no forecast, without deals.",
+    "peers, share counts",
+)
 
 
 def not_like_for_like(table: pd.DataFrame, settings: Settings) -> pd.Series[str]:
@@ -118,7 +139,8 @@ def add_capacity(table: pd.DataFrame, made: pd.DataFrame, settings: Settings) ->
     made["dividend_yield"] = table["dividends_ttm"] / cap
     made["net_debt"] = table["debt"] - table["cash"]
     made["debt_change_ttm"] = table["debt"] - table["debt_prior"]
-    made["net_debt_change_ttm"] = made["net_debt"] - (table["debt_prior"] - table["cash_prior"])
+    net_debt_prior = table["debt_prior"] - table["cash_prior"]
+    made["net_debt_change_ttm"] = made["net_debt"] - net_debt_prior
     bought = table["repurchases_ttm"] - made["withholding_inside"]
     left = table["fcf"] - bought - table["dividends_ttm"]
     paid = -made["debt_change_ttm"] - table["share_issuance_ttm"] - table["divestitures_ttm"]
@@ -128,10 +150,8 @@ def add_capacity(table: pd.DataFrame, made: pd.DataFrame, settings: Settings) ->
     made["shareholder_yield"] = made["dividend_yield"] + made["net_buyback_yield"] + made["debt_paydown_yield"]
     made["fcf_yield"] = (table["fcf"] / cap).where(operating)
     made["fcf_yield_3y"] = (table["fcf_3y_mean"] / cap).where(operating)
-    ebitda = table["ebitda_ttm"]
-    leverage = (made["net_debt"] / ebitda.where(ebitda > 0)).mask(made["net_debt"] <= 0, 0.0)
-    leverage = leverage.where(made["net_debt"].notna() & ebitda.notna())
-    made["net_debt_ebitda"] = leverage.where(operating)
+    made["net_debt_ebitda"] = leverage(made["net_debt"], table["ebitda_ttm"]).where(operating)
+    made["net_debt_ebitda_change"] = made["net_debt_ebitda"] - leverage(net_debt_prior, table["ebitda_prior_ttm"])
     cover = table["operating_income_ttm"] / table["interest_ttm"].where(table["interest_ttm"] > 0)
     made["interest_cover"] = cover.where(operating)
     invested = table["debt"] + table["equity"] - table["cash"]
@@ -146,6 +166,14 @@ def add_capacity(table: pd.DataFrame, made: pd.DataFrame, settings: Settings) ->
     gap = ((table["yield_ratio"].where(table["yield_ratio"] > 0) - 1) * price).where(table["peer_multiple"].notna())
     made["gap_value"] = gap / (table["market_cap"] / table["price"])
     made["years_to_close"] = (gap / table["fcf"].where(table["fcf"] > 0)).where(gap > 0)
+    retired, value = -made["organic_share_change_12m"], table["price"] + made["gap_value"]
+    below = made["gap_value"] / value.where(value > 0)
+    made["value_accretion"] = (retired * below / (1 - retired)).where(retired >= 0)
+
+
+def leverage(net_debt: pd.Series[float], ebitda: pd.Series[float]) -> pd.Series[float]:
+    """Net debt over EBITDA; 0 with net cash, none where debt is held against an EBITDA of zero or less."""
+    return (net_debt / ebitda.where(ebitda > 0)).mask(net_debt <= 0, 0.0).where(ebitda.notna())
 
 
 def incremental_return(table: pd.DataFrame, settings: Settings) -> pd.Series[float]:

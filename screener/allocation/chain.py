@@ -67,7 +67,8 @@ class Programme:
     @property
     def last_day(self) -> date | None:
         """The day after which it was not live, by what filings say of its end and of its term; None where they say neither."""
-        return min((day for day in (self.ended, bounds(self.expires)[1]) if day is not None), default=None)
+        term = bounds(self.expires)[1]
+        return min(self.ended, term) if self.ended and term else self.ended or term
 
     def is_live(self, start: date, end: date) -> bool:
         """Whether it was live on one of these days."""

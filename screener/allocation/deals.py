@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from screener.allocation.tellings import bounds
+from screener.plain_rows import plain_records
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -108,7 +109,7 @@ def _chained(ledger: Ledger, as_of: date, ciks: frozenset[int] | None) -> list[d
     only = "" if ciks is None else " AND cik IN (SELECT unnest($2))"
     asked: list[Any] = [as_of] if ciks is None else [as_of, sorted(ciks)]
     frame = ledger.query(f'SELECT * FROM deals WHERE filed <= $1{only} ORDER BY cik, filed, accession, "offset"', asked)
-    plain = records(frame)
+    plain = plain_records(frame)
     return [_row(deal, as_of) for _, told in groupby(plain, key=lambda row: row["cik"]) for deal in chain_deals(list(told))]
 
 
@@ -116,11 +117,11 @@ def chain_deals(told: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """The tellings of one company's deals, oldest first, put together by deal."""
     deals: list[list[dict[str, Any]]] = []
     for row in told:
-        fitting = [deal for deal in deals if _same(deal, row)]
-        if fitting:
-            fitting[-1].append(row)
-        else:
+        newest = next((deal for deal in reversed(deals) if _same(deal, row)), None)
+        if newest is None:
             deals.append([row])
+        else:
+            newest.append(row)
     return deals
 
 
@@ -198,23 +199,13 @@ def _status(deal: list[dict[str, Any]], as_of: date) -> str:
     states = [row["status"] for row in deal]
     if "completed" in states:
         return "completed"
-    if states[-1] == "pending" and as_of - deal[-1]["filed"].date() > FORGOTTEN:
+    if states[-1] == "pending" and as_of - deal[-1]["filed"] > FORGOTTEN:
         return "no longer told"
     return str(states[-1])
 
 
 def _day(row: dict[str, Any]) -> date | None:
     return bounds(row["closed"] or row["announced"])[1]
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as plain values, None where nothing is; days stay timestamps."""
-    names = [str(name) for name in frame]
-    columns = []
-    for name in names:
-        values = frame[name].astype("object")
-        columns.append(values.where(values.notna(), None).tolist())
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def closing_days(deals: pd.DataFrame) -> pd.Series[pd.Timestamp]:
@@ -226,7 +217,7 @@ def closing_days(deals: pd.DataFrame) -> pd.Series[pd.Timestamp]:
 def plain(deals: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
     """The deals of each company as plain values, None where nothing is known; `day` is the day of closing."""
     made: dict[int, list[dict[str, Any]]] = {}
-    for row in records(deals.assign(day=closing_days(deals))):
+    for row in plain_records(deals.assign(day=closing_days(deals))):
         made.setdefault(int(row["cik"]), []).append(row)
     return made
 

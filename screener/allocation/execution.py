@@ -15,6 +15,7 @@ import pandas as pd
 
 from screener.allocation.account import Account
 from screener.columns import column
+from screener.plain_rows import plain_rows
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -200,12 +201,13 @@ def _outside(months: pd.DataFrame, as_of: date) -> list[dict[str, Any]]:
     bad = recent[(recent["price"] > recent["high"] * (1 + slack)) | (recent["price"] < recent["low"] * (1 - slack))]
     return [
         {
-            "cik": int(row["cik"]),
+            "cik": cik,
             "flag": "price paid outside the market",
             "severity": "amber",
-            "reason": f"paid ${row['price']:,.2f} a share from {row['start']:%Y-%m-%d} to {row['end']:%Y-%m-%d}, when the closes"
-            f" held were ${row['low']:,.2f} to ${row['high']:,.2f}",
-            "accession": row["accession"],
+            "reason": f"paid ${price:,.2f} a share from {start} to {end}, when the closes held were ${low:,.2f} to ${high:,.2f}",
+            "accession": accession,
         }
-        for _, row in bad.iterrows()
+        for cik, price, start, end, low, high, accession in plain_rows(
+            bad[["cik", "price", "start", "end", "low", "high", "accession"]]
+        )
     ]

@@ -23,6 +23,7 @@ HOLE = timedelta(days=10)
 DAY = timedelta(days=1)
 
 _last = attrgetter("end")
+_days = attrgetter("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,12 @@ def chain_months(told: Told, chain: Chain) -> Months:
     by_days: dict[tuple[date, date], Month] = {}
     spans: list[tuple[date, date]] = []
     # By accession: reports are compared field by field, and there are as many comparisons as rows.
-    for _, rows in groupby(told.rows, key=lambda row: row.report.accession):
+    for _, rows in groupby(told.rows, key=attrgetter("report.accession")):
         own = list(rows)
         report = own[0].report
         spans.append((min(row.start for row in own), max(row.end for row in own)))
-        months = sorted((row for row in own if not row.is_total), key=lambda row: (row.start, row.end))
-        for days, blocks in groupby(months, key=lambda row: (row.start, row.end)):
+        months = sorted((row for row in own if not row.is_total), key=_days)
+        for days, blocks in groupby(months, key=_days):
             month = _month(report, list(blocks), made.contradictions)
             older = by_days.get(days)
             if older is not None and _apart(older.program, month.program):

@@ -61,15 +61,16 @@ def programs_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
     first row of a programme with increases."""
     rows: list[dict[str, Any]] = []
     for cik, account in sorted(accounts_of(ledger, as_of, ciks).items()):
+        contradicted = _contradicted(account)
         for programme in account.chain.programmes:
             last = programme.ends(as_of)
             if last is not None and last < as_of - timedelta(days=365 * YEARS):
                 continue
-            rows.append(_row(cik, account, programme, as_of))
+            rows.append(_row(cik, account, programme, contradicted.get(programme.number), as_of))
     return pd.DataFrame(rows, columns=list(PROGRAM_COLUMNS)).astype(PROGRAM_COLUMNS)
 
 
-def _row(cik: int, account: Account, programme: Programme, as_of: date) -> dict[str, Any]:
+def _row(cik: int, account: Account, programme: Programme, contradicted: str | None, as_of: date) -> dict[str, Any]:
     telling = programme.told[-1]
     report = telling.report
     rest, day = remaining(account, programme, as_of)
@@ -111,7 +112,7 @@ def _row(cik: int, account: Account, programme: Programme, as_of: date) -> dict[
         "remaining_as_of": pd.Timestamp(day) if day is not None else pd.NaT,
         "ended": pd.Timestamp(last) if last is not None else pd.NaT,
         "unread": _unread(account, programme, as_of),
-        "contradiction": _contradicted(account, programme),
+        "contradiction": contradicted,
         "first_accession": programme.told[0].report.accession,
         "tellings": len({told.report.accession for told in programme.told}),
     }
@@ -150,13 +151,15 @@ def _unread(account: Account, programme: Programme, as_of: date) -> str | None:
     return "; ".join(f"{first} to {last} not read" for first, last in holes) or None
 
 
-def _contradicted(account: Account, programme: Programme) -> str | None:
-    """What filings contradict while it was the newest live programme."""
+def _contradicted(account: Account) -> dict[int, str]:
+    """What filings contradict, by the number of the programme that was the newest live one then."""
     ends = {report.accession: report.end for report in account.told.reports}
-    said = []
+    market = account.chain.market
+    said: dict[int, list[str]] = {}
     for one in account.contradictions:
-        live = [p for p in account.chain.market if p.is_live(ends[one.accession], ends[one.accession])]
-        newest = (live or [p for p in account.chain.market if p.since <= ends[one.accession]])[-1:]
-        if newest and newest[0] is programme:
-            said.append(one.what)
-    return "; ".join(said) or None
+        day = ends[one.accession]
+        newest = next((p for p in reversed(market) if p.is_live(day, day)), None)
+        newest = newest or next((p for p in reversed(market) if p.since <= day), None)
+        if newest is not None:
+            said.setdefault(newest.number, []).append(one.what)
+    return {number: "; ".join(what) for number, what in said.items()}

@@ -8,7 +8,7 @@ zero by absence is believed only where the year leaves no room for it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -102,9 +102,13 @@ def _of_few(ledger: Ledger, as_of: date, ciks: list[int]) -> Ledger:
     """A ledger in memory with what these companies reported: facts are looked through several times, of a market for few."""
     from filings.ledger import FACTS
     from filings.ledger import Ledger as Made
+    from filings.places import FILINGS_DAYS
 
     held = Made.open(None)
-    facts = ledger.query("SELECT * FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))", [as_of, ciks])
+    facts = ledger.query(
+        "SELECT * FROM facts WHERE filed <= $1 AND filed >= $2 AND cik IN (SELECT unnest($3))",
+        [as_of, as_of - timedelta(days=FILINGS_DAYS), ciks],
+    )
     held.insert(FACTS, facts)
     return held
 

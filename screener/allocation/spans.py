@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from screener.fact_queries import of_concepts
+from screener.plain_rows import plain_rows, plain_values
+
 if TYPE_CHECKING:
     from filings.ledger import Ledger
 
@@ -67,21 +70,21 @@ def _fourth_quarters(pieces: Sequence[Piece]) -> list[Piece]:
 def repurchases_accrued(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dict[int, tuple[float, str]]:
     """Own shares bought in the twelve months to the latest report by the equity statement, with the concept, by `cik`."""
     facts = ledger.query(
-        """SELECT cik, concept, start, "end", abs(value) AS value FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))
-        AND list_contains($3, concept) AND dimensions IS NULL AND start IS NOT NULL AND "end" > $4 AND NOT rounded
+        f"""SELECT cik, concept, start, "end", abs(value) AS value FROM facts WHERE {of_concepts(*ACCRUED)} AND filed <= $1
+        AND cik IN (SELECT unnest($2)) AND dimensions IS NULL AND start IS NOT NULL AND "end" > $3 AND NOT rounded
         QUALIFY row_number() OVER (PARTITION BY cik, concept, start, "end" ORDER BY filed DESC, accession DESC) = 1
         ORDER BY cik, concept, start, "end" """,
-        [as_of, [int(cik) for cik in table.index], list(ACCRUED), as_of - timedelta(days=365 * 3)],
+        [as_of, [int(cik) for cik in table.index], as_of - timedelta(days=365 * 3)],
     )
     pieces: dict[tuple[int, str], list[Piece]] = {}
-    for cik, concept, start, end, value in facts.itertuples(index=False, name=None):
-        pieces.setdefault((int(cik), str(concept)), []).append((start.date(), end.date(), float(value)))
+    for cik, concept, start, end, value in plain_rows(facts):
+        pieces.setdefault((cik, concept), []).append((start, end, value))
     found: dict[int, tuple[float, str]] = {}
-    for cik, end in table["latest_period_end"].dropna().items():
-        for concept in ACCRUED:
-            total = twelve_months(pieces.get((int(str(cik)), concept), []), end.date())
+    for cik, end in zip(table.index.tolist(), plain_values(table["latest_period_end"]), strict=True):
+        for concept in ACCRUED if end is not None else ():
+            total = twelve_months(pieces.get((cik, concept), []), end)
             if total is not None:
-                found[int(str(cik))] = total, concept
+                found[cik] = total, concept
                 break
     return found
 
@@ -89,8 +92,10 @@ def repurchases_accrued(ledger: Ledger, table: pd.DataFrame, as_of: date) -> dic
 def five_years(ledger: Ledger, concept: str, table: pd.DataFrame, as_of: date) -> pd.Series[float]:
     """The sum of the fiscal years of the last five that tag a concept; missing where none does."""
     rows: Any = ledger.query(
-        """SELECT cik, sum(value) AS total FROM (SELECT cik, value FROM facts WHERE filed <= $1 AND cik IN (SELECT unnest($2))
-            AND concept = $3 AND dimensions IS NULL AND start IS NOT NULL AND "end" > $4 AND "end" - start BETWEEN 349 AND 380
+        # In order of size, because a sum's last digits hang on its order, and threads finish in any.
+        """SELECT cik, sum(value ORDER BY value) AS total FROM (SELECT cik, value FROM facts
+            WHERE filed <= $1 AND cik IN (SELECT unnest($2)) AND concept = $3 AND dimensions IS NULL
+            AND start IS NOT NULL AND "end" > $4 AND "end" - start BETWEEN 349 AND 380
             QUALIFY row_number() OVER (PARTITION BY cik, year("end" - INTERVAL 20 DAY) ORDER BY filed DESC, accession DESC) = 1)
         GROUP BY cik""",
         [as_of, [int(cik) for cik in table.index], concept, as_of - timedelta(days=365 * 5 + 100)],

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from screener.plain_rows import plain_rows
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -140,7 +140,7 @@ def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
         WHERE f.filed <= $1{only} ORDER BY f.cik, f.filed, f.accession""",
         asked,
     )
-    for cik, accession, form, day, end, is_unread in _plain(filings):
+    for cik, accession, form, day, end, is_unread in plain_rows(filings):
         period = end if end is not None else day - UNDATED_LAG
         is_periodic = str(form).startswith(("10-K", "10-Q"))
         report = Report(str(accession), str(form), day, min(period, day), is_periodic, bool(is_unread))
@@ -152,7 +152,7 @@ def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
         ORDER BY f.cik, f.filed, f.accession, f."offset" """,
         asked,
     )
-    for cik, accession, start, end, is_total, security, total, price, bought, value, shares, section, quote in _plain(rows):
+    for cik, accession, start, end, is_total, security, total, price, bought, value, shares, section, quote in plain_rows(rows):
         first, last = bounds(start)[0], bounds(end)[1]
         if last is None or accession not in reports:
             continue
@@ -166,24 +166,10 @@ def tellings_of(ledger: Ledger, as_of: date, ciks: Collection[int] | None = None
         FROM programs f WHERE f.filed <= $1{only} ORDER BY f.cik, f.filed, f.accession, f."offset" """,
         asked,
     )
-    for cik, accession, announced, value, shares, is_increase, *rest in _plain(programs):
+    for cik, accession, announced, value, shares, is_increase, *rest in plain_rows(programs):
         if accession not in reports:
             continue
         first, last = bounds(announced)
         telling = Telling(reports[str(accession)], announced, first, last, value, shares, bool(is_increase), *rest)
         found[int(cik)].tellings.append(telling)
     return found
-
-
-def _plain(frame: pd.DataFrame) -> Any:
-    """The rows as plain values, None where nothing is; days as dates. By column: cell by cell takes many times as long."""
-    return zip(*(_values(frame[name]) for name in frame), strict=True)
-
-
-def _values(column: pd.Series[Any]) -> list[Any]:
-    if column.dtype.kind == "M":
-        return list(column.to_numpy().astype("datetime64[D]").tolist())
-    if column.dtype.kind == "f":
-        return [None if value != value else value for value in column.tolist()]
-    plain = column.astype("object")
-    return list(plain.where(plain.notna(), None).tolist())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ import pandas as pd
 from screener import identity, sectors
 from screener.backtest.continuity import typical_move
 from screener.backtest.panel import Array, Index, Mask, Panel
+from screener.sources.overrides import read_overrides, sector_overrides
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
@@ -74,7 +76,7 @@ def _identities(ledger: Ledger, panel: Panel) -> tuple[list[str], Mask]:
     day = panel.weeks[-1].date()
     companies = identity.known_companies(ledger)
     symbols = identity.symbols_of_companies(ledger, day)
-    wished, funds = sectors.overridden(ledger), sectors.fund_sectors(ledger, set(panel.by_symbol))
+    wished, funds = sector_overrides(read_overrides(ledger, date.max)), sectors.fund_sectors(ledger, set(panel.by_symbol))
     sics = companies["sic"] if len(companies) else pd.Series(dtype="string")
     known: dict[str, tuple[str, str | None]] = {}
     listed = ledger.query(

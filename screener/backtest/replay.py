@@ -111,7 +111,7 @@ def past_lists(ledger: Ledger, settings: Settings, days: Sequence[date]) -> Iter
         surveys = {day: survey(ledger, settings, day, only_known=True) for day in block}
         figures = read_block(ledger, settings, {day: one.companies.table.index for day, one in surveys.items()})
         for day in block:
-            made = rank_companies(ledger, settings, day, surveys.pop(day), figures.pop(day))
+            made = rank_companies(ledger, settings, day, surveys.pop(day), figures=figures.pop(day))
             yield plain(day, made.ranked, made.contributions)
 
 

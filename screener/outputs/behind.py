@@ -12,8 +12,9 @@ from screener.outputs.plain import records
 from screener.shortlist import Shortlist, filing_url
 
 GAP = (
-    "market_cap", "multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_group", "discount", "gap_value",
-    "years_to_close",
+    "market_cap", "multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_multiple_without_seven", "peer_group",
+    "discount", "same_size_discount", "relative_multiple_z", "cheap_on", "gap_value", "years_to_close", "value_accretion",
+    "fcf_yield",
 )  # fmt: skip
 DOES = (
     "organic_share_change_12m", "organic_share_change_3y", "repurchases_ttm", "gross_buyback_yield", "net_buyback_yield",
@@ -23,7 +24,7 @@ DOES = (
 )  # fmt: skip
 MEANS = (
     "fcf", "fcf_yield_3y", "buyback_from_fcf", "buyback_from_debt", "leverage_before_buybacks", "leverage_after_buybacks",
-    "net_debt_change_ttm", "interest_cover", "debt_due_12m", "roic", "incremental_roic", "accruals",
+    "net_debt_change_ttm", "net_debt_ebitda_change", "interest_cover", "debt_due_12m", "roic", "incremental_roic", "accruals",
 )  # fmt: skip
 """What the page of one company shows, by its sections: the gap, what is done about it, with what means."""
 
@@ -38,6 +39,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "own_multiple": _PRICED,
     "own_mid_cycle": ("current_shares", "debt", "cash", "mid_cycle_operating_income"),
     "discount": _PRICED,
+    "same_size_discount": _PRICED,
     "gap_value": _PRICED,
     "buyback_from_fcf": ("repurchases_ttm", "fcf", "dividends_ttm"),
     "buyback_from_debt": ("repurchases_ttm", "debt", "debt_prior"),
@@ -64,13 +66,10 @@ def parts_of(name: str, depth: int = DEPTH) -> Iterator[str]:
 def filings_behind(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
     """By company: `filings`, newest first (`form, filed, accession, url`), and `figures`, for each measure shown the places in that
     list of the filings it is made of. No more than the page of one company shows."""
-    frame = shortlist.companies.evidence
-    users: dict[str, list[str]] = {}
-    for name in (*GAP, *DOES, *MEANS):
-        for part in dict.fromkeys(parts_of(name)):
-            users.setdefault(part, []).append(name)
-    listed = frame["cik"].isin(shortlist.companies.table.index) & frame["column"].isin(list(users))
-    rows = frame.loc[listed, ["cik", "column", "accession", "form", "filed"]].drop_duplicates()
+    parts = {name: tuple(dict.fromkeys(parts_of(name))) for name in (*GAP, *DOES, *MEANS)}
+    rows = shortlist.companies.evidence[["cik", "column", "accession", "form", "filed"]]
+    used = {part for names in parts.values() for part in names}
+    rows = rows[rows["cik"].isin(shortlist.companies.table.index) & rows["column"].isin(list(used))].drop_duplicates()
     rows = rows[rows["accession"].astype("string").str.fullmatch(r"\d{10}-\d{2}-\d{6}").fillna(False)]
     rows = rows.sort_values(["cik", "filed", "accession"], ascending=[True, False, True])
     events = shortlist.events.reindex(columns=["cik", "accession", "document"])
@@ -78,20 +77,21 @@ def filings_behind(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
         zip(zip(events["cik"].tolist(), events["accession"].tolist(), strict=True), events["document"].tolist(), strict=True)
     )
     made: dict[int, dict[str, Any]] = {}
-    places: dict[tuple[int, str], int] = {}
-    plain = records(rows, {"cik": "count", "column": "text", "accession": "text", "form": "text", "filed": "date"})
-    for row in plain:
+    fields = {"cik": "count", "accession": "text", "form": "text", "filed": "date"}
+    for row in records(rows.drop_duplicates(["cik", "accession"]), fields):
         cik, accession = row["cik"], row["accession"]
-        own = made.setdefault(cik, {"filings": [], "figures": {}})
-        at = places.get((cik, accession))
-        if at is None:
-            at = places[cik, accession] = len(own["filings"])
-            url = filing_url(cik, accession, documents.get((cik, accession)))
-            own["filings"].append({"form": row["form"], "filed": row["filed"], "accession": accession, "url": url})
-        for name in users[row["column"]]:
-            own["figures"].setdefault(name, set()).add(at)
-    for own in made.values():
-        own["figures"] = {name: sorted(own["figures"][name]) for name in (*GAP, *DOES, *MEANS) if name in own["figures"]}
+        url = filing_url(cik, accession, documents.get((cik, accession)))
+        made.setdefault(cik, {"filings": []})["filings"].append(
+            {"form": row["form"], "filed": row["filed"], "accession": accession, "url": url}
+        )
+    order = rows.groupby(["cik", "accession"], sort=False).ngroup()
+    place = order - order.groupby(rows["cik"]).transform("min")
+    places: dict[int, dict[str, list[int]]] = {cik: {} for cik in made}
+    for cik, column, at in zip(rows["cik"].tolist(), rows["column"].tolist(), place.tolist(), strict=True):
+        places[cik].setdefault(column, []).append(at)
+    for cik, own in places.items():
+        found = {name: set().union(*(own[part] for part in names if part in own)) for name, names in parts.items()}
+        made[cik]["figures"] = {name: sorted(held) for name, held in found.items() if held}
     return made
 
 

@@ -152,30 +152,32 @@ def _place(grid: Grid, chart: Any, row: int, columns: tuple[int, int], rows: int
 def sources_and_uses(grid: Grid, row: int, cik: int, frame: pd.DataFrame) -> None:
     """Five fiscal years, newest first, and their sum, $m; every figure leads to its filing, every blank has its reason."""
     heading(grid, row, 0, TOTAL_COLUMN, "Where the cash came from and went, fiscal years, $m")
-    mine = frame[frame["cik"] == cik] if len(frame) else frame
-    years = sorted(mine["year_end"].dropna().unique(), reverse=True)[: len(YEAR_COLUMNS)] if len(mine) else []
-    if not len(years):
-        why = words(mine["reason"].iloc[0]) if len(mine) else None
+    mine: list[Any] = frame[frame["cik"] == cik].to_dict("records") if len(frame) else []
+    years = sorted({cell["year_end"] for cell in mine if not pd.isna(cell["year_end"])}, reverse=True)[: len(YEAR_COLUMNS)]
+    if not years:
+        why = words(mine[0]["reason"]) if mine else None
         grid.text(row + 1, 0, why or "no fiscal year of cash flows is held", font_color=GREY, italic=True)
         return
     small = {"font_color": GREY, "italic": True, "align": "right"}
     for column, year in zip(YEAR_COLUMNS, years, strict=False):
-        grid.text(row + 1, column, f"to {day(pd.Timestamp(year))}", **small)
+        grid.text(row + 1, column, f"to {day(year)}", **small)
     grid.text(row + 1, TOTAL_COLUMN, f"{len(years)} years", **small)
-    shown = [line for line, part in mine.groupby("line", sort=False) if part["value"].fillna(0).ne(0).any()]
-    for at, line in enumerate(shown[:MOST_LINES], start=row + 2):
-        part = mine[mine["line"] == line]
-        is_total = bool((part["side"] == "total").all())
-        sign = -1.0 if (part["side"] == "use").all() else 1.0
-        style: dict[str, Any] = {"italic": True, "font_color": GREY} if is_total else {}
-        grid.text(at, 0, str(part["label"].iloc[0]), **({"font_color": "#404040"} | style))
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for cell in mine:
+        lines.setdefault(cell["line"], []).append(cell)
+    shown = [part for part in lines.values() if any(number(cell["value"]) for cell in part)]
+    for at, part in enumerate(shown[:MOST_LINES], start=row + 2):
+        sides = {cell["side"] for cell in part}
+        sign = -1.0 if sides == {"use"} else 1.0
+        style: dict[str, Any] = {"italic": True, "font_color": GREY} if sides == {"total"} else {}
+        grid.text(at, 0, str(part[0]["label"]), **({"font_color": "#404040"} | style))
+        by_year = {None if pd.isna(cell["year_end"]) else cell["year_end"]: cell for cell in reversed(part)}
         for column, year in (*zip(YEAR_COLUMNS, years, strict=False), (TOTAL_COLUMN, None)):
-            cells = part[part["year_end"].isna()] if year is None else part[part["year_end"] == year]
-            if len(cells):
-                _money(grid, at, column, cik, cells.iloc[0], sign, style)
+            if year in by_year:
+                _money(grid, at, column, cik, by_year[year], sign, style)
 
 
-def _money(grid: Grid, row: int, column: int, cik: int, cell: Any, sign: float, style: Mapping[str, Any]) -> None:
+def _money(grid: Grid, row: int, column: int, cik: int, cell: Mapping[str, Any], sign: float, style: Mapping[str, Any]) -> None:
     value = number(cell["value"])
     if value is None:
         grid.put(row, column, None, "USD m")

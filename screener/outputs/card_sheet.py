@@ -44,8 +44,8 @@ ROW = 13
 BLOCKS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (
         0, "The gap",
-        ("multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_multiple_without_seven", "same_size_multiple",
-         "discount", "mid_cycle_discount", "warranted_discount", "relative_multiple_z", "gap_value", "years_to_close"),
+        ("multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "discount", "mid_cycle_discount", "same_size_discount",
+         "warranted_discount", "relative_multiple_z", "gap_value", "years_to_close", "value_accretion", "fcf_yield"),
     ),
     (
         3, "What it does about it",
@@ -55,8 +55,8 @@ BLOCKS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     ),
     (
         6, "With what money",
-        ("fcf", "fcf_yield", "fcf_yield_3y", "cash", "debt", "net_debt", "net_debt_ebitda", "net_debt_change_ttm", "interest_cover",
-         "roic", "accruals", "debt_due_12m"),
+        ("fcf", "fcf_yield_3y", "cash", "debt", "net_debt", "net_debt_ebitda", "net_debt_ebitda_change", "net_debt_change_ttm",
+         "interest_cover", "roic", "accruals", "debt_due_12m"),
     ),
     (
         9, "Size and price",
@@ -65,8 +65,8 @@ BLOCKS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 FROM_PEERS = (
-    "own_multiple", "own_mid_cycle", "peer_multiple", "peer_multiple_without_seven", "same_size_multiple", "discount",
-    "mid_cycle_discount", "gap_value", "years_to_close",
+    "own_multiple", "own_mid_cycle", "peer_multiple", "discount", "mid_cycle_discount", "same_size_discount", "gap_value",
+    "years_to_close", "value_accretion",
 )  # fmt: skip
 """Figures whose lines stand on Peers."""
 MADE_OF = {
@@ -74,7 +74,8 @@ MADE_OF = {
     "organic_share_change_3y": ("share_change_3y", "current_shares", "shares"), "net_buyback_yield": ("repurchases_ttm",),
     "affordable_authorization": ("remaining_authorization",), "debt_paydown_yield": ("debt",), "dividend_yield": ("dividends_ttm",),
     "fcf_yield": ("fcf",), "fcf_yield_3y": ("fcf_3y_mean", "fcf"), "net_debt": ("debt", "cash"), "net_debt_ebitda": ("ebitda_ttm",),
-    "net_debt_change_ttm": ("debt", "cash", "cash_prior"), "interest_cover": ("interest_ttm", "operating_income_ttm"),
+    "net_debt_change_ttm": ("debt", "cash", "cash_prior"), "net_debt_ebitda_change": ("ebitda_prior_ttm", "ebitda_ttm"),
+    "interest_cover": ("interest_ttm", "operating_income_ttm"),
     "roic": ("operating_income_ttm",), "accruals": ("operating_cash_flow_ttm",), "enterprise_value": ("debt", "cash"),
     "execution_discount": ("average_price_paid",), "say_do": ("program_spent_12m",),
 }  # fmt: skip

@@ -19,8 +19,7 @@ CSV_KEYS = (
     "confidence", "multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "peer_group", "discount", "relative_multiple_z",
     "organic_share_change_12m", "organic_share_change_3y", "net_buyback_yield", "remaining_authorization",
     "affordable_authorization", "say_do", "debt_paydown_yield", "dividend_yield", "fcf",
-    "fcf_yield_3y", "net_debt_ebitda", "net_debt_change_ttm", "roic",
-    "years_to_close",
+    "fcf_yield_3y", "net_debt_ebitda", "net_debt_ebitda_change", "net_debt_change_ttm", "roic", "years_to_close", "value_accretion",
 )  # fmt: skip
 """Columns of `--csv`, after which come the flags and the newest filing."""
 SHORT = {"cap": "market_cap", "adv": "adv_usd", "shares 12m": "organic_share_change_12m", "buyback": "net_buyback_yield"}

@@ -153,6 +153,8 @@ def _section(company: Mapping[str, Any], names: Sequence[str], width: int, notes
         told = value_words(company, name) + notes.mark(*filings)
         if name == "buyback_confidence":
             told = f"{company[name]}: {company.get('buyback_confidence_reason') or ''}"
+        if name == "cheap_on":
+            told = told.removeprefix("cheap on ")
         if name == "execution_discount" and company.get("execution_error") is not None:
             told += f" +- {company['execution_error']:.1%}"
         if name == "paid_against_12m_later" and company.get("paid_against_12m_later_error") is not None:
@@ -303,6 +305,8 @@ def value_words(company: Mapping[str, Any], name: str) -> str:
     if value is None:
         return f"- ({company['missing'].get(name, 'no value held')})"
     unit = COLUMNS[name].unit if name in COLUMNS else VALUES.get(name, "text")
+    if name.endswith("_z"):
+        return f"{value:.1f}"
     if unit == "USD":
         return _money(value)
     if unit == "USD/shares":

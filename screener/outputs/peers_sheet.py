@@ -21,6 +21,7 @@ HEADS = (
     Head("who", "Peer", "text", 9),
     Head("name", "Company", "text", 32),
     Head("cap", "Market cap", "USD m", 12),
+    Head("cap_from", "Cap from", "text", 8, "cover: shares of the cover x price; listing: the prices' own figure."),
     Head("price", "EV or cap that the multiple divides", "USD m", 13),
     Head("of", "Figure", "text", 22),
     Head("figure", "Figure of twelve months", "USD m", 13, "Of a book multiple: the latest balance sheet."),
@@ -40,6 +41,8 @@ STATISTICS = (
     ("median absolute deviation", "peer_deviation"),
     ("median of other small caps", "same_size_multiple"),
 )
+BESIDE = (("own", "beside_own", "rotce"), ("median of the peers", "beside_peer", "peer_rotce"))
+"""Lines of the second multiple, for companies that have one; a bank's book is read beside its return on it."""
 OWN = (("own, trailing twelve months", "own_multiple"), ("own, on a mid-cycle year", "own_mid_cycle"))
 
 
@@ -49,7 +52,7 @@ def peer_places(companies: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     for company in companies[:DETAILED]:
         if company["peers"]:
             made[company["cik"]] = row
-            row += len(OWN) + len(STATISTICS) + len(company["peers"])
+            row += len(OWN) + len(STATISTICS) + len(company["peers"]) + (len(BESIDE) if company.get("beside") else 0)
     return made
 
 
@@ -61,15 +64,16 @@ def write_peers(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[st
     )
     grid = book.sheet("Peers", "Peers", HEADS, told)
     first = [company["cik"] for company in companies[:DETAILED]]
-    by_company = dict(list(shortlist.peers[shortlist.peers["cik"].isin(first)].groupby("cik")))
+    by_company: dict[int, list[dict[str, Any]]] = {}
+    for peer in _plain(shortlist.peers[shortlist.peers["cik"].isin(first)]):
+        by_company.setdefault(peer["cik"], []).append(peer)
     for company in companies[:DETAILED]:
-        peers = by_company.get(company["cik"])
-        if company["peers"] and peers is not None:
-            _write_company(grid, company, peers)
+        if company["peers"]:
+            _write_company(grid, company, by_company[company["cik"]])
     grid.finish(4)
 
 
-def _write_company(grid: Grid, company: Mapping[str, Any], peers: pd.DataFrame) -> None:
+def _write_company(grid: Grid, company: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]) -> None:
     multiple = BY_NAME[company["multiple"]]
     figure = COLUMNS[multiple.figure].label
     shared = {"ticker": company["ticker"], "of": figure}
@@ -84,6 +88,7 @@ def _write_company(grid: Grid, company: Mapping[str, Any], peers: pd.DataFrame) 
             "who": company["ticker"],
             "name": company["name"],
             "cap": company.get("market_cap"),
+            "cap_from": company.get("market_cap_source"),
             "price": price,
             "of": COLUMNS[middle].label if middle else None,
             "figure": company.get(middle) if middle else None,
@@ -97,13 +102,14 @@ def _write_company(grid: Grid, company: Mapping[str, Any], peers: pd.DataFrame) 
         latest = company.get("latest_filing") or {}
         if latest.get("accession"):
             grid.link(at, LINK, latest.get("url"), latest["accession"], bg_color=PALE)
-    for peer in _plain(peers):
+    for peer in peers:
         row = {
             **shared,
             "line": f"peer, of {company.get('peer_group')}",
             "who": peer["peer_ticker"],
             "name": peer["peer_name"],
             "cap": peer["peer_cap"],
+            "cap_from": peer["peer_cap_source"],
             "price": peer["peer_price"],
             "figure": peer["peer_figure"],
             "value": peer["value"],
@@ -123,6 +129,13 @@ def _write_company(grid: Grid, company: Mapping[str, Any], peers: pd.DataFrame) 
             row["name"] = f"{count:.0f} of {company.get('peer_group')}"
         if key != "peer_deviation" and own and value:
             row["discount"] = 1 - own / value
+        grid.row(row, {"value": company["missing"].get(key, "no value held")}, italic=True)
+    for line, key, earned in BESIDE if company.get("beside") else ():
+        row = {**shared, "of": None, "line": f"{company['beside']} beside it, {line}", "value": company.get(key)}
+        if company.get(earned) is not None:
+            row["name"] = f"ROTCE {company[earned]:.1%}"
+        if key == "beside_peer":
+            row["discount"] = company.get("beside_discount")
         grid.row(row, {"value": company["missing"].get(key, "no value held")}, italic=True)
 
 

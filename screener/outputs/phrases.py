@@ -111,6 +111,11 @@ def peers_words(company: Mapping[str, Any]) -> str:
         f"Without the seven largest companies {times(company.get('peer_multiple_without_seven'))};"
         f" companies of its own size {times(company.get('same_size_multiple'))}.",
     ]
+    if company.get("relative_multiple_median") is not None and company.get("relative_multiple") is not None:
+        now, usual = company["relative_multiple"], company["relative_multiple_median"]
+        lines.append(f"{now:.2f} of the peers' multiple, usually {usual:.2f} ({company['relative_points']:.0f} quarter ends).")
+    if company.get("cheap_on"):
+        lines.append(f"{company['cheap_on'][0].upper()}{company['cheap_on'][1:]}.")
     if peers:
         lines.append("Peers: " + ", ".join(str(peer["ticker"]) for peer in peers[:25]) + (" ..." if len(peers) > 25 else ""))
     return "\n".join(lines)
@@ -172,7 +177,8 @@ def sentence(company: Mapping[str, Any]) -> str:
     if company.get("own_multiple") is not None and company.get("peer_multiple") is not None:
         gap = company.get("discount")
         basis = "on the trailing year alone" if company.get("mid_cycle_discount") is None else "by the worse of two years"
-        side = "" if gap is None else f" ({abs(gap):.0%} {'cheaper' if gap >= 0 else 'dearer'} {basis})"
+        views = f", {company['cheap_on'].split(':')[0].split(';')[0]} views" if company.get("cheap_on") else ""
+        side = "" if gap is None else f" ({abs(gap):.0%} {'cheaper' if gap >= 0 else 'dearer'} {basis}{views})"
         parts.append(f"costs {times(company['own_multiple'])} {company['multiple']} where its large-cap peers cost"
                      f" {times(company['peer_multiple'])}{side}")  # fmt: skip
     elif company.get("multiple"):
@@ -207,9 +213,10 @@ def doubts(company: Mapping[str, Any]) -> list[str]:
     if company.get("peer_step"):
         made.append(f"Too few large caps of its own industry: the peers are those of {company.get('peer_group')}.")
     if (company.get("bought_share") or 0) > 0.1:
+        annualised = company.get("annualised_multiple")
         made.append(
             f"It bought businesses for {company['bought_share']:.0%} of its enterprise value in a year: that year is not like"
-            " for like."
+            f" for like{f' (latest quarter x 4: {times(annualised)})' if annualised else ''}."
         )
     if company.get("fcf") is None and company.get("repurchases_ttm"):
         made.append(

@@ -61,9 +61,11 @@ def write_quality(book: Book, shortlist: Shortlist, companies: Sequence[Mapping[
     listed = max(len(companies), 1)
     for what, count in _sorted(Counter(reason_kind(words(r) or "") for r in shortlist.companies.left_out["reason"].tolist())):
         grid.row({"part": "left out", "what": "reason", "count": count, "told": what})
+    told_reasons = Counter(pair for company in companies for pair in company["missing"].items())
     lacking: Counter[tuple[str, str]] = Counter()
-    for company in companies:
-        lacking.update((n, reason_kind(reason)) for n, reason in company["missing"].items() if n in table.columns)
+    for (name, reason), count in told_reasons.items():
+        if name in table.columns:
+            lacking[name, reason_kind(reason)] += count
     for (name, reason), count in _sorted(lacking):
         grid.row({"part": "missing", "what": label(name), "count": count, "share": count / listed, "told": reason})
     flags: dict[tuple[str, str], list[str]] = {}

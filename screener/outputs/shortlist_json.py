@@ -17,7 +17,7 @@ from screener.columns import COLUMNS
 from screener.outputs import Context, output
 from screener.outputs.behind import cash_of_years, filings_behind
 from screener.outputs.phrases import plain_reason, reason_kind
-from screener.outputs.plain import anything, day, number, records, words
+from screener.outputs.plain import anything, cells, day, number, records, words
 from screener.resting import Rest, rests
 from screener.reviews import latest_reviews
 from screener.shortlist import Shortlist, filing_url
@@ -56,6 +56,7 @@ OVERRIDE_FIELDS = {
     "ticker": "text", "field": "text", "column": "text", "value": "text", "own": "ratio", "reason": "text", "who": "text",
     "date": "date", "expires": "date", "state": "text", "told": "text",
 }  # fmt: skip
+PEER_FIELDS = {"ticker": "text", "multiple": "ratio", "name": "text", "is_seven": "flag"}
 FLAG_FIELDS = {"flag": "text", "severity": "text", "reason": "text", "accession": "text"}
 
 NOT_COMPUTED = "not computed by this version"
@@ -79,7 +80,8 @@ def shortlist_json(shortlist: Shortlist, context: Context) -> bytes:
         for company in made.pop("companies")
     ]
     head = encode(made).removesuffix(b"\n}\n")
-    return head + b',\n  "companies": [' + b",".join(b"\n    " + line for line in lines) + (b"\n  ]\n}\n" if lines else b"]\n}\n")
+    first, last = (b"\n    ", b"\n  ]") if lines else (b"", b"]")
+    return b"".join((head, b',\n  "companies": [', first, b",\n    ".join(lines), last, b"\n}\n"))
 
 
 @output("run.json")
@@ -181,8 +183,8 @@ def company_objects(shortlist: Shortlist) -> list[dict[str, Any]]:
     lists = {
         "flags": _by_cik(companies.flags, FLAG_FIELDS),
         "peers": _by_cik(
-            shortlist.peers.rename(columns={"multiple": "of", "value": "multiple", "peer_ticker": "peer"}),
-            {"peer": "text", "multiple": "ratio", "peer_name": "text", "is_seven": "flag"},
+            shortlist.peers[["cik", "peer_ticker", "value", "peer_name", "is_seven"]].set_axis(["cik", *PEER_FIELDS], axis=1),
+            PEER_FIELDS,
         ),
         "deals": _by_cik(shortlist.deals, DEAL_FIELDS),
         "programs": _by_cik(shortlist.programs, PROGRAM_FIELDS),
@@ -224,21 +226,15 @@ def _company(
     total = sum(part or 0.0 for part in parts.values())
     if made["score"] is None or abs(total - made["score"]) > TOLERANCE:
         raise ContractError(f"Contributions of {row.get('ticker')} add up to {total}, but its score is {made['score']}.")
-    told = (_with_url(cik, flag) for flag in lists["flags"].get(cik, []))
-    flags = sorted(told, key=lambda flag: (flag["severity"] != "red", flag["flag"] or ""))
+    flags = sorted(lists["flags"].get(cik, []), key=lambda flag: (flag["severity"] != "red", flag["flag"] or ""))
+    events = sorted(lists["events"].get(cik, []), key=lambda e: (e["filed"] or "", e["accession"] or ""), reverse=True)
     return made | {
         "contributions": parts,
         "flags": flags,
-        "peers": [
-            {"ticker": peer["peer"], "multiple": peer["multiple"], "name": peer["peer_name"], "is_seven": peer["is_seven"]}
-            for peer in lists["peers"].get(cik, [])
-        ],
-        "programs": [_with_url(cik, program) for program in lists["programs"].get(cik, [])],
-        "deals": [_with_url(cik, deal) for deal in lists["deals"].get(cik, [])],
-        "events": [
-            {key: value for key, value in _with_url(cik, event).items() if key != "document"}
-            for event in sorted(lists["events"].get(cik, []), key=lambda e: (e["filed"] or "", e["accession"] or ""), reverse=True)
-        ],
+        "peers": lists["peers"].get(cik, []),
+        "programs": lists["programs"].get(cik, []),
+        "deals": lists["deals"].get(cik, []),
+        "events": events,
         "overrides": lists["overrides"].get(cik, []),
         "latest_filing": newest or {"accession": None, "filed": None, "url": None, "form": None},
         "missing": missing | ({} if newest else {"latest_filing": "no filing with an accession is held"}),
@@ -257,10 +253,9 @@ def _reason(name: str, known: Mapping[str, str], in_table: bool) -> str:
 def _reasons(missing: pd.DataFrame) -> dict[int, dict[str, str]]:
     """Column to reason by company; several reasons for one cell stand beside each other in the order in which they were found."""
     made: dict[int, dict[str, str]] = {}
-    rows = records(missing, {"column": "text", "reason": "text"})
-    for cik, row in zip(missing["cik"].tolist(), rows, strict=True):
-        name, text = row["column"], row["reason"] or "no reason given"
-        held = made.setdefault(int(cik), {})
+    columns = (cells(missing[name], "text") for name in ("column", "reason"))
+    for cik, name, told in zip(missing["cik"].tolist(), *columns, strict=True):
+        held, text = made.setdefault(int(cik), {}), told or "no reason given"
         if name not in held:
             held[name] = text
         elif text not in held[name].split("; "):
@@ -274,20 +269,19 @@ def _parts(shortlist: Shortlist, name: str) -> dict[int, dict[str, int | float |
     frame = shortlist.contributions
     if name not in frame:
         return made
-    for cik, measure, part in zip(frame["cik"].tolist(), frame["measure"].tolist(), frame[name].tolist(), strict=True):
-        made.setdefault(int(cik), {})[str(measure)] = number(part)
+    for cik, measure, part in zip(frame["cik"].tolist(), frame["measure"].tolist(), cells(frame[name], "ratio"), strict=True):
+        made.setdefault(int(cik), {})[str(measure)] = part
     return made
 
 
 def _by_cik(frame: pd.DataFrame, fields: Mapping[str, str]) -> dict[int, list[dict[str, Any]]]:
+    """Rows by company; one that names a filing has the filing's address, and the name of its document no more."""
     made: dict[int, list[dict[str, Any]]] = {}
     for cik, row in zip(frame["cik"].tolist(), records(frame, fields), strict=True):
+        if "accession" in fields:
+            row["url"] = filing_url(cik, row["accession"], row.pop("document", None))
         made.setdefault(int(cik), []).append(row)
     return made
-
-
-def _with_url(cik: int, row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"url": filing_url(cik, row["accession"], row.get("document"))}
 
 
 def newest_filings(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
@@ -296,12 +290,11 @@ def newest_filings(shortlist: Shortlist) -> dict[int, dict[str, Any]]:
     listed = shortlist.companies.table.index
     for frame in (shortlist.events, shortlist.companies.evidence, shortlist.programs, shortlist.deals):
         if {"cik", "accession", "filed"} <= set(frame.columns) and len(frame):
-            part = frame[frame["cik"].isin(listed)].reindex(columns=["cik", "accession", "filed", "form", "document"])
-            part = part[
-                part["filed"].notna() & part["accession"].astype("string").str.fullmatch(r"\d{10}-\d{2}-\d{6}").fillna(False)
-            ]
+            part = frame.reindex(columns=["cik", "accession", "filed", "form", "document"])
+            part = part[part["cik"].isin(listed) & part["filed"].notna()].drop_duplicates(["cik", "accession"])
+            part = part[part["accession"].astype("string").str.fullmatch(r"\d{10}-\d{2}-\d{6}").fillna(False)]
             kinds = {"cik": "int64", "accession": "string", "form": "string", "document": "string"}
-            frames.append(part.drop_duplicates(["cik", "accession"]).astype(kinds).assign(of=len(frames)))
+            frames.append(part.astype(kinds).assign(of=len(frames)))
     if not frames:
         return {}
     # Where two tell of one filing the first is taken: the index of filings knows its document.

@@ -49,7 +49,7 @@ HEADS = (
     Head("say_do", "Say and do", "fraction", 8.5),
     Head("fcf_yield_3y", "Fcf yield 3y", "fraction", 7.5),
     Head("net_debt_ebitda", "Net debt / EBITDA", "ratio", 9),
-    Head("net_debt_change_ttm", "Net debt change $m", "USD m", 10),
+    Head("net_debt_ebitda_change", "Net debt / EBITDA change", "ratio", 9),
     Head("deals", "Deals 5y and type", "text", 33),
     Head("flags", "Flags (red first)", "text", 42),
     Head("what_changed", "What changed", "text", 30, "Leads to the newest filing on sec.gov."),
@@ -67,7 +67,7 @@ CHANGED_BY_HAND = {
     "sector": ("sector",),
     "peers": ("multiple", "discount"),
     "shares": ("market_cap", "discount"),
-    "debt": ("own_multiple", "net_debt_ebitda", "net_debt_change_ttm"),
+    "debt": ("own_multiple", "net_debt_ebitda", "net_debt_ebitda_change"),
     "mid-cycle": ("own_mid_cycle", "discount"),
     "programme": ("affordable_authorization",),
 }

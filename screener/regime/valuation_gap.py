@@ -7,6 +7,7 @@ domain.md 5.7). The trap: the sum depends on companies that lose money, so both 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from screener.regime.held import Held
 
 if TYPE_CHECKING:
     from filings.ledger import Ledger
+    from screener.gap import Gap
 
 KEY, OBSERVATION = "valuation_gap", "Valuation: small caps cheaper than large ones on trailing earnings"
 SOURCE = "filings and prices held: sum of market caps over sum of earnings, without financials"
@@ -35,11 +37,11 @@ def valuation_gap(ledger: Ledger, as_of: date) -> list[Reading]:
 @signal(70)
 def observe(held: Held) -> list[Reading]:
     """On where small caps are at least 15 % cheaper, with losses in the sums and without; unknown below a hundred small caps."""
-    from screener.gap import LEAST_SMALL, market_gap
+    from screener.gap import LEAST_LARGE, LEAST_OF_SECTOR, LEAST_SMALL, market_gap
 
     if why := few(held):
         return [unknown(KEY, OBSERVATION, why, SOURCE)]
-    gap = market_gap(table_of(held))[0]
+    gap, *by_sector = market_gap(table_of(held))
     if gap.small < LEAST_SMALL or gap.discount is None or gap.discount_without_losses is None:
         return [unknown(KEY, OBSERVATION, gap.sentence, SOURCE)]
     is_on = min(gap.discount, gap.discount_without_losses) >= CHEAP
@@ -48,6 +50,11 @@ def observe(held: Held) -> list[Reading]:
     life, known = half_life(series), len(series) >= LEAST_DAYS
     quarters = "does not close by itself" if life is None else f"closes by half in {life:.1f} quarters"
     told = f"over {len(series)} quarters the gap {quarters}" if known else "its history is not made yet (screener regime --history)"
+    sectors = {
+        one.sector: one.discount
+        for one in sorted(by_sector, key=lambda one: (-(one.discount or 0.0), one.sector))
+        if one.discount is not None and one.small >= LEAST_OF_SECTOR and one.large >= LEAST_LARGE
+    }
     return [
         Reading(
             KEY,
@@ -55,7 +62,7 @@ def observe(held: Held) -> list[Reading]:
             gap.discount,
             "fraction",
             "on" if is_on else "off",
-            f"{gap.sentence[:-1]}; {told}.",
+            "; ".join([gap.sentence[:-1], *_beside(gap, sectors), told]) + ".",
             "measured",
             SOURCE,
             held.as_of,
@@ -67,11 +74,25 @@ def observe(held: Held) -> list[Reading]:
                 "without_losses": gap.discount_without_losses,
                 "small_median": gap.small_median,
                 "large_median": gap.large_median,
+                "small_ebit_ev": gap.small_ebit_ev,
+                "large_ebit_ev": gap.large_ebit_ev,
+                "growth_gap": gap.growth_gap,
+                "sectors": sectors,
                 "half_life_quarters": life if known else None,
             },
             track=past(held, KEY, gap.discount, is_on),
         )
     ]
+
+
+def _beside(gap: Gap, sectors: Mapping[str, float]) -> Iterator[str]:
+    """What else the sums tell, in words; nothing where they are not known."""
+    if gap.small_ebit_ev is not None and gap.large_ebit_ev is not None:
+        yield f"EBIT is {gap.small_ebit_ev:.1%} of enterprise value against {gap.large_ebit_ev:.1%}"
+    if gap.growth_gap is not None:
+        yield f"their EBIT grew {100 * abs(gap.growth_gap):.1f} points {'more' if gap.growth_gap >= 0 else 'less'} in a year"
+    if sectors:
+        yield "discount by sector: " + ", ".join(f"{sector} {discount:.0%}" for sector, discount in sectors.items())
 
 
 def half_life(series: pd.Series[float]) -> float | None:

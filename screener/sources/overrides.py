@@ -121,6 +121,11 @@ def peer_overrides(overrides: Overrides) -> dict[str, tuple[str, ...]]:
     return {ticker: tuple(one.value.split()) for ticker, one in overrides.of("peers").items()}
 
 
+def sector_overrides(overrides: Overrides) -> dict[str, str]:
+    """Every sector that the user set, by ticker."""
+    return {ticker: one.value for ticker, one in overrides.of("sector").items()}
+
+
 @source("overrides", "what the user set: a CSV ticker,field,value,reason,who,date,expires (or ticker,sector); goes before all else")
 def store(ledger: Ledger, path: Path) -> Report:
     """Take a file of overrides into the archive; lines that hold already add nothing. One line that is not understood refuses the

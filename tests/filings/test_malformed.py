@@ -51,6 +51,39 @@ def test_the_whole_document_is_read() -> None:
     assert list(problems) == []
 
 
+@pytest.mark.parametrize(
+    ("last", "rows"),
+    [
+        (b"Issuer Purchases of Equity Securities (in thousands, except per share amounts)</p><table><tr>", 0),
+        (b"<tr><td rowspan=1>October 1 - October 31, 2024</td><td/><td>1,", 0),
+        (b"<td>1,000</td><td>$989,500</td></tr>", 1),
+        (b"<tr><td>November 1 - November 30, 2024</td><td></td><td>&#8212;</td>", 2),
+        (b"<td>$989,500</td></tr><tr><td>Total</td><td></td><td>1,200</td>", 3),
+    ],
+)
+def test_a_document_that_breaks_off_inside_a_table_says_so(last: bytes, rows: int) -> None:
+    whole = extract(parse_filing("made.htm", WHOLE, KNOWN))
+    assert not [p for p in whole.problems if p.kind == "document"]
+    cut = extract(parse_filing("made.htm", WHOLE[: WHOLE.index(last) + len(last)], KNOWN))
+    assert [p.what for p in cut.problems if p.kind == "document"] == [
+        "The document breaks off inside a table: what follows is missing."
+    ]
+    assert len(cut.repurchases) == rows
+
+
+@pytest.mark.parametrize(
+    ("junk", "said"),
+    [
+        (b"\x00\x01\xfe\xff" * 20 + b"\n", "The document holds binary data, not the text of a filing."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\n\x9c\xf3" * 6, "a cell of the row 'October 1 - October 31, 2024' is no figure: "),
+    ],
+)
+def test_lines_of_binary_are_told(junk: bytes, said: str) -> None:
+    place = WHOLE.index(b"1,000</td><td>$989,500")
+    extraction = extract(parse_filing("made.htm", WHOLE[:place] + junk + WHOLE[place:], KNOWN))
+    assert any(p.what.startswith(said) for p in extraction.problems)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, len(WHOLE)))
 def test_cut_anywhere(place: int) -> None:

@@ -35,30 +35,29 @@ FACTORS = {104: 0.5}
 
 NAN = float("nan")
 # cik, ticker, name, sector, cap, price, adv, score, rank, confidence, multiple, own, mid-cycle, peer, discount, buyback, fcf yield,
-# net debt / EBITDA, its change, roic, yield over peers, red flags
+# net debt / EBITDA, its change, change of net debt, roic, yield over peers, red flags
 TABLE = [
     (101, "ALFA", "Alfa Tools Inc", "Industrials", 1_234_567_890.0, 24.5, 4_000_000.0, 78.0, 1.0, 1.0, "EV/EBIT", 7.0, 8.0, 14.0,
-     0.4285714285714286, 0.0812345678912, 0.112, 0.4, -25_000_000.0, 0.18, 1.75, 0.0),
+     0.4285714285714286, 0.0812345678912, 0.112, 0.4, -0.3, -25_000_000.0, 0.18, 1.75, 0.0),
     (102, "BRVO", "Bravo Retail Corp", "Consumer Discretionary", 640_000_000.0, 8.0, 2_500_000.0, 69.0, 2.0, 1.0, "EV/EBIT", 9.0,
      8.5,
-     12.0, 0.25, 0.05, 0.15, 1.2, 0.0, 0.09, 1.33, 0.0),
+     12.0, 0.25, 0.05, 0.15, 1.2, 0.45, 0.0, 0.09, 1.33, 0.0),
     (103, "CARL", "Carol Foods Inc", "Consumer Staples", 310_000_000.0, 15.0, 1_200_000.0, 53.25, 3.0, 0.65, "EV/EBIT", 11.0, NAN,
      13.0,
-     0.1538461538, NAN, 0.12, -0.5, 3_000_000.0, 0.21, 1.18, 0.0),
+     0.1538461538, NAN, 0.12, -0.5, 0.0, 3_000_000.0, 0.21, 1.18, 0.0),
     (105, "ECHO", "Echo Soft Ltd", "Information Technology", 95_000_000.0, 3.25, 1_050_000.0, 42.5, 4.0, 0.7, None, NAN, NAN, NAN,
      NAN,
-     0.02, 0.03, NAN, -1_000_000.0, 0.05, NAN, 0.0),
+     0.02, 0.03, NAN, NAN, -1_000_000.0, 0.05, NAN, 0.0),
     (106, "FOXB", "Foxtrot Bancorp", "Financials", 880_000_000.0, 31.0, 5_100_000.0, 40.0, 5.0, 0.9, "P/TBV", 1.1, NAN, 1.3,
-     0.1538461538, 0.01, 0.02, NAN, NAN, 0.04, 1.1, 0.0),
+     0.1538461538, 0.01, 0.02, NAN, NAN, NAN, 0.04, 1.1, 0.0),
     (104, "DLTA", "Delta Wells Inc", "Energy", 450_000_000.0, 6.4, 3_000_000.0, 35.0, 6.0, 1.0, "EV/EBIT", 4.0, 6.0, 11.0,
      0.4545454545,
-     0.2, 0.01, 3.9, 80_000_000.0, 0.02, 1.9, 1.0),
+     0.2, 0.01, 3.9, 1.6, 80_000_000.0, 0.02, 1.9, 1.0),
 ]  # fmt: skip
 NAMES = [
     "cik", "ticker", "name", "sector", "market_cap", "price", "adv_usd", "score", "rank", "confidence", "multiple", "own_multiple",
-    "own_mid_cycle", "peer_multiple", "discount", "net_buyback_yield", "fcf_yield_3y", "net_debt_ebitda", "net_debt_change_ttm",
-    "roic",
-    "yield_ratio", "red_flags",
+    "own_mid_cycle", "peer_multiple", "discount", "net_buyback_yield", "fcf_yield_3y", "net_debt_ebitda",
+    "net_debt_ebitda_change", "net_debt_change_ttm", "roic", "yield_ratio", "red_flags",
 ]  # fmt: skip
 TEXTS = ("ticker", "name", "sector", "multiple")
 
@@ -104,6 +103,7 @@ def make_shortlist() -> Shortlist:
             (105, "discount", "a loss: EV/EBIT is not positive"),
             (105, "own_multiple", "a loss: EV/EBIT is not positive"),
             (106, "net_debt_ebitda", "not for a bank"),
+            (105, "net_debt_ebitda_change", "EBITDA is not positive, now or a year ago"),
         ],
     )
     flags = frame(

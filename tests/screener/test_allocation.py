@@ -293,7 +293,7 @@ STATEMENT = (
     "mean_market_cap_12m", "fcf", "fcf_3y_mean", "debt", "debt_prior", "cash", "cash_prior", "divestitures_ttm", "ebitda_ttm",
     "operating_income_ttm", "interest_ttm", "equity", "net_income_ttm", "operating_cash_flow_ttm", "total_assets",
     "remaining_authorization", "enterprise_value", "acquisitions_ttm", "yield_ratio", "price", "peer_multiple", "shares_12m_ago",
-    "operating_income_2y_ago_ttm", "invested_capital_12m_ago", "invested_capital_36m_ago",
+    "operating_income_2y_ago_ttm", "invested_capital_12m_ago", "invested_capital_36m_ago", "ebitda_prior_ttm",
 )  # fmt: skip
 
 
@@ -306,7 +306,7 @@ def test_missing_never_becomes_zero(values: dict[str, float | None]) -> None:
     table = pd.DataFrame({name: pd.Series([values.get(name, 5e6)], index=[1], dtype="float64") for name in STATEMENT})
     table["kind"], table["multiple"] = "operating", "EV/EBIT"
     table["latest_period_end"] = pd.Timestamp("2024-12-31")
-    made = pd.DataFrame({"market_cap_12m_ago": table["shares_12m_ago"]})
+    made = pd.DataFrame({"market_cap_12m_ago": table["shares_12m_ago"], "organic_share_change_12m": -0.05})
     nobody: dict[int, Account] = {}
     add_net_buyback(table, nobody, made)
     add_capacity(table, made, load_settings())
@@ -326,7 +326,7 @@ def test_debt_that_came_with_a_large_acquisition_is_not_like_for_like() -> None:
     table["kind"], table["multiple"] = "operating", "EV/EBIT"
     table["enterprise_value"], table["acquisitions_ttm"] = 12_524e6, 4_289e6
     table["latest_period_end"] = pd.Timestamp("2025-09-30")
-    made = pd.DataFrame({"market_cap_12m_ago": [NAN]}, index=[1])
+    made = pd.DataFrame({"market_cap_12m_ago": [NAN], "organic_share_change_12m": [NAN]}, index=[1])
     add_net_buyback(table, {}, made)
     add_capacity(table, made, load_settings())
     assert pd.isna(made.loc[1, "debt_paydown_yield"]) and pd.isna(made.loc[1, "shareholder_yield"])

@@ -8,6 +8,7 @@ import pytest
 
 from screener.dictionary import describe_columns
 from screener.outputs.company_page import page, value_words
+from screener.outputs.phrases import doubts, peers_words, sentence
 from screener.outputs.shortlist_json import document
 from screener.shortlist import Shortlist
 
@@ -124,6 +125,21 @@ def test_no_line_but_an_address_is_wider_than_the_terminal(made: dict[str, Any],
             assert len(text) <= width or "https://" in text, text
 
 
+def test_views_and_history_are_told_with_the_peers(made: dict[str, Any]) -> None:
+    views = "cheap on 3 of 4: trailing year, mid-cycle, same size; not known: own history"
+    cells = {"cheap_on": views, "mid_cycle_discount": 0.4, "relative_multiple": 0.612, "relative_multiple_median": 0.8,
+             "relative_points": 18.0, "bought_share": 0.45, "annualised_multiple": 18.2}  # fmt: skip
+    company = made["companies"][0] | cells
+    assert "(43% cheaper by the worse of two years, cheap on 3 of 4 views)" in sentence(company)
+    assert peers_words(company).splitlines()[2:4] == [
+        "0.61 of the peers' multiple, usually 0.80 (18 quarter ends).",
+        "Cheap on 3 of 4: trailing year, mid-cycle, same size; not known: own history.",
+    ]
+    assert any(text.endswith("that year is not like for like (latest quarter x 4: 18.2x).") for text in doubts(company))
+    told = " ".join(after(lines(made, **cells), "The gap"))
+    assert "Cheap on 3 of 4: trailing year," in " ".join(told.split())
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
@@ -132,6 +148,8 @@ def test_no_line_but_an_address_is_wider_than_the_terminal(made: dict[str, Any],
         ("debt_paydown_yield", -0.0001, "0.0%"),
         ("program_runway_months", 14.7, "15 months"),
         ("net_debt_ebitda", 4.04, "4.0x"),
+        ("net_debt_ebitda_change", -0.42, "-0.4x"),
+        ("relative_multiple_z", -1.24, "-1.2"),
     ],
 )
 def test_values_in_words(name: str, value: float, words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,11 @@ import pytest
 from filings.ledger import FACTS, REPURCHASES, Ledger
 from screener.commands.call import open_ledger
 from screener.doctor import Check, doctor, plain_checks, repurchase_pairs
+from screener.outputs import Context, outputs
 from screener.outputs.terminal_week import print_checks
+from screener.overriding import ByHand, tell_overrides
+from screener.shortlist import Shortlist
+from screener.sources.overrides import Override, Overrides
 
 AS_OF = date(2025, 11, 21)
 CONCEPT = "us-gaap:PaymentsForRepurchaseOfCommonStock"
@@ -97,6 +102,29 @@ def test_a_damaged_run_is_said(tmp_path: Path) -> None:
     (folder / "shortlist.json").write_text("{")
     with open_ledger(tmp_path) as ledger:
         assert "damaged" in by_what(doctor(ledger, tmp_path / "output", AS_OF))["runs"].told
+
+
+def test_what_a_newer_filing_contradicts_is_listed(made_shortlist: Shortlist, tmp_path: Path) -> None:
+    folder = tmp_path / "output" / "2025-11-21"
+    folder.mkdir(parents=True)
+    debt = Override("ALFA", "debt", "5000000", "notes", "JD", date(2025, 1, 2))
+    sector = Override("BRVO", "sector", "Energy", "x")
+    told = [ByHand(101, debt, 9e6, "debt set by hand; but the 10-Q of 2025-11-05 (0000000101-25-000031) says 9,000,000")]
+
+    def found(*held: Override) -> dict[str, Check]:
+        frame = tell_overrides(made_shortlist.companies, Overrides(held), told)
+        made = outputs()["shortlist.json"](replace(made_shortlist, overrides=frame), Context())
+        (folder / "shortlist.json").write_bytes(made)
+        with open_ledger(tmp_path) as ledger:
+            return by_what(doctor(ledger, tmp_path / "output", AS_OF))
+
+    both = found(debt, sector)
+    assert (both["set by hand"].state, both["set by hand"].told) == ("watch", "1 of 2 contradicted by a newer filing")
+    assert both["debt of ALFA"].told == told[0].contradicted
+    assert "sector of BRVO" not in both
+    alone = found(sector)
+    assert (alone["set by hand"].state, alone["set by hand"].told) == ("ok", "0 of 1 contradicted by a newer filing")
+    assert found()["set by hand"].told == "none"
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -116,6 +116,29 @@ def test_a_plain_company() -> None:
     assert (cell(made, "latest_form"), cell(made, "latest_accession")) == ("10-Q", "0000000001-25-110500")
 
 
+def test_ebitda_of_a_year_ago_is_that_of_the_twelve_months_before() -> None:
+    then = {"2023-01-01/2023-12-31": ("2024-02-20", "10-K"), "2023-01-01/2023-09-30": ("2023-11-05", "10-Q")}
+    lines = {
+        "OperatingIncomeLoss": (140, 100),
+        "DepreciationDepletionAndAmortization": (18, 14),
+        "Revenues": (1000, 750),
+        "NetIncomeLoss": (100, 70),
+    }
+    older = [
+        fact(concept, period, value, *filed)
+        for concept, values in lines.items()
+        for (period, filed), value in zip(then.items(), values, strict=True)
+    ]
+    # Nine months of 2024, and 2023 less its nine months: 110 + 140 - 100 = 150, and 15 + 18 - 14 = 19.
+    made = fundamentals([*plain(), *older, *PLAIN_SHEET])
+    assert cell(made, "ebitda_prior_ttm") == 169
+    assert cell(made, "ebitda_ttm") == 180
+    assert set(made.evidence.loc[made.evidence["column"] == "ebitda_prior_ttm", "filed"].dt.year) == {2023, 2024}
+    without = fundamentals([*plain(), *(row for row in older if "Depreciation" not in row["concept"]), *PLAIN_SHEET])
+    assert cell(without, "ebitda_prior_ttm") is None
+    assert why(without, "ebitda_prior_ttm").startswith("no depreciation: ")
+
+
 def test_securities_under_an_unknown_name_are_never_taken_for_none() -> None:
     rows = [*plain(), *PLAIN_SHEET, *sheet(**{"acme:ShortTermInvestmentsInBonds": 40})]
     made = fundamentals(rows)

@@ -195,9 +195,9 @@ def test_a_large_move_needs_a_cause() -> None:
     ]
     said = unexplained_jump(counts, date(2025, 5, 1), [], 0.2)
     assert said is not None and "+30%" in said and "2025-05-01" in said
-    offering = Cause(date(2025, 6, 10), True, None, "424B5")
+    offering = Cause(date(2025, 6, 10), True, None)
     assert unexplained_jump(counts, date(2025, 5, 1), [offering], 0.2) is None
-    few = Cause(date(2025, 6, 10), False, 2.0, "buybacks")
+    few = Cause(date(2025, 6, 10), False, 2.0)
     falling = [Count(date(2025, 8, 1), date(2025, 8, 5), 70.0, 70.0, ""), counts[1]]
     assert unexplained_jump(falling, date(2025, 5, 1), [few], 0.2) is not None, "two shares bought explain no fall of thirty"
 

@@ -44,7 +44,7 @@ def seen(ledger: Ledger, cik: int, as_of: date, cap: float) -> tuple[pd.Series[A
         peer_multiple=15.0, remaining_authorization=float("nan"), price_date=pd.Timestamp(as_of),
     )  # fmt: skip
     table["enterprise_value"] = cap + table["debt"] - table["cash"]
-    mine = pd.DataFrame({"market_cap_12m_ago": [float("nan")]}, index=table.index)
+    mine = pd.DataFrame({"market_cap_12m_ago": float("nan"), "organic_share_change_12m": float("nan")}, index=table.index)
     nobody: dict[int, Account] = {}
     add_net_buyback(table, nobody, mine)
     add_capacity(table, mine, settings)

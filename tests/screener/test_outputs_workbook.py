@@ -104,6 +104,31 @@ def test_sheets_and_types(made_shortlist: Shortlist) -> None:
     assert 12_345_678_901 in by_ticker(evidence, "Figure, as it adds up").values(), "a filed figure is not rounded"
 
 
+def test_the_second_multiple_stands_under_the_peers_and_links_still_find_their_page(made_shortlist: Shortlist) -> None:
+    companies = made_shortlist.companies
+    table = companies.table.assign(beside_own=7.0, beside_peer=10.0, beside_discount=0.3, rotce=0.12, peer_rotce=0.15)
+    table["beside"] = pd.Series("P/E", index=table.index, dtype="string")
+    theirs = made_shortlist.peers.assign(cik=102, ticker="BRVO", peer_cap=2e12, peer_cap_source="listing")
+    both = pd.concat([made_shortlist.peers, theirs], ignore_index=True)
+    book = opened(workbook(replace(made_shortlist, companies=replace(companies, table=table), peers=both), Context()))
+    sheet = book["Peers"]
+    at = columns(sheet)
+    rows = [
+        [
+            sheet.cell(row, at[head]).value
+            for head in ("Ticker", "Line", "Company", "Multiple", "Discount of the company to this line")
+        ]
+        for row in range(HEADER + 1, sheet.max_row + 1)
+    ]
+    # Two lines of its own, three peers, five medians, two of the second multiple.
+    assert rows[10] == ["ALFA", "P/E beside it, own", "ROTCE 12.0%", 7, None]
+    assert rows[11] == ["ALFA", "P/E beside it, median of the peers", "ROTCE 15.0%", 10, 0.3]
+    assert rows[12][0] == "BRVO"
+    assert sheet.cell(HEADER + 1 + 12 + 2, at["Cap from"]).value == "listing"
+    links = {str(c.hyperlink.location) for row in book["Cards"].iter_rows() for c in row if c.hyperlink and c.hyperlink.location}
+    assert {"Peers!A5", "Peers!A17"} <= {link.replace("'", "") for link in links}
+
+
 def test_blanks_have_their_reason_as_a_note(made_shortlist: Shortlist) -> None:
     sheet = opened(workbook(made_shortlist, Context()))["Shortlist"]
     at = columns(sheet)

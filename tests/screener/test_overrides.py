@@ -23,6 +23,7 @@ from screener.sources.overrides import Override, Overrides, peer_override, peer_
 
 HEAD = "ticker,field,value,reason,who,date,expires\n"
 DAY = date(2025, 11, 21)
+REPORT, COVER = "0000000001-25-000011", "0000000001-25-000009"
 
 
 @pytest.fixture
@@ -125,7 +126,8 @@ def companies() -> Companies:
         {
             "ticker": ["ONE", "TWO"],
             "name": ["One Inc", "Two Inc"], "debt": [100.0, float("nan")], "debt_prior": [90.0, 80.0], "shares": [10.0, 20.0],
-            "latest_form": ["10-Q", "10-Q"], "share_change_12m": [-0.1, 0.0], "mean_market_cap_12m": [900.0, 950.0],
+            "latest_form": ["10-Q", "10-Q"], "latest_accession": [REPORT, REPORT],
+            "share_change_12m": [-0.1, 0.0], "mean_market_cap_12m": [900.0, 950.0],
             "remaining_authorization": [float("nan"), 30.0], "remaining_pct_cap": [float("nan"), 0.03],
             "affordable_authorization": [float("nan"), 0.02], "net_debt": [-40.0, 60.0], "fcf": [20.0, 20.0],
             "market_cap": [1000.0, 1000.0],
@@ -134,9 +136,10 @@ def companies() -> Companies:
     )  # fmt: skip
     for name in ("latest_filed", "shares_filed", "shares_date"):
         table[name] = pd.to_datetime(["2025-11-06", "2025-11-06"]).astype("datetime64[s]")
-    made = Companies(table.astype({"ticker": "string", "name": "string", "latest_form": "string"}))
+    made = Companies(table.astype(dict.fromkeys(("ticker", "name", "latest_form", "latest_accession"), "string")))
     lacking = pd.DataFrame({"cik": [2], "column": ["debt"], "reason": ["debt unknown: no line of debt"]})
-    return made.add(pd.DataFrame(index=table.index), missing=lacking)
+    cover = pd.DataFrame({"cik": [1, 2], "column": "shares", "value": [10.0, 20.0], "accession": COVER})
+    return made.add(pd.DataFrame(index=table.index), missing=lacking, evidence=cover)
 
 
 def by_hand(*rows: Override) -> Overrides:
@@ -153,7 +156,7 @@ def test_debt_by_hand_goes_before_the_filings(ledger: Ledger) -> None:
     assert made.table["debt_prior"].isna().all(), "a change between two ways of reading is none"
     assert set(made.missing["column"]) == {"debt_prior"}, "what is set is not missing any more"
     assert [(t.cik, t.own, t.contradicted) for t in told] == [(1, 100.0, None), (2, None, None)]
-    evidence = made.evidence[made.evidence["cik"] == 1].iloc[0]
+    evidence = made.evidence[(made.evidence["cik"] == 1) & (made.evidence["column"] == "debt")].iloc[0]
     assert (evidence["value"], evidence["source"], evidence["quote"]) == (150.0, "override", "because")
     assert set(made.flags["flag"]) == {"figure set by hand"}
 
@@ -161,7 +164,12 @@ def test_debt_by_hand_goes_before_the_filings(ledger: Ledger) -> None:
 def test_a_newer_filing_contradicts(ledger: Ledger) -> None:
     early = date(2025, 8, 1)
     _, told = set_figures(companies(), by_hand(one("ONE", "debt", "150", early)))
-    assert "the 10-Q of 2025-11-06 says 100" in str(told[0].contradicted)
+    assert f"the 10-Q of 2025-11-06 ({REPORT}) says 100" in str(told[0].contradicted)
+    assert told[0].accession == REPORT
+    made, told = set_figures(companies(), by_hand(one("TWO", "shares", "30", early)))
+    # The count may be of another filing than the latest report.
+    assert f"a filing of 2025-11-06 ({COVER}) says 20" in str(told[0].contradicted)
+    assert made.flags.set_index("flag")["accession"].get("override contradicted") == COVER
     _, told = set_figures(companies(), by_hand(one("ONE", "debt", "104", early)))
     assert told[0].contradicted is None, "4 % off is the ordinary course"
 

@@ -5,12 +5,14 @@ import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from filings.ledger import Ledger
 from screener.backtest.replay import past_lists, plain, regimes
+from screener.halves import Halves, Step
 from screener.outputs import Context, outputs
 from screener.pipeline import filtered, make_shortlist, rank_companies
 from screener.settings import load_settings
@@ -61,6 +63,27 @@ def test_every_small_cap_with_four_quarters_is_ranked_or_has_its_reason(shortlis
     assert "below $50.00m" in left_out["SUNE"]  # market cap $4.4m that day
     assert "a day" in left_out["TZOO"]  # $0.9m traded a day, below $1m
     assert all(left_out.values())
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_two_processes_make_the_same_list_and_one_goes_on_alone(
+    ledger: Ledger, shortlist: Shortlist, monkeypatch: pytest.MonkeyPatch, dies: bool
+) -> None:
+    monkeypatch.setattr("screener.halves.LEAST", 1)
+    shared: list[str] = []
+    taken = Halves._submit
+
+    def submit(self: Halves, step: Step, table: pd.DataFrame, words: Any, named: Any) -> Any:
+        future = taken(self, step, table, words, named)
+        shared.append(step.__name__ if future is not None else "alone")
+        if dies and self._pool is not None:
+            for process in self._pool._processes.values():
+                process.kill()
+        return future
+
+    monkeypatch.setattr(Halves, "_submit", submit)
+    assert as_json(make_shortlist(ledger, load_settings(), FRIDAY)) == as_json(shortlist)
+    assert shared == (["add_figures", "alone", "alone"] if dies else ["add_figures", "add_allocation", "_add_figures"])
 
 
 def test_loss_makers_carry_a_flag(shortlist: Shortlist) -> None:
@@ -139,6 +162,15 @@ def test_without_any_later_price_the_companies_are_the_same(ledger: Ledger) -> N
     assert states[0] == states[1]
 
 
+def test_what_the_user_set_is_read_once(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    from screener.sources import overrides
+
+    read: list[Ledger] = []
+    monkeypatch.setattr(overrides, "_stored", lambda opened: read.append(opened) or [])
+    rank_companies(ledger, load_settings(), FRIDAY)
+    assert read == [ledger]
+
+
 REPLAYED = [date(2022, 11, 18), date(2024, 3, 15), date(2024, 8, 16), date(2025, 6, 20), FRIDAY]
 
 
@@ -154,7 +186,7 @@ def test_lists_made_together_are_those_made_alone(ledger: Ledger) -> None:
         figures = read_block(ledger, settings, {day: one.companies.table.index for day, one in surveys.items()})
         for day in block:
             alone = rank_companies(ledger, settings, day, surveys[day])
-            shared = rank_companies(ledger, settings, day, surveys[day], figures[day])
+            shared = rank_companies(ledger, settings, day, surveys[day], figures=figures[day])
             pd.testing.assert_frame_equal(shared.measured.table, alone.measured.table, check_exact=True)
             pd.testing.assert_frame_equal(shared.ranked.table, alone.ranked.table, check_exact=True)
             pd.testing.assert_frame_equal(shared.contributions, alone.contributions, check_exact=True)

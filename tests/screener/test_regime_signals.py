@@ -371,6 +371,13 @@ def test_readings_made_of_companies_by_hand() -> None:
     # 10 times earnings against 25: 60 % cheaper.
     assert (cheap.value, cheap.state) == (pytest.approx(0.6), "on")
     assert "its history is not made yet" in cheap.sentence
+    # EBIT of 130 on 1,200 against 112 on 6,000; grown by 30 % against 1.8 %.
+    assert "EBIT is 10.8% of enterprise value against 1.9%; their EBIT grew 28.2 points more in a year" in cheap.sentence
+    assert "discount by sector: Industrials 60%; its history" in cheap.sentence
+    assert cheap.figures["sectors"] == {"Industrials": pytest.approx(0.6)}
+    with Ledger.open(None) as ledger:
+        few = observe(Held(ledger, FRIDAY, table().assign(sector=["Energy"] * 19 + ["Industrials"] * 111)))[0]
+    assert list(few.figures["sectors"]) == ["Industrials"], "of nineteen small caps of a sector nothing is said"
 
 
 def test_a_proxy_never_switches_trigger_two_on() -> None:

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from filings.ledger import Ledger
-from screener.sectors import fund_sectors, overridden, place, read_reference, tables
+from screener.sectors import fund_sectors, place, read_reference, tables
 from screener.sources import store
 from screener.sources.holdings import SECTORS
+from screener.sources.overrides import read_overrides, sector_overrides
 
 ONLINE = "Computer Software: Programming Data Processing"
 
@@ -96,7 +98,7 @@ def test_overrides_are_read(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("ticker,sector\nHRI,Industrials\n")
     store("overrides", ledger, path)
-    assert overridden(ledger) == {"HRI": "Industrials"}
+    assert sector_overrides(read_overrides(ledger, date(2025, 11, 21))) == {"HRI": "Industrials"}
 
 
 def test_the_large_caps_of_the_market_make_groups(ledger: Ledger, shared: Path) -> None:
