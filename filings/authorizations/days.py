@@ -52,7 +52,7 @@ _EXPIRY_WORD = re.compile(
 )
 _POSTFIX = re.compile(
     r"\b(?:authori[sz]ed|approved|announced|adopted|established|effective|commenced|initiated|implemented"
-    r"|launched|instituted|renewed|dated|disclosed|began|granted|supplemented|begun|started|put in(?:to)? (?:place|effect))"
+    r"|launched|instituted|renewed|given|dated|disclosed|began|granted|supplemented|begun|started|put in(?:to)? (?:place|effect))"
     r"(?:\s+(?:and\s+(?:publicly\s+)?(?:announced|authorized|approved|disclosed)|publicly|initially|by|the"
     r"|our|its|Company['’]?s?|Board|board|of|Directors|directors|Trustees|trustees|us|first|back"
     r"|originally|previously|shareholders|stockholders|Corporation['’]?s?|and|Bank['’]?s?"
@@ -64,7 +64,7 @@ _AFTER_AMOUNT = re.compile(r"\$[\d.,]+ (?:million|billion) $")  # "the $2.0 bill
 _PLAN_SINCE = re.compile(
     r"\b(?:program|plan|authori[sz]ation|authority)s?,? (?:(?:that|which) )?(?:(?:has|had|have) been |was |is )?(?:in (?:place"
     r"|effect|force) )?"
-    r"(?:effective )?(?:since|from|of|dating (?:from|back to))\s*$|\beffective from\s*$"
+    r"(?:effective )?(?:since|from|of|dating (?:from|back to))\s*$|\beffective from\s*$|\bin (?:place|effect|force) since\s*$"
 )
 _FROM_TO = re.compile(r"[^,;.]{3,20}(?:, \d{4})?,? (?:through|to|until)\b")
 # "the January 2022 repurchase program": the month is part of the programme's name, and when it was announced.
@@ -76,6 +76,7 @@ _USED_BY = re.compile(
     r"\b(?:used|utilized|completed|exhausted|spent|expended|purchased)(?: in full)?\s+(?:by|through|until)(?: the end of)?\s*$"
 )
 _ENDED_ON = re.compile(r"\b(?:terminat\w+|expir\w+|cancel\w+|discontinu\w+|suspend\w+|replaced),?\s*(?:effective|on|in|as of)*\s*$")
+_MEETING = re.compile(r"\bmeeting (?:of|on|held (?:on|in))\s*$")
 _ANNOUNCED = re.compile(r"(?:^|\b)(?:on|in|effective|dated|and|early|late|mid|since)[\s-]*$")
 
 
@@ -114,8 +115,16 @@ def days(sentence: str, filed: str | None = None) -> list[Day]:
     found.sort(key=lambda d: d.start)
     for i, day in enumerate(found):
         joined = i and JOINED.fullmatch(lower[found[i - 1].end : day.start])
-        if joined and found[i - 1].part == "period" and _MAY_BETWEEN.search(lower[: found[i - 1].start]):
-            found[i] = replace(day, part="expiry")  # "may purchase up to ... between March 11, 2024 and March 10, 2025"
+        if (
+            joined
+            and found[i - 1].part == "period"
+            and (
+                _MAY_BETWEEN.search(lower[: found[i - 1].start])
+                or (lower[: found[i - 1].start].endswith("between ") and _MAY_NEXT.match(lower, day.end))
+            )
+        ):
+            # "may purchase up to ... between March 11, 2024 and March 10, 2025", or "between ... and ... we may purchase"
+            found[i] = replace(day, part="expiry")
             continue
         is_range = day.part == "expiry" and lower[found[i - 1].end : day.start].strip() == "to"
         if joined and not is_range and found[i - 1].part != "period":  # "at both June 30, 2025 and December 31, 2024"
@@ -149,9 +158,12 @@ def _year(sentence: str, lower: str, match: re.Match[str]) -> Day:
         and match["lead"].endswith("the year")
         or (end_of and _UP_TO_THE.search(lower[: end_of.start()]) and not _USED_UP_BY.search(lower[: end_of.start()]))
     ):
-        return Day(match.start(), match.end(), f"{match['year']}-12-31", "expiry")
+        # A fiscal year's end is a day that the sentence does not tell.
+        return Day(match.start(), match.end(), match["year"] if match["fiscal"] else f"{match['year']}-12-31", "expiry")
     part = "announced" if match["lead"] == "in" and not match["fiscal"] else "period" if match["fiscal"] else "other"
-    if part == "announced" and _POSTFIX.search(sentence[: match.start("year")]):
+    if (part == "announced" and _POSTFIX.search(sentence[: match.start("year")])) or (
+        match["lead"] in ("of", "since") and _PLAN_SINCE.search(lower[: match.start("year")])
+    ):
         part = "postfixed"
     return Day(match.start("year"), match.end(), match["year"], part)
 
@@ -163,7 +175,12 @@ _USED_UP_BY = re.compile(
 _END_OF = re.compile(r"\bend of\s*$")
 _UP_TO_THE = re.compile(r"\b(?:through|until|by|at|expires|expiring|expire)(?: at)? the\s*$")
 _MAY_BETWEEN = re.compile(r"\b(?:may|can|up to|permits?|allows?|maximum)\b[^;]{0,140}\bbetween\s*$")
-_COMMENCING = re.compile(r"\b(?:commencing|beginning|starting)\b[^;]{0,40}\band ending\s*$")
+_MAY_NEXT = re.compile(r",? (?:we|the \w+|it|\w+) (?:may|can|is authori[sz]ed|are authori[sz]ed)\b")
+_COMMENCING = re.compile(
+    r"\b(?:during|for|over) (?:the |a )?[\w-]+[ -]months? (?:period )?ending\s*$"
+    r"|\b(?:authori[sz]|approv|renew)\w+\b[^;]{0,120}\bfor (?:the|a) (?:\w+ )?(?:year|period) ending\s*$|\b(?:commencing"
+    r"|beginning|starting)\b[^;]{0,40}\band ending\s*$"
+)
 _DURING = re.compile(r"\bduring\s*$")
 _BOARD_NEXT = re.compile(
     r",? (?:(?:the|our|its) (?:\w+'s )?)?(?:board|directors|general partner|company's board"
@@ -178,6 +195,7 @@ _HAD_LEFT = re.compile(
 _WOULD = re.compile(
     r"\b(?:would (?:have|otherwise)|(?:was|were|had been) (?:due|set|scheduled|originally scheduled) to)\b[^;]{0,40}$"
 )
+_CHANGED = re.compile(r"\b(?:but|however|extend\w*|instead|renew\w*)\b")
 _UNTIL = re.compile(r"\b(?:through|thru|until|by|to|end(?:ed|ing|s)?(?: on| in)?)\s*(?:the (?:end|close) of\s*)?$")
 _BOUGHT_NEXT = re.compile(
     r"[^;]{0,90}?\b(?:had|have|has)\b(?: been)?[^;]{0,30}?\b(?:(?:re)?purchased|spent|acquired|bought|used)\b"
@@ -202,7 +220,7 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
         # "commencing March 11, 2024 and ending March 10, 2025"
         return "expiry" if before.rstrip().endswith("ending") and _COMMENCING.search(before) else "period"
     if _EXPIRY.search(before):
-        if _WOULD.search(before):  # "would have terminated on December 31, but was extended"
+        if _WOULD.search(before) and _CHANGED.search(lower, start):  # "would have terminated on December 31, but was extended"
             return "other"
         if _UNTIL.search(before):
             clause = before.split(";")[-1]
@@ -213,7 +231,7 @@ def _day_part(sentence: str, lower: str, start: int) -> str:
             return "period" if counts or not _EXPIRY_WORD.search(lower) else "expiry"
         return "expiry"
     if _AS_OF.search(before):
-        return "as of"
+        return "announced" if _MEETING.search(before) else "as of"
     return "announced" if _ANNOUNCED.search(before) else "other"
 
 

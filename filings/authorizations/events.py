@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from filings.authorizations.dated import NEW_PLAN, REPLACED, dated
 from filings.authorizations.days import days
-from filings.authorizations.facts import LAPSES, YEAR_NAME, facts_of, status_of
+from filings.authorizations.facts import LAPSES, YEAR_NAME, facts_of
 from filings.authorizations.parts import SIZE_OF_PLAN
 from filings.authorizations.quantities import quantities
 from filings.authorizations.words import (
@@ -15,7 +16,6 @@ from filings.authorizations.words import (
     BOARD_APPROVED,
     BUYS_BACK,
     EQUITY,
-    FORMER,
     LABEL,
     PLAN,
     Day,
@@ -53,7 +53,7 @@ def _announcement(lower: str, dates: list[Day], at: int, upto: int, moved: bool)
         first = [d for d in dates if d.part == "announced" and d.start < at]
         if first and BOARD_ACTS.search(lower[first[-1].end : at]):
             return first[-1].iso
-    after = [d for d in dates if d.part == "postfixed" and at < d.start < upto]
+    after = [d for d in dates if d.part == "postfixed" and at < d.start < upto and not REPLACED.search(lower[at : d.start])]
     acted = [d for d in dates if d.part == "announced" and d.start < at]
     if after and not (acted and (_EFFECTIVE.search(lower[: after[0].start]) or _RAISED_ON.search(lower[: after[0].start]))):
         return after[0].iso
@@ -73,19 +73,25 @@ def _announcement(lower: str, dates: list[Day], at: int, upto: int, moved: bool)
 
 _THE_AUTHORIZATION = re.compile(
     r"^(?:\W*)(?:the|our|this|that|such|a)(?: \w+){0,3} (?:authori[sz]ation|program)\b[^;]*\b(?:shares|stock)\b"
-    r"|^(?:\W*\(\w\)\W*)?the (?:\w+ )?amount (?:approved|authori[sz]ed)\b"
+    r"|^(?:\W*\(\w\)\W*)?the (?:\w+ )?(?:amount|number)(?: of shares)? (?:approved|authori[sz]ed)\b"
 )
 _ON_TOP = re.compile(
-    r"\b(?:which|that|and) (?:is|was) (?:in addition to|on top of|incremental to) (?:the|our|its|any|all)\b[^;]{0,60}"
+    r"(?:\b(?:which|that|and) (?:is|was|are|were)|,) (?:in addition to|on top of|incremental to|over and above) (?:the|our|its"
+    r"|any|all"
+    r"|approximately|about|\$)[^;]{0,60}"
     r"\b(?:remain\w*|left|unused|available|existing|previous|prior|program|plan|authori[sz]ation)"
 )
 _RAISED = re.compile(
     r"\b(?:increas|rais|expand)\w+ (?:the|this|that|such|its|our) (?:limit|number of shares|amount|authori[sz]ation|size)\b"
 )
 _CARRIES_OUT = re.compile(
-    r"\b(?:entered into|adopted|established|put in place|executed|amended|under|pursuant to"
+    r"\b(?:entered into|adopted|established|put|put in place|executed|amended|under|pursuant to|implemented|set up|has|have"
     r"|terms of)\b(?: \w+){0,5} (?:rule )?10b5-1\b"
-    r"(?:[ -]\w+){0,4} (?:plan|agreement|arrangement|instructions?)"
+    r"(?:[ -]\w+){0,4} (?:plan|program|agreement|arrangement|instructions?)"
+    r"|\b10b5-1\b(?:[ -]\w+){0,4} (?:plan|program)\b[^;$]{0,20}\b(?:was|is|has been|had been) (?:also )?(?:adopted|entered"
+    r"|established|put|set up"
+    r"|implemented)\b"
+    r"|\b(?:entered into|adopted|established|have|has|had|set up) (?:such a|one such|this type of) (?:\w+ )?(?:plan|arrangement)\b"
 )
 _ANOTHER_PLAN = re.compile(
     r"\b(?:new|further|second|third|another|additional|subsequent|replacement|successor|(?:approved|authorized|adopted"
@@ -127,7 +133,7 @@ def read_general(
     acts = bool(BOARD_ACTS.search(lower))
     names_plan = bool(PLAN.search(lower))
     stands = names_plan or bool(AUTHORIZES.search(lower))
-    carried_out = _CARRIES_OUT.search(lower) if "10b5-1" in lower else None
+    carried_out = _CARRIES_OUT.search(lower) if "10b5-1" in lower or "such " in lower else None
     if carried_out and not BOARD_APPROVED.search(lower, carried_out.start()):
         # A plan for the broker, within a programme: neither its limit nor its days are the programme's.
         at = carried_out.start() if BOARD_APPROVED.search(lower) else 0
@@ -164,7 +170,8 @@ def read_general(
         is_added = is_added or _THE_AUTHORIZATION.search(lower) is not None
         is_told = (names_plan or is_added) and not _AWARDS.search(lower) and (acts or _OLD_PLAN.search(lower) is not None)
         chosen = [q for q in chosen if (is_told and q.part in told) or SIZE_OF_PLAN.match(lower[: q.start].rstrip())]
-    if not (names_plan or (chosen and not names_repurchase) or BUYS_BACK.search(lower) or EQUITY.search(lower)):
+    is_item = bool(chosen and chosen[0].start < 2)  # of a list: "(b) $40.0 million approved in March 2022, exhausted in June"
+    if not (names_plan or is_item or (chosen and not names_repurchase) or BUYS_BACK.search(lower) or EQUITY.search(lower)):
         chosen = []
     label = LABEL.search(sentence)
     if label:  # an amount in a programme's name says again what stands before it
@@ -176,7 +183,11 @@ def read_general(
         ]
     events = _events(sentence, blank, chosen, numbers, dates)
     if not events and not any(q.part == "brought" for q in numbers):
-        events = _dated(sentence, blank, dates, acts and names_repurchase)
+        events = dated(sentence, blank, dates, acts and names_repurchase)
+    if facts.status and any(
+        e.is_same for e in events
+    ):  # "it was fully used, and in May a second one of the same amount was approved"
+        return [facts, *events]
     lapse = LAPSES.search(lower) if events else None
     if lapse:
         named = YEAR_NAME.search(sentence, lapse.end() - 10)
@@ -191,10 +202,10 @@ def read_general(
         clauses = [c for c in re.split(r",? and |; |, while |, but ", sentence) if YEAR_NAME.search(c)]
         said = [facts_of(c, blank, quantities(c), days(c)) for c in clauses]
         return [m for m in said if _says_something(m)]
-    if len(events) == 1 and not events[0].is_prior and _ON_TOP.search(lower):
-        events = [replace(events[0], is_increase=True)]
+    if sum(not e.is_prior for e in events) == 1 and _ON_TOP.search(lower):
+        events = [e if e.is_prior else replace(e, is_increase=True) for e in events]
     if not events:
-        is_act = names_repurchase and BOARD_APPROVED.search(lower) is not None and _NEW_PLAN.search(lower) is not None
+        is_act = names_repurchase and BOARD_APPROVED.search(lower) is not None and NEW_PLAN.search(lower) is not None
         return [replace(facts, is_act=is_act)] if is_act or _says_something(facts) else []
     more = [replace(blank, adds=True, is_definite=True)] if facts.adds else []
     return more + _with_facts(sentence, events, facts, dates)
@@ -217,13 +228,18 @@ def _says_something(m: Mention) -> bool:
     )
 
 
+_ENDED = ("completed", "expired", "terminated")
+
+
 def _with_facts(sentence: str, events: list[Mention], facts: Mention, dates: list[Day]) -> list[Mention]:
     """Give the facts of a sentence to the programme of it they belong to: the last that is not a former one."""
     owner = max((i for i, e in enumerate(events) if not e.is_prior), default=len(events) - 1)
+    if owner < len(events) - 1 and facts.status in _ENDED:  # "... and the $250 million program of 2016, since used in full"
+        events, facts = [*events[:-1], replace(events[-1], status=facts.status)], replace(facts, status=None)
     done = []
     for index, event in enumerate(events):
         if index == owner:
-            if event.is_prior and len(events) == 1 and facts.status in ("completed", "expired", "terminated"):
+            if event.is_prior and len(events) == 1 and facts.status in _ENDED:
                 event = replace(event, status=facts.status)
             refers = None if event.announced and facts.refers and facts.refers.find(event.announced[:4]) < 0 else facts.refers
             status = facts.status
@@ -264,18 +280,20 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
     label = LABEL.search(sentence)
     events: list[Mention] = []
     last: Quantity | None = None
+    left = dates
     for index, number in enumerate(chosen):
         passed = {"price", "spent", "brought"} | ({"total"} if number.part == "increase" else set())
         upto = min((q.start for q in numbers if q.start >= number.end and q.part not in passed), default=len(sentence))
         between = lower[last.end : number.start] if last else ""
         # One programme limited both ways: "up to 1,000,000 shares at a cost not to exceed $25 million".
-        if last and events and last.unit != number.unit and _limits_it_too(between, last.part == number.part):
+        is_of_class = last is not None and len(set(_CLASS.findall(lower, last.end, number.end + 40))) > 1
+        if last and events and last.unit != number.unit and not is_of_class and _limits_it_too(between, last.part == number.part):
             events[-1] = replace(events[-1], **{"value" if number.unit == "USD" else "shares": number.value})  # type: ignore[arg-type]
             continue
         announced = (
             by_day[index]
             if by_day and index < len(by_day)
-            else _announcement(lower, dates, number.start, upto, number.part in ("increase", "total"))
+            else _announcement(lower, left or dates, number.start, upto, number.part in ("increase", "total"))
         )
         is_prior = number.part == "prior"
         if len(chosen) > 1 and _AT_END_OF.search(lower[: number.start]):
@@ -284,6 +302,8 @@ def _events(sentence: str, blank: Mention, chosen: list[Quantity], numbers: list
             announced = _day_of_former(lower, dates, number)
         if announced is None:
             announced = _day_in_name(lower, dates, number, upto)
+        elif is_prior:  # "replaced the $100 million program of 2021 with one of $160 million": 2021 is not the new one's day
+            left = [d for d in left if d.iso != announced or d.part != "postfixed"]
         events.append(
             replace(
                 blank,
@@ -326,6 +346,7 @@ _FORMER_BEFORE = re.compile(
 )
 _WHICH = re.compile(r",? (?:which|that|under which|pursuant to which|authorizing|to)\b")
 _AT_END_OF = re.compile(r"\b(?:completion|exhaustion|utilization|expiration|end) of (?:the|our|its)\b[^;$]{0,40}$")
+_CLASS = re.compile(r"\b(?:class|series) [a-z]\b")
 _LIMITS = re.compile(r"[^;]{0,80}?(?:not to exceed|aggregate|or|worth|value|cost|price|up to|maximum|\()[^;]{0,60}")
 
 
@@ -344,49 +365,3 @@ def _respectively(lower: str, chosen: list[Quantity], dates: list[Day]) -> list[
 
 _A_NEW = re.compile(r"\ba new(?: \w+[- ]year,?)?\s*$")
 _IN = re.compile(r"\s*(?:in|on) ")
-_NEW_PLAN = re.compile(
-    r"\b(?:authori[sz]ed|approved|adopted|announced|established|initiated|instituted|implemented|granted"
-    r"|authori[sz]ing)\b[^;]{0,90}?\b(?:(?:re-?purchase|buy-?\s?back)s?\b|purchase of)(?P<rest>[^;]{0,60})"
-)
-_AMENDS = re.compile(r"\b(?:modif\w+|amend\w*|extension|termination date|suspen\w+|resum\w+|10b5-1)\b")
-_FORMER_OF_DAY = re.compile(
-    r"\b(?:previous|prior|former|old)(?: \w+){0,3} (?:re-?purchase|buy-?\s?back) (?:program|plan"
-    r"|authori[sz]ation),? (?:that was |which was |was |most recently |first |originally )*(?:announced"
-    r"|approved|authorized|adopted)\b"
-)
-_ACTED = re.compile(r"\b(?:board|directors|company|we|trustees)\b[^;]{0,30}\b(?:authorized|approved|announced|adopted)\b")
-_REPLACED = re.compile(r"\b(?:replac(?:es|ed|ing)|supersed(?:es|ed|ing)|in lieu of)\b")
-_MORE_OF_DAY = re.compile(
-    r"\b(?:additional|incremental|increased) (?:funding|authori[sz]ations?|amounts?|capacity) (?:that was |that were )?"
-    r"(?:authorized|approved|added)\b"
-)
-_PLAN_OF_DAY = re.compile(
-    r"\b(?:re-?purchase|buy-?\s?back) (?:program|plan|authori[sz]ation),? (?:that was |which was |was "
-    r"|were |first |originally |publicly |most recently )*(?:announced|approved|authorized|adopted)\b"
-)
-
-
-def _dated(sentence: str, blank: Mention, dates: list[Day], acts: bool) -> list[Mention]:
-    """A programme of which the sentence says only when it was approved."""
-    lower = small(sentence)
-    said = [d for d in dates if d.part in ("announced", "postfixed")]
-    match = _MORE_OF_DAY.search(lower) or (_NEW_PLAN.search(lower) if acts else None) or _PLAN_OF_DAY.search(lower)
-    acted = _ACTED.search(lower)
-    former = _FORMER_OF_DAY.search(lower)
-    if former and any(d.part == "postfixed" and d.start >= former.end() - 30 for d in dates):
-        day = next(d.iso for d in dates if d.part == "postfixed" and d.start >= former.end() - 30)
-        return [replace(blank, defines=True, announced=day, is_prior=True, status=status_of(sentence) or "superseded")]
-    old = _REPLACED.search(lower)
-    if old and said and said[-1].part == "postfixed" and said[-1].start > old.start():
-        return (
-            [replace(blank, defines=True, announced=said[-1].iso, is_prior=True, status="superseded")]
-            if not match or len(said) == 1
-            else []
-        )
-    if (status_of(sentence) and not acted) or (FORMER.search(lower) and not _REPLACED.search(lower)):
-        return []
-    if not match or not said or re.match(r"(?:Since|From) ", sentence) or _AMENDS.search(match[0]):
-        return []
-    label = LABEL.search(sentence)
-    adds = re.search(r"\badditional\b|\bincrease\b", match[0])
-    return [replace(blank, defines=True, announced=said[0].iso, is_increase=bool(adds), label=label["label"] if label else None)]

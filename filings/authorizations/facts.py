@@ -39,11 +39,14 @@ _COMPLETED = re.compile(
     r"|been) used up\b"
     r"|\bused up (?:the|our|its|this|that|all)\b|\b(?:(?:its|the) (?:full|entire) amount|all of (?:it|the authorized amount)"
     r"|in full) (?:had|has|have|was|were) (?:been )?(?:spent|used|utilized|expended)\b|\bauthori[sz]ation is (?:now )?complete\b"
+    r"|\b(?:used|spent|utilized|expended) (?:in full|in its entirety|entirely|completely)\b|[,(] ?(?:which was |and was )?"
+    r"(?:(?:since|later|fully|now) )?(?:exhausted|completed|used up) (?:in|on|by|during|[a-z]+ \d{4})\b"
+    r"|\bthe (?:last|final) \$[\d.]+ (?:million |billion )?(?:of (?:it|which) )?(?:was|were) (?:used|spent|purchased)\b"
     r"|\b(?:purchase period|asr)\b[^;]{0,40}\bended\b|\butilized the (?:final|remaining)\b|\b(?:commenced"
     r"|began)\b[^;]{0,40}\band (?:was )?completed on\b|\bcompleted (?:the|this|our"
     r"|its) (?:\w+ ){0,4}?(?:asr|tender offer|program|plan|repurchase)"
     r"|\bprogram\b[^;]{0,40}\bit (?:concluded|ended|was completed)\b|\b(?:completed"
-    r"|concluded) an? (?:[\w“”\"'-]+ ){0,5}?tender offer\b"
+    r"|concluded) an? (?:[\w“”\"'-]+ ){0,5}?(?:self-)?tender offer\b"
 )
 _FINAL = re.compile(
     r"\b(?:upon|at|on|following) (?:the )?settlement of (?:the|these|this|such|its|our)\b"
@@ -62,14 +65,14 @@ _NOT_YET = re.compile(
 _TERMINATED = re.compile(
     r"\b(?:was|were|has been|had been|have been|been|is)\s+(?:\w+ly |also )?(?P<passive>terminated"
     r"|cancell?ed|discontinued|rescinded|withdrawn|superseded|replaced)\b"
-    r"|\b(?:board|company|we|directors|bank|corporation|trustees)\s+(?:\w+ly |also |has "
+    r"|\b(?:board|company|we|it|they|directors|bank|corporation|trustees)\s+(?:\w+ly |also |has "
     r"|have )?(?P<active>terminated|cancell?ed|discontinued|rescinded|withdrew)\b"
     r"|\band (?P<also>terminated|cancell?ed|discontinued)\s+(?:the|its|our)\b"
 )
 _REPLACES = re.compile(
     r"\b(?:replac(?:es|ed|ing)|supersed(?:es|ed|ing)|in lieu of|in place of|terminat(?:es"
     r"|ing))\s+(?:and (?:replac|supersed)\w+\s+)?(?:the|our|its|all|any|and|that|this|such)\b[^;]{0,60}?\b(?:previous"
-    r"|prior|existing|former|program|plan|authori[sz]ation|remaining)"
+    r"|prior|existing|former|program|plan|authori[sz]ation|remaining|earlier|older|predecessor|one (?:of|from|approved|announced))"
 )
 _EXPIRED = re.compile(
     r"\b(?:program|plan|authori[sz]ation|which|that|and|authority|offer|it)\b[^;]{0,60}?\bexpired\b"
@@ -93,8 +96,8 @@ LAPSES = re.compile(
 
 _WAS_ANNOUNCED = re.compile(
     r"^(?:\W*\(\w\)\W*)?(?:the|our|this|that|such) (?:(?!previous|prior|former|old|new)[\w-]+ ){0,5}?(?:program|plan"
-    r"|authori[sz]ation) (?:was|is) (?:\w+ly |first )?"
-    r"(?:announced|approved|authori[sz]ed|adopted|established|initiated)\b"
+    r"|approval|authori[sz]ation) (?:was|is) (?:\w+ly |first )?"
+    r"(?:announced|approved|authori[sz]ed|adopted|established|initiated|given|granted)\b"
 )
 _LEFT_BY_OLD = re.compile(r"\b(?:replac|supersed|terminat)\w*\b[^;]{0,80}\bwhich had\b")
 _BESIDES = re.compile(r"\b(?:in addition to|besides|on top of)\b[^;$]{0,60}$")

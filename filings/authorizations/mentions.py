@@ -13,8 +13,10 @@ from datetime import date, timedelta
 
 from filings.amounts import MONEY, scaled
 from filings.authorizations.days import days
+from filings.authorizations.listed import listed_programs
 from filings.authorizations.passages import PARTED_WORDS, is_of_another, is_of_parent, passages
 from filings.authorizations.said import DEBT_WORDS, may_be_of_us, read_sentence
+from filings.authorizations.wording import commonly
 from filings.authorizations.words import BOARD_ACTS, BOARD_APPROVED, BUYS_BACK, PLAN, REPO, REPURCHASE, Mention
 from filings.document import Filing
 from filings.prose import holds, sentences, small
@@ -23,7 +25,12 @@ MOST_MENTIONS = 1000
 """The longest annual reports have some seventy; a document made to be slow is not read beyond these."""
 LONGEST_SENTENCE = 1500
 """Characters; what is longer is a table whose cells ran together, or no prose at all."""
-_FOOTNOTE = re.compile(r"^[•·*†‡\s-]*(?:[\[(]?(?:\d{1,2}|[a-z])[\])]|\d{1,2}\.?)?\s*(?=[A-Z])")
+_OTHER_SUBJECTS = re.compile(
+    r"\b(?:incentive|compensation|options?|awards?|grants?|issu\w+|dividends?|distributions?|loans?|credit|notes|debt|offering"
+    r"|employees?|pension|acquisition of|merger|preferred|warrants?)\b"
+)
+"""Of what a paragraph under a heading or beside the table of purchases speaks instead of buying back."""
+_FOOTNOTE = re.compile(r"^(?:and )?[•·*†‡\s-]*(?:[\[(]?(?:\d{1,2}|[a-z]|[ivx]+)[\])]|\d{1,2}\.?)?\s*(?=[A-Z]|\$\d|\d[\d,]{4})")
 _OTHER_PLANS = re.compile(
     r"\b(?:employees?['’]?s?|associate|director)(?: \w+){0,2} (?:stock|share) purchase plans?|\bespp\b"
     r"|dividend reinvestment"
@@ -34,14 +41,18 @@ _SHARES_OBJECT = re.compile(
     r"|equity)[- ](?:(?:re-?)?purchase|buy-?\s?back)s?"
     r"|buy-?\s?backs?|"
     r"(?:re)?purchase (?:of )?(?:shares|stock)|shares)\b"
-    r"|(?<!debt )(?<!note )(?<!notes )(?<!loan )\brepurchase (?:program|plan|authori[sz]ation)\b"
+    r"|\bstock is (?:re)?purchased under\b|(?<!debt )(?<!note )(?<!notes )(?<!loan )\brepurchase (?:program|plan"
+    r"|authori[sz]ation)\b"
     r"|\b(?:program|authori[sz]ation)\b[^;]{0,60}\brepurchases of up to\b"
 )
 _STATES = re.compile(
-    r"(?=[abcdeilmnprstu])\b(?:issuer bids?|ncib|mandate|announced that"
+    r"(?=[abcdefilmnprstuvy])\b(?:directors|trustees|committee|resolved|voted|underwriters|(?:stock|share)?holders?|allows"
+    r"|permits|yet|still|leav(?:es|ing)|unspent|balance|capacity"
+    r"|issuer bids?|ncib|mandate|announce[ds]"
     r"|inception|program|plan|authori[sz]\w*|authority|board|asrs?|accelerated|tender|auction"
     r"|remain\w*"
-    r"|approved|available|unused|left|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased|completed"
+    r"|approv(?:ed|al)|available|unused|left|(?:re)?purchase agreement|agreed to (?:re)?purchase|under this|sra|repurchased"
+    r"|completed"
     r"|terminated|expired?|expires|replaced|transaction|settle\w*|period|may yet|leaving|deliver\w*)\b"
 )
 _CONTINUES = re.compile(
@@ -56,25 +67,27 @@ def mentions(filing: Filing) -> list[Mention]:
     known = filing.info.filed or filing.info.period_end or ""
     latest = _filed_by(filing)
     spoken = -TOPIC_REACH
-    for number, (start, end) in enumerate(passages(filing)):
+    for number, (start, end, is_led) in enumerate(passages(filing)):
         if len(found) > MOST_MENTIONS:
             break
         whole = filing.lower[start:end]
         if is_of_another(filing, start, end, whole):
             continue
         is_parted = holds(whole, PARTED_WORDS)
-        is_topic, is_asked, last = start - spoken < TOPIC_REACH, False, ""
-        for low, high in _statements(text, start, end):
+        is_topic, is_asked, names, last = is_led or start - spoken < TOPIC_REACH, False, False, ""
+        for low, high, is_item in _statements(text, start, end):
             low = _after_cells(text, low, high)
             if high - low > LONGEST_SENTENCE:
                 continue
             sentence = _plain(text[low:high])
+            sentence = commonly(sentence, small(sentence))
             lower = small(sentence)
             previous, last = last, sentence
             is_repo = holds(lower, _REPO_WORDS) and REPO.search(lower) is not None
-            names = holds(lower, _BUYING_WORDS)
-            if names and (is_repo or "employee" in lower or "reinvest" in lower):
+            names = holds(lower, _BUYING_WORDS) or (is_item and names)
+            if names and not is_item and (is_repo or "employee" in lower or "reinvest" in lower):
                 names = REPURCHASE.search(_OTHER_PLANS.sub(" ", REPO.sub(" ", lower))) is not None
+            names = names or (is_led and PLAN.search(lower) is not None and not _OTHER_SUBJECTS.search(lower))
             if names and not is_topic:
                 is_topic = " shares " in lower or _SHARES_OBJECT.search(lower) is not None or _is_of_plan(lower)
             if not is_topic and not is_asked and _DIGIT.search(sentence) and "approv" in lower:
@@ -110,9 +123,12 @@ def mentions(filing: Filing) -> list[Mention]:
             if said:
                 spoken = high
             found += said
-            if names and not any(m.defines for m in said) and BOARD_APPROVED.search(lower) and may_be_of_us(lower):
+            if not names or any(m.defines for m in said):
+                continue
+            is_unread = not said and PLAN.search(lower) and BOARD_ACTS.search(lower) and not _OTHER_SUBJECTS.search(lower)
+            if (is_unread or BOARD_APPROVED.search(lower)) and may_be_of_us(lower):
                 found.append(Mention(low, high, number, is_act=True))
-    return found
+    return sorted([*found, *listed_programs(filing)], key=lambda m: m.start)
 
 
 def _filed_by(filing: Filing) -> str | None:
@@ -143,7 +159,18 @@ def _upfront_payment(before: Mention, low: int, lower: str) -> Mention | None:
 
 TOPIC_REACH = 3000
 """Characters; a paragraph that follows so close on one about repurchases may speak of "the program" without naming them."""
-_BUYING_WORDS = ("purchas", "buy", "bought", "reacqui", "tender offer", "self-tender", "acquire up to", "issuer bid")
+_BUYING_WORDS = (
+    "purchas",
+    "buy",
+    "bought",
+    "reacqui",
+    "tender offer",
+    "self-tender",
+    "acquire up to",
+    "issuer bid",
+    "acquire as m",
+    " asr",
+)
 _TELLING_WORDS = (
     "open market", "open-market", "10b", "complet", "expir", "terminat", "cancel", "discontinu", "replac", "supersed",
     "exhaust", "utiliz", "used", "spent", "nothing", "settle", "final", "million", "hundred", "lapse", "in addition to",
@@ -161,18 +188,23 @@ _REPO_WORDS = (
 )  # fmt: skip
 _OF_SHARES = re.compile(r"\b(?:share|stock)s? (?:re-?purchase|buy)")
 _LETTERED = re.compile(
-    r"[.;] (?=\([b-i]\) [A-Z])|; (?=(?:and )?(?:an?|the|on|in) (?=[^;]{0,120}\$)[^;]{0,80}\b(?:program|plan|authori[sz]ation)\b)"
+    r"[.;] (?=(?:and )?\((?:[b-i]|[2-9]|i[iv]|iii|vi*)\) (?:[A-Z]|\$\d|\d[\d,]{4}))|; (?=(?:and )?(?:an?|the|on"
+    r"|in) (?=[^;]{0,120}\$)[^;]{0,80}\b(?:program|plan|authori[sz]ation)\b)"
 )
 
 
-def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences, and footnotes that run on in one line: "(a) Purchases are made ... (b) In January 2014 the Board ..."."""
+def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Sentences, and footnotes that run on in one line: "(a) Purchases are made ... (b) In January 2014 the Board ...".
+
+    True where one is a list's further item, which speaks of what the list's opening names: "(b) $40.0 million approved in May".
+    """
     for low, high in sentences(text, start, end):
         is_several = text.find("; ", low, high) >= 0 or text.find(" (b", low, high) >= 0 or text.find(" (c", low, high) >= 0
+        is_list = False
         for match in _LETTERED.finditer(text, low, high) if is_several else ():
-            yield low, match.start() + 2
-            low = match.start() + 2
-        yield low, high
+            yield low, match.start() + 2, is_list
+            low, is_list = match.start() + 2, text[match.start()] == ";"
+        yield low, high, is_list
 
 
 def _is_of_plan(lower: str) -> bool:

@@ -99,6 +99,7 @@ def collect(found: list[Mention]) -> tuple[list[Draft], list[Mention]]:
         drafts[best[3]].add(m)
         owner[i] = drafts[best[3]]
     drafts = _joined(found, owner, drafts)
+    _take_same_size(drafts)
     homeless: list[Mention] = []
     for i, m in enumerate(found):
         if m.defines:
@@ -137,6 +138,20 @@ def _joined(found: list[Mention], owner: dict[int, Draft], drafts: list[Draft]) 
             drafts = [d for d in drafts if d is not before]
         before = draft
     return drafts
+
+
+def _take_same_size(drafts: list[Draft]) -> None:
+    """ "The Board renewed the program at its original size": the size is that of the programme before it."""
+    for draft in drafts:
+        if any(m.is_same for m in draft.mentions) and draft.value is None and draft.shares is None:
+            sized = [
+                d
+                for d in drafts
+                if d.family == "general" and (d.value or d.shares) and (d.announced or "") < (draft.announced or "")
+            ]
+            if sized:
+                before = max(sized, key=lambda d: d.announced or "")
+                draft.value, draft.shares = before.value, before.shares
 
 
 def _day_of_next(before: Draft, draft: Draft, m: Mention) -> bool:

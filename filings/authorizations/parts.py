@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from filings.authorizations.words import BOARD_ACTS, INCREASES, JOINED, LEAST, REMAIN
+from filings.authorizations.words import BOARD_ACTS, INCREASES, JOINED, LEAST, LEAST_SHARES, REMAIN
 
 _DEBT = (
     r"(?:notes?|debentures?|debt|indebtedness|bonds?|term loans?|loans?|mortgages?|receivables|convertible"
@@ -21,7 +21,7 @@ _OTHER_THING = re.compile(
     r"|revolv\w+)\b(?:(?!repurchas|buyback|share|stock)[^$;]){0,80}$"
 )
 _PRICE_AFTER = re.compile(
-    r"^\s*(?:\([^)]{0,40}\)\s*)?,?\s*(?:per|a|each)\s+(?:common |ordinary )?(?:share|unit|ads)|^\s*par\b"
+    r"^\s*(?:\([^)]{0,40}\)\s*)?,?\s*(?:per|a|each)\s+(?:common |ordinary )?(?:share|unit|ads)|^\s*(?:par|each|apiece)\b"
     r"|^\s*(?:stated|par) value"
 )
 _PRICE_BEFORE = re.compile(
@@ -53,7 +53,7 @@ _REMAIN_BEFORE = re.compile(
     rf"\b(?:{REMAIN}|leaving|remaining balance|unused balance|can still|can yet)\b"
     rf"(?:(?!\b(?:and|board|directors|we|company) (?:\w+ly |also |then )?(?:approved|authorized|adopted"
     rf"|announced)\b)[^;$]){{0,120}}?\b{_LINK}{_HEDGE}\s*$"
-    rf"|\bleaving{_HEDGE}\s*$|\bremaining{_HEDGE}\s*$"
+    rf"|\b(?:leav(?:ing|es)|(?:which|that|this|and) left){_HEDGE}\s*$|\bremaining{_HEDGE}\s*$"
 )
 _MORE_UNDER = re.compile(
     r"\b(?:may|can|could|able to|ability to|authority to|authorized to"
@@ -77,20 +77,25 @@ _SPENT_AFTER = re.compile(
     r"(?:during|in|under|by|through|for|at|from|pursuant|to)\b"
 )
 _AUTH_BETWEEN = re.compile(
-    r"\b(?:up to|authori[sz]\w*|approv\w+|announc\w+|covering|maximum|program (?:of|for)|under (?:the|our"
+    r"\b(?:up to|authori[sz]\w*|approv\w+|announc\w+|cover(?:ing|ed)|maximum|program (?:of|for)|under (?:the|our"
     r"|its|this|a)|new|pursuant to)\b"
 )
 _UP_TO = re.compile(
     r"\b(?:(?:up to )?the (?:lesser|lower|greater) of|up to|not more than|not to exceed|not exceed(?:ing)?|no more than"
     r"|maximum(?: \w+){0,4}? of|limit(?:ed)? (?:of"
-    r"|to)|as (?:many|much) as|up to an aggregate(?: \w+){0,3}? of|ceiling of)"
+    r"|to)|as (?:many|much) as|up to an aggregate(?: \w+){0,3}? of|ceiling of"
+    r"|(?:allow|provide|call)(?:s|ed)? for|(?:permits|allows|authorizes) (?:the |(?:the company|us"
+    r"|it) to )?(?:re-?)?purchase(?: of)?"
+    r"|\b(?:its|the|program) (?:size|limit|ceiling|cap) (?:is|was|of)"
+    r"|(?:which|that) (?:had |has )?(?:cover(?:ed|s)|(?:was|is) for|(?:permitt|allow)ed (?:us|it|the company) to (?:re-?)?purchase)"
+    r"|(?:allows|permits) (?:us|it|the company|management) to (?:buy|acquire|spend))"
     rf"{_HEDGE}\s*(?:amount of|value of|purchase price of|of)?\s*(?:\(?[ivx]+\)\s*)?$"
 )
 _OBJECT = re.compile(
     r"\b(?:(?:re-?)?purchas(?:e|es|ing)(?: and retirement)?|buy-?\s?backs?|buy(?:ing)?(?: back)?"
     r"|reacqui(?:re|sition)|acqui(?:re|ring|sition)|program|plan|authori(?:zation|sation|ty)|authoriz(?:ed"
     r"|ing|es)|approv(?:ed|ing|al)"
-    r"|covering|funding|capacity|worth|announced|amount)"
+    r"|cover(?:ing|ed|s)|funding|capacity|worth|announced|amount)"
     r"(?:\s+(?:of|for|in|totaling|to|the|a|an|new|our|its|their|repurchase|purchase|covering|authorizing"
     r"|with|aggregate|total|share|stock|at|under|which|we|may|buy|back|allowing|providing|amount|value"
     r"|additional|another|open|market|shares|common|from|time)"
@@ -110,10 +115,19 @@ _PLAN_USED = re.compile(
 )
 _AUTHORIZED_AFTER = re.compile(
     r"^\s*(?:of [^;$]{0,40}?)?(?:have been|has been|had been|were|was|are|is) (?:currently |so )?authori[sz]ed\b"
+    r"|^,?\s*(?:was |were )?(?:authori[sz]ed|approved|announced)(?: (?:by the board(?: of directors)?|on|in)\b"
+    r"| [a-z]+ (?:\d{1,2}, )?\d{4}\b|[,.;]|$)"
 )
+# "we may repurchase $11.6 million of stock under the $40.0 million program": what is left of it.
+_MAY_BUY = re.compile(
+    r"\b(?:may|can|could|able to|permitted to)(?: yet| still| currently| now)? (?:re-?purchase|buy|acquire"
+    r"|spend)(?: back)?(?: up to)?$"
+)
+_UNDER_SIZE = re.compile(r"^[^;$]{0,50}?\b(?:under|of|from|on) (?:the|our|its|this|that) (?:[\w-]+ ){0,4}?\$?\d[\d.,]*")
 _PERCENT_OR = re.compile(
     r"\b(?:up to|of)\b[^;$]{0,30}(?:%|percent)[^;$]{0,100}?(?:,? ?\bor\b|\(|,? ?representing"
-    r"|,? ?which (?:was|is|equals)|,? ?approximately|,? ?equal to)\s*(?:up to |approximately |about "
+    r"|,? ?which (?:was|is|equals|amount(?:s|ed) to|represent(?:s|ed))|,? ?(?:being|amounting to|totaling)|,? ?approximately"
+    r"|,? ?equal to)\s*(?:up to |approximately |about "
     r"|a total of |an aggregate of )*$"
 )
 _IN_PLAN_AFTER = re.compile(
@@ -151,14 +165,16 @@ SIZE_OF_PLAN = re.compile(
     r" (?:is|was)|authori[sz]ed amount (?:is|was))(?: up to| approximately)*$"
 )
 _SINCE_INCEPTION = re.compile(r"[^;$]{0,80}\bsince (?:the |its |our )?(?:inception|beginning|program's)\b")
-_PLAN_WITH_SIZE = re.compile(r"\b(?:program|plan|authori[sz]ation)\b[^$;]{0,60}\d{4}\s*\($")
+_PLAN_WITH_SIZE = re.compile(r"\b(?:program|plan|authori[sz]ation|authority|buy-?back|mandate)\b(?:[^$;]{0,60}\d{4})?\s*\($")
 _APPROVED_FOR = re.compile(
-    r"\b(?:approved|authori[sz]ed|adopted|announced|established|dated)\b[^;$]{0,40}\b\d{4},? (?:for|in the amount of"
+    r"\b(?:approved|authori[sz]ed|adopted|announced|established|dated)\b[^;$]{0,40}\b\d{4}(?:\s*[:–—]$|,? (?:for|in the amount of"
     r"|cover(?:ing|ed)"
     r"|authori[sz]ing"
-    r"|to (?:re-?)?purchase)(?: the (?:re-?)?purchase of)?(?: up to| approximately| an aggregate of)*$"
+    r"|to (?:re-?)?purchase)(?: the (?:re-?)?purchase of)?(?: up to| approximately| an aggregate of)*$)"
 )
-_LISTED = re.compile(r"(?:^|[:;]|\band)\s*\(?(?:\d|[ivx]+|[a-e])\)\s*$")
+_LISTED = re.compile(
+    r"(?:^|[:;]|\band)\s*\(?(?:\d|[ivx]+|[a-e])\)\s*$|\b(?:programs|plans|authori[sz]ations|buy-?backs|repurchases)[^;$:]{0,40}:$"
+)
 _LISTED_DAY = re.compile(r"\s*(?:in|on) (?:[a-z]+ )?(?:\d{1,2}, )?\d{4}\b")
 _FROM = re.compile(
     r"\bfrom(?: (?:the|its|our|a))?(?: (?:previous(?:ly)?|prior|existing|current|original|earlier"
@@ -211,7 +227,8 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
     if _OF_DEBT.match(lower[start:end][-40:] if unit == "shares" else near_after):
         return "other"
     if (
-        _OTHER_THING.search(near)
+        (unit == "shares" and value < LEAST_SHARES)
+        or _OTHER_THING.search(near)
         or (JOINED.fullmatch(near) and _OTHER_THING.search(lower[:start][-160:]))
         or unit == "USD"
         and value < LEAST
@@ -227,7 +244,7 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
     if _SINCE_INCEPTION.match(after):
         return "brought"
-    if said.endswith("(") and after.startswith(")") and _PLAN_WITH_SIZE.search(said):
+    if said.endswith("(") and after.startswith((")", ",", ";")) and _PLAN_WITH_SIZE.search(said) and not _PLAN_AFTER.match(near):
         return "prior" if _FORMER_ONE.search(lower[max(0, start - 80) : start]) else "authorized"
     if re.search(r"\d{4}\b", said[-90:]) and _APPROVED_FOR.search(said):
         return "prior" if _FORMER_ONE.search(lower[:start]) else "authorized"
@@ -249,13 +266,16 @@ def part_of(lower: str, start: int, end: int, unit: str, value: int | float, bef
         return "remaining"
     if _REMAIN_BEFORE.search(near) and not re.search(r"\b(?:under|of) (?:the|our|its|this|a)\s*$", near):
         return "remaining"
+    if _MAY_BUY.search(said) and _UNDER_SIZE.match(after) and not BOARD_ACTS.search(near):
+        return "remaining"
     if is_more and re.match(r"\s*(?:is|are|remains?) (?:presently |currently |still )?authori[sz]ed", near_after):
         return "remaining"
-    if _PERCENT_OR.search(before) or _AUTHORIZED_AFTER.match(near_after):
+    if _PERCENT_OR.search(before) or (not is_more and "additional" not in lower[start:end] and _AUTHORIZED_AFTER.match(near_after)):
         return "authorized"
-    if (
-        said.endswith(")") and _LISTED.search(near) and _LISTED_DAY.match(near_after)
-    ):  # "programs: (1) $100 million in January 2015; (2) $250 million in ..."
+    if said.endswith("most recently") and _LISTED_DAY.match(near_after):
+        return "increase"
+    if said.endswith((")", ":")) and _LISTED.search(near) and _LISTED_DAY.match(near_after):
+        # "programs: (1) $100 million in January 2015; (2) $250 million in ..."
         return "authorized"
     if not is_most and _SPENT_AFTER.match(near_after) and not _PLAN_USED.match(near_after):
         return "spent"

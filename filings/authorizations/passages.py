@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from filings.authorizations.table import rows_of
 from filings.document import Filing
 from filings.prose import holds, paragraph_at
 
@@ -14,15 +15,57 @@ _NEEDLES = (
     ("ender", ((("",), (" offer", " Offer")), (("elf-t",), ("",)))),
     ("ASR", ((("",), ("",)),)),
     ("ssuer bid", ((("",), ("",)),)),
+    ("uy as m", ((("",), ("",)),)),
+    ("quire as m", ((("",), ("",)),)),
+    ("edemption ", ((("",), ("progra", "plan", "Progra", "Plan", "agreem", "Agreem")),)),
 )
 """Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
-_PURCHASES = (" program", " plan", " auth", " up to", " of up to", "s of up to", " of an additional", " and retire")
+_PURCHASES = (
+    " as m",
+    " of as m",
+    " from time to",
+    " its own",
+    " our own",
+    " of its own",
+    " of our own",
+    " for cancel",
+    " and cancel",
+    " program",
+    " plan",
+    " auth",
+    " up to",
+    " of up to",
+    "s of up to",
+    " of an additional",
+    " and retire",
+)
 """What follows "purchase" where it is the registrant's of its own shares, and not said as "repurchase"."""
 _UNDER = ("pursuant to the ", "pursuant to our ", "pursuant to a ", "under the ", "under our ", "under a ")
 
 
-def passages(filing: Filing) -> Iterator[tuple[int, int]]:
-    """The paragraphs that name buying back, in order, each once."""
+_TREASURY = (
+    "edeemed ",
+    "reasury s",
+    "reasury S",
+    "REASURY S",
+    "hares under a",
+    "hares under the",
+    "hares under our",
+    "tock under a",
+    "tock under the",
+)
+"""What was bought, where the paragraph names a programme beside it."""
+LONGEST_HEADING = 70
+"""Characters of a line that can be a heading."""
+MOST_ITEMS = 6
+"""Lines of a list that are looked at."""
+BELOW_TABLE, ABOVE_TABLE = 2500, 1200
+"""Characters below and above the rows of the table of purchases, where its footnotes and its introduction stand."""
+
+
+def passages(filing: Filing) -> Iterator[tuple[int, int, bool]]:
+    """The paragraphs that name buying back, in order, each once; True where a heading or the table of purchases says what it is
+    about: such a paragraph may speak of a programme without naming it."""
     text = filing.text
     hits: list[int] = []
     at = text.find("urchase")
@@ -30,6 +73,9 @@ def passages(filing: Filing) -> Iterator[tuple[int, int]]:
         # Lines of plain text break anywhere in "purchase of up to": there, every purchase is looked at.
         # "purchased 150,000 shares from ...", "purchased pursuant to the publicly announced program"
         is_bought = text.startswith("d ", at + 7) and (text[at + 9 : at + 10].isdigit() or text.startswith(_UNDER, at + 9))
+        is_bought = is_bought or (
+            text.startswith(" of ", at + 7) and text[at + 11 : at + 12].isdigit() and text.find("shares", at, at + 60) > 0
+        )
         is_bought = is_bought or (text[at + 8 : at + 9].isdigit() and text.find(" from ", at, at + 60) >= 0)
         if text[at - 2 : at] in ("ep", "EP") or filing.is_plain_text or is_bought or text.startswith(_PURCHASES, at + 7):
             hits.append(at)
@@ -41,14 +87,63 @@ def passages(filing: Filing) -> Iterator[tuple[int, int]]:
             if any(beside[0].endswith(before) and beside[1].startswith(behind) for before, behind in ways):
                 hits.append(at)
             at = text.find(needle, at + len(needle))
+    for needle in _TREASURY:
+        at = text.find(needle)
+        while at >= 0:
+            end = text.find("\n", at, at + 2000)
+            line = filing.lower[text.rfind("\n", 0, at) + 1 : end if end >= 0 else at + 2000]
+            of_holder = needle[0] == "e" and "shares" in line and (" from " in line or " held by" in line)
+            if len(line) < LONGEST_HEADING or (of_holder if needle[0] == "e" else " program" in line or "authoriz" in line):
+                hits.append(at)
+            at = text.find(needle, at + len(needle))
+    led = {place for hit in hits for place in _below_heading(text, hit)} | set(_beside_table(filing))
     done = 0
-    for hit in sorted(hits):
+    for hit in sorted({*hits, *led}):
         if hit < done:
             continue
         is_plain = filing.is_plain_text or (filing.has_fixed_lines and _is_broken_line(text, hit))
         start, end = paragraph_at(text, hit, is_plain_text=is_plain)
-        yield max(start, done), end
+        yield max(start, done), end, hit in led
         done = end
+
+
+_HEADING = re.compile(
+    r"^(?!.*(?:employee|repurchase agree|\t)).*(?:re-?purchase|buy-?back|treasury s|purchases of equity|tender|redemption"
+    r"|issuer bid)",
+    re.I,
+)
+
+
+def _below_heading(text: str, hit: int) -> Iterator[int]:
+    """Where the paragraph under a heading begins ("9. TREASURY STOCK"), and the items under "Our authorizations were:"."""
+    start, end = text.rfind("\n", 0, hit) + 1, text.find("\n", hit, hit + LONGEST_HEADING)
+    line = text[start:end].strip() if end >= 0 else ""
+    if len(line) > LONGEST_HEADING or not _HEADING.search(line) or line[-1] in ".;,":
+        return
+    for _ in range(MOST_ITEMS if line[-1] == ":" else 1):
+        at = end + len(text[end : end + 200]) - len(text[end : end + 200].lstrip())
+        end = text.find("\n", at)
+        if end < 0:
+            return
+        yield at
+
+
+def _beside_table(filing: Filing) -> Iterator[int]:
+    """The paragraphs around the table of purchases, up to the next item."""
+    rows = [row.evidence for row in rows_of(filing) if row.evidence.offset is not None]
+    if not rows:
+        return
+    first, last = min(e.offset or 0 for e in rows), max((e.offset or 0) + len(e.quote or "") for e in rows)
+    for low, high in ((max(0, first - ABOVE_TABLE), first), (last, last + BELOW_TABLE)):
+        at = filing.text.find("\n", low, high) + 1
+        while 0 < at < high:
+            end = filing.text.find("\n", at, high)
+            line = filing.text[at : end if end >= 0 else high]
+            if low == last and line[:5] in ("Item ", "ITEM "):
+                break
+            if line.strip():
+                yield at
+            at = end + 1
 
 
 def _is_broken_line(text: str, at: int) -> bool:
@@ -88,7 +183,8 @@ _ONE_OF_OTHERS = re.compile(
     r"|\ban investee (?:company )?(?:announced|completed|re)"
 )
 _SOMEBODYS_BOARD = re.compile(
-    r"\b(?P<name>[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,4})(?:['’]s? (?:\w+ ){0,2}?[Bb]oard\b| (?:has )?(?:announced|authorized|approved"
+    r"\b(?P<name>[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,4})(?:['’]s? (?:\w+ ){0,2}?[Bb]oard\b|(?:\.?, (?:in"
+    r"|of) which [^,]{0,70},)? (?:has )?(?:announced|authorized|approved"
     r"|commenced)\b)"
 )
 _OURSELVES = frozenset(

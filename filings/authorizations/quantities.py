@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from filings.amounts import MONEY, NUMBER, SCALE_WORD, scaled, small_count
 from filings.authorizations.parts import part_of
-from filings.authorizations.words import INCREASES, JOINED, WORD_COUNT, Quantity
+from filings.authorizations.words import INCREASES, JOINED, REMAIN, WORD_COUNT, Quantity
 from filings.prose import holds, small
 
 _SHARE_NOUN = r"(?:shares|common stock|units|common shares|ordinary shares|ADSs|Deposit[ao]ry Receipts)"
@@ -20,15 +20,17 @@ SHARES = re.compile(
     r"|total|publicly|held|traded|voting"
     r"|Company['’]s|Corporation['’]s|Bank['’]s|Partnership['’]s|Trust['’]s|registrant['’]s|class|series"
     r"|[A-C]|“[A-C]”|common|ordinary|stock"
-    rf"|own|beneficial|depositary|depository|American|registered|currently|(?-i:[A-Z][\w.&]+(?:['’]s?)?))){{0,8}}?\s+{_SHARE_NOUN}\b",
+    rf"|own|beneficial|depositary|depository|American|registered|currently"
+    rf"|(?-i:[A-Z][\w.&]+(?:['’]s?)?))){{0,8}}?\s+{_SHARE_NOUN}\b",
     re.I,
 )
 """A number of shares: "1,000,000 shares", "2.5 million of its outstanding common shares", "one million (1,000,000) shares".
 
 It looks first whether a figure or the first letter of a number's word stands there: half the cost."""
 _COUNT_OF_SHARES = re.compile(
-    rf"\bnumber of (?:\w+ )?shares\b[^;$]{{0,110}}?\b(?:was|is|totaled|to"
-    rf"|of)\s+(?:approximately )?(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?![\d.,]*\s*(?:%"
+    rf"\b(?:number of (?:\w+ )?shares|(?:this|that|the) number)\b[^;$]{{0,110}}?\b(?:was|is|totaled|to"
+    rf"|of|by)\s+(?:approximately |a further |another "
+    rf"|an additional )?(?P<number>{NUMBER})(?:\s+(?P<scale>{SCALE_WORD}))?(?![\d.,]*\s*(?:%"
     rf"|percent|months?|years?|days?))"
 )
 _SHARE_LIST = re.compile(
@@ -89,7 +91,7 @@ def quantities(sentence: str) -> list[Quantity]:
                 _worded(match["word"]) * (factor if factor > 1 else 100_000) + _worded(match["millions"] or "") * 1_000_000,
             )
         )
-    for match in _COUNT_OF_SHARES.finditer(lower) if "number of" in lower else ():
+    for match in _COUNT_OF_SHARES.finditer(lower) if "number" in lower else ():
         if not any(start <= match.start("number") < end for start, end, _, _ in found):
             found.append((match.start("number"), match.end(), "shares", scaled(match["number"], match["scale"])))
     for match in PERCENT.finditer(lower) if "%" in sentence or "percent" in lower else ():
@@ -124,6 +126,9 @@ def quantities(sentence: str) -> list[Quantity]:
             part = done[-1].part
         if done and done[-1].part == "spent" and done[-1].unit != unit and part == "other" and _AT_COST.fullmatch(between):
             part = "spent"  # "bought 100,000 shares for $1.2 million"
+        is_left_of = len(done) > 1 and part == "authorized" and done[-1].part == "remaining"
+        if is_left_of and any(q.part in _SIZES for q in done) and _LEFT_OF.fullmatch(between):
+            part = "prior"  # "authorized $300 million, in addition to $41 million left from the $250 million program of 2016"
         done.append(Quantity(start, end, unit, value, part))
         if (
             len(done) > 1
@@ -163,9 +168,10 @@ def _in_parts(lower: str, found: list[Quantity]) -> list[Quantity]:
     return sorted([*kept, replace(parts[0], value=whole, part="authorized")], key=lambda q: q.start)
 
 
+_LEFT_OF = re.compile(rf"[^;$]{{0,40}}\b{REMAIN} (?:[a-z]+ )?(?:from|under|of|on) (?:the|our|its|an?)(?: [\w-]+)*\s*")
 _SIZES = ("authorized", "object", "increase")
-_OR = re.compile(r"\s*,? or (?:up to )?(?:approximately )?")
-_DATED_LIST = re.compile(r"\s*(?:in|on) [a-z]+ (?:\d{1,2}, )?\d{4},? (?:and )?")
+_OR = re.compile(r"\s*,? or(?: up to)?(?: approximately)?\s*")
+_DATED_LIST = re.compile(r"\s*(?:in|on) [a-z]+ (?:\d{1,2}, )?\d{4},?(?: and)?\s*")
 _TO_UP_TO = re.compile(r"\s*,?\s*to (?:up to |an aggregate of |a total of )*\s*")
 _AT_COST = re.compile(
     r"\s*,?\s*(?:at|with|having|or(?: up to)?|for)\b\s*(?:an?\s+)?(?:aggregate|total|approximate)?\s*(?:cost|price"

@@ -57,13 +57,27 @@ _AND_NEW = re.compile(
     r"|replacement) )"
 )
 _NEW = (" a new ", " an new ", " a further ", " a second ", " a replacement ")
-_INSIDERS = ("officers ", "employees ", "insiders ", "executives ", "holder ", "affiliates ", "parent ", "esop ")
+_INSIDERS = (
+    "affiliated ",
+    "unsolicited ",
+    "third",
+    "officers ",
+    "employees ",
+    "insiders ",
+    "executives ",
+    "holder ",
+    "affiliates ",
+    "parent ",
+    "esop ",
+)
 _ENDS = re.compile(r"\b(?:completed|concluded|terminated|cancell?ed|exhausted|finished)\b")
 _AMOUNT = re.compile(r"\$\d|\d{3} ?(?:,\d{3} )?(?:shares)|million")
 _BY_INSIDERS = re.compile(
-    r"\b(?:officers|employees|insiders|executives|majority (?:share|stock)holder|affiliates|parent|esop)\b (?:may|will|intends? to"
+    r"\b(?:officers|employees|insiders|executives|majority (?:share|stock)holder|affiliates|parent"
+    r"|esop)\b(?:[^;]{0,60}\bthey)? (?:may|will|intends? to"
     r"|plans? to)"
-    r" (?:also )?(?:re)?purchase\b"
+    r" (?:also )?(?:re)?purchase\b|\b(?:unaffiliated|unsolicited|not affiliated with (?:us|the company)"
+    r"|third[- ]party)\b[^;]{0,90}\btender"
 )
 _THE_OFFER = re.compile(r"\b(?:the|this|our|such) offer\b")
 _TODAY = re.compile(r"\bannounced today|\btoday announced|\btoday that")
@@ -76,7 +90,7 @@ _NAMES_SHARES = re.compile(r"\b(?:share|stock|common) (?:re-?purchase|buy)|commo
 def may_be_of_us(lower: str) -> bool:
     """Neither hypothesis nor debt nor what insiders buy: a board's act about the registrant's own shares, as far as words tell."""
     is_of_debt = holds(lower, DEBT_WORDS) and _DEBT_ONLY.search(lower) is not None
-    return not (is_of_debt or _HYPOTHESIS.search(lower) or _BY_INSIDERS.search(lower))
+    return not (is_of_debt or "reserved for" in lower or _HYPOTHESIS.search(lower) or _BY_INSIDERS.search(lower))
 
 
 def read_sentence(
@@ -119,7 +133,7 @@ def read_sentence(
             "",
         )
         halves = sentence[: both.start()], day + sentence[both.end() :]
-        if all(_AMOUNT.search(half) for half in halves):
+        if all(_AMOUNT.search(half) for half in halves) or (PLAN.search(halves[0].lower()) and _AMOUNT.search(halves[1])):
             return [
                 m
                 for half in halves

@@ -30,9 +30,10 @@ _SELLER = re.compile(
     rf"\b(?:with|from)\s+(?:(?:one|certain|two|three) of (?:our|its"
     rf"|the Company's) [a-z ]{{3,40}},?\s+)?(?:(?:our|its"
     rf"|the Company's) [a-z, -]{{3,60}}?,?\s+)?"
-    rf"(?:the\s+(?:estate of\s+|(?=(?:[A-Z][\w.&'-]*\s){{0,4}}"
+    rf"(?:the\s+(?:estate of\s+(?:(?:our|its|the Company's) [a-z -]{{3,40}},?\s+)?|(?=(?:[A-Z][\w.&'-]*\s){{0,4}}"
     rf"(?:Estate|Trust|Foundation|Family|Funds?|Group|Partners(?:hip)?)\b)))?"
-    rf"(?P<name>{_NAME})"
+    rf"(?P<name>{_NAME}|(?:an?|one|two|three|four|certain) (?:of (?:our|its|the Company's) )?(?:[a-z-]+ ){{0,4}}?"
+    r"(?:(?:share|stock|unit)?holders?|directors?|officers?|founders?|executives?|investors?)\b)"
 )
 _RELATED = re.compile(
     r"\b(?:director|officer|chairman|founder|chief executive|president|affiliate[sd]?|significant (?:share"
@@ -112,7 +113,8 @@ def read_special(sentence: str, blank: Mention, numbers: list[Quantity], dates: 
 
 
 _NOT_OWN = re.compile(
-    r"\b(?:employees|underwrit|withh|notes|subsidiar|[Pp]referred|option to|right to|may|issue and sell|sell up to|Exhibit"
+    r"\b(?:employees|underwrit|withh|(?<!excise )tax(?:es)?|notes|subsidiar|[Pp]referred|option to|right to|may|issue and sell"
+    r"|sell up to|Exhibit"
     r"|Incorporated by reference)\b"
 )
 _OWN = re.compile(

@@ -17,7 +17,7 @@ _OVER = ("completed", "expired", "terminated")
 
 def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> None:
     """Give each programme the figure of column (d) that is its own; one nobody owns goes to the newest programme in force."""
-    rows = _rows(filing)
+    rows = rows_of(filing)
     for key in ("remaining_value", "remaining_shares"):
         last = _last(rows, key)
         if len(last) == 1:
@@ -28,7 +28,8 @@ def add_table(filing: Filing, drafts: list[Draft], homeless: list[Mention]) -> N
             _sharpen(drafts, key, amount)
 
 
-def _rows(filing: Filing) -> list[RepurchaseRow]:
+def rows_of(filing: Filing) -> list[RepurchaseRow]:
+    """The rows of the table of purchases."""
     from filings.readers import read_once  # this module is itself part of a reader
 
     return [row for row in read_once("repurchases", filing)[0] if isinstance(row, RepurchaseRow)]
@@ -36,12 +37,14 @@ def _rows(filing: Filing) -> list[RepurchaseRow]:
 
 def amounts_left(filing: Filing) -> list[int | float]:
     """Every amount of money of column (d), in USD."""
-    return [row.remaining_value for row in _rows(filing) if row.remaining_value]
+    return [row.remaining_value for row in rows_of(filing) if row.remaining_value]
 
 
 def last_left(filing: Filing) -> RepurchaseRow | None:
-    """The last row of the table that tells of something left to buy."""
-    return next((row for row in reversed(_rows(filing)) if row.remaining_value or row.remaining_shares), None)
+    """The last row of the table that tells what is left to buy; None where that is nothing."""
+    said = (row for row in reversed(rows_of(filing)) if (row.remaining_value, row.remaining_shares) != (None, None))
+    last = next(said, None)
+    return last if last and (last.remaining_value or last.remaining_shares) else None
 
 
 def _last(rows: Sequence[RepurchaseRow], key: str) -> list[int | float]:

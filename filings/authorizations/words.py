@@ -28,7 +28,7 @@ AUTHORIZES = re.compile(
     r"|has a|have a|had a|grant(?:ed)|provid(?:es|ed|ing) for|declared)\b"
 )
 BOARD_ACTS = re.compile(
-    r"(?=[abcdeilprstuv])\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
+    r"(?=[abcdegilprstuv])\b(?:re-?)?(?:authori[sz](?:ed|es|ing)|approv(?:ed|es|ing|al)|announc(?:ed|es|ing|ement)|adopt(?:ed"
     r"|s|ing)|establish(?:ed|es)"
     r"|implement(?:ed)|initiat(?:ed)|institut(?:ed)|launch(?:ed)|renew(?:ed|s|al)|commenc(?:ed)"
     r"|increas(?:ed|es|ing)|expand(?:ed)|rais(?:ed)|add(?:ed|ing)|upsiz(?:ed)"
@@ -36,7 +36,8 @@ BOARD_ACTS = re.compile(
     r"|extend(?:ed)|permitted the|amended (?:the|its|our)|resolved|declared|voted to authori[sz]e|voted to approve"
     r"|(?:board|directors|trustees) (?:\w+ )?(?:set|fixed) (?:the|its|this|that|our|an?)"
     r"|accepted (?:the|our|its|a) (?:[\w']+ )?notice"
-    r"|granted (?:the |our |its )?(?:board|directors|company|management))\b"
+    r"|(?:given|granted) by (?:the|our|its) (?:\w+ of )?(?:board|directors)|granted (?:the |our |its )?(?:board|directors"
+    r"|company|management))\b"
 )
 BOARD_APPROVED = re.compile(
     r"\b(?:board|directors|trustees)\b(?:(?!\b(?:not|never)\b)[^;]){0,40}\b(?:authorized|approved|adopted)\b"
@@ -83,6 +84,8 @@ class Day:
 
 LEAST = 10_000
 """USD; a smaller amount beside a programme is a dividend a share, a price or a par value, not what a board authorises."""
+LEAST_SHARES = 1_000
+"""Shares; a smaller number beside a programme is a footnote's, or what a director was granted."""
 REMAIN = (
     r"(?:remain(?:s|ed|ing)?(?! valid| in effect| in force| effective| open)|unused|unspent|unutilized|unexpended|available"
     r"|may (?:yet|still) be|could (?:yet|still) be|yet to be|still be|still available|left)"
@@ -127,6 +130,7 @@ class Mention:
     is_act: bool = False
     is_original: bool = False
     is_new: bool = False
+    is_same: bool = False
 
 
 REPO = re.compile(

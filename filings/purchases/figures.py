@@ -10,7 +10,8 @@ from functools import lru_cache
 from filings.amounts import cell_number, is_dash, is_not_applicable
 from filings.tables import Cell
 
-_MARK = re.compile(r"(?:\(\s*(?:\d{1,2}|[a-z]{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|[a-z])\s*\]|[*†‡§#]+|\s|,)+", re.I)
+# The bracket that closes a mark may stand in the next cell, as that of a negative number does; this table has none.
+_MARK = re.compile(r"(?:\(\s*(?:\d{1,2}|[a-z]{1,2}|\*+)\s*(?:\)|$)|\[\s*(?:\d{1,2}|[a-z])\s*\]|[*†‡§#]+|\s|,)+", re.I)
 _SIGN = re.compile(r"(?:US|U\.S\.|C|A)?\$")
 _SCALE = re.compile(r"\b(thousand|million|billion)s?\b|(?<=\d)\s*(MM|M|K|B)\b", re.I)
 _FACTORS = {

@@ -30,9 +30,9 @@ MOST_TABLES = 60
 NEXT_TO = 800
 """Characters between two tables of one item."""
 
-PURCHASED = ("purchase", "acquired", "withheld", "surrendered")
-_PRICED = ("price", "average cost", "cost per share")
-_PRICES = ("average price", "price paid")
+PURCHASED = ("purchase", "acquired", "withheld", "surrendered", "bought", "redeem", "retired")
+_PRICED = ("price", "average cost", "cost per share", "average paid")
+_PRICES = ("average price", "price paid", "average paid")
 _LIMITED = (
     "yet be",
     "publicly",
@@ -44,27 +44,34 @@ _LIMITED = (
     "available",
     "unused",
     "authoriz",
+    "under program",
+    "under plan",
+    "under the",
+    "under our",
+    "part of",
 )
 _HEADINGS = re.compile(r"purchases?\s+of\s+(?:our\s+)?(?:registered\s+)?equity\s+securit|issuer\s+(?:re)?purchases?", re.I)
 _DEBT = re.compile(
-    r"\bprincipal\s+amount|\bdebentures?\b|\b(?:notes|loans?|mortgages|receivables|policies)\s+(?:re)?purchased|\bbonds?\b|\bexercise\s+price",
+    r"\bprincipal\s+amount|\bdebentures?\b|\b(?:notes|loans?|mortgages|receivables|policies)\s+(?:re)?purchased|\bbonds?\b"
+    r"|\bexercise\s+price",
     re.I,
 )
 
 _REMAINING = re.compile(
     r"\byet\s+(?:to\s+)?(?:be|purchase)|may\s+(?:still\s+|yet\s+)*(?:be\s+)?(?:re)?(?:purchased?|acquired?|bought)\b"
     r"|\bmaximum\b|\bremain(?:s|ing|der)?\b|\bavailable\b|\bunused\b|still\s+be\s+(?:re)?purchased"
-    r"|left\s+to\s+(?:re)?purchase|dollar\s+value\s+of\s+shares\s+that",
+    r"|\bleft\b|\bbalance\s+of\s+(?:the\s+)?(?:authori|program|plan)|\bcapacity\b|dollar\s+value\s+of\s+shares\s+that",
     re.I,
 )
 _PRICE = re.compile(
     r"(?:average|avg\.?|mean)\b.{0,40}?\b(?:price|cost|paid|purchase)|price\s+(?:paid\s+)?per|(?:price|cost)\s+(?:paid\s+)?(?:per"
     r"|each)"
-    r"|paid\s+per|per\s+(?:share|unit)\b|^\W*(?:\([a-d]\)\W*)?price\b",
+    r"|paid\s+per|\baverage\s+paid|per\s+(?:share|unit)\b|^\W*(?:\([a-d]\)\W*)?price\b",
     re.I | re.S,
 )
 _PROGRAM = re.compile(
-    r"announced|as\s+part\s+of|pursuant\s+to\s+(?:the|a|our)\b.{0,40}\b(?:plan|program|authori)|under\s+(?:the|a|our|its|this)?\s*"
+    r"announced|as\s+part\s+of|\bprogram\s+(?:(?:re)?purchases|redemptions|shares)\b|pursuant\s+to\s+(?:the|a"
+    r"|our)\b.{0,40}\b(?:plan|program|authori)|under\s+(?:the|a|our|its|this)?\s*"
     r"(?:[\w$.]+\s+){0,5}?(?:plans?|programs?|programmes?|authori[sz]ations?)",
     re.I | re.S,
 )
@@ -76,7 +83,7 @@ _MONEY_SPENT = re.compile(
 )
 _SUM_SPENT = re.compile(r"dollar\s+(?:value|amount)|\bcost\b|aggregate\s+(?:purchase\s+)?price|amount\s+(?:paid|spent)", re.I)
 _NUMBER = re.compile(r"\bnumber\s+of\b", re.I)
-_SHARES = re.compile(r"\bshares?\b|\bunits?\b|\bnumber\b|purchased|acquired|\bsecurities\b", re.I)
+_SHARES = re.compile(r"\bshares?\b|\bunits?\b|\bnumber\b|purchased|acquired|bought|redeemed|retired|\bsecurities\b", re.I)
 _BY_EMPLOYEES = re.compile(
     r"\b(?:purchased|acquired|bought)\s+by\s+(?:our\s+)?(?:employee|participant|director)|\bpurchase\s+plan\b|\boffering\s+period",
     re.I,

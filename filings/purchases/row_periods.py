@@ -22,6 +22,7 @@ _MONTH = (
 )
 _TOKEN = re.compile(
     r"(?P<iso>\b(?:19|20)\d\d-\d{1,2}-\d{1,2}\b)"
+    r"|(?P<year_month>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b)"
     rf"|(?P<written>\b\d{{1,2}}-{_MONTH}-(?:20)?\d\d\b)"
     r"|(?P<monthly>\b\d{1,2}/(?:19|20)\d\d\b)"
     r"|(?P<slashed>\b\d{1,2}[/.]\d{1,2}[/.](?:20\d\d|\d\d)\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,2}-\d{1,2}-(?:20)?\d\d\b)"
@@ -34,7 +35,7 @@ _TOKEN = re.compile(
     re.I,
 )
 _QUARTER = re.compile(
-    r"\b(?:(?P<name>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:fiscal\s+)?quarter|q(?P<number>[1-4])\b|quarter\s+ended"
+    r"\b(?:(?P<name>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:fiscal\s+)?quarter|q(?P<number>[1-4])\b|(?P<first>[1-4])q(?:\d\d){1,2}\b|quarter\s+ended"
     r"|three\s+months\s+ended"
     r"|(?:thirteen|fourteen|13|14)[\s-]+weeks?\b|quarter[\s-]+to[\s-]+date)",
     re.I,
@@ -90,6 +91,7 @@ _FILLERS = frozenset(
         "close",
         "in",
         "trading",
+        "up",
         "week",
     ]
 )
@@ -126,8 +128,10 @@ def read_days(label: str) -> Days | None:
             weeks = {"four": 4, "five": 5, "six": 6}.get(word.split()[0].split("-")[0].lower()) or int(word[0])
         elif kind == "to":
             is_joined = True
-        elif kind == "monthly":
-            points.append({"month": int(word.split("/")[0]), "day": None, "year": int(word.split("/")[1])})
+        elif kind in ("monthly", "year_month"):
+            first, second = (int(part) for part in re.split("[/-]", word))
+            in_month, of_year = (first, second) if kind == "monthly" else (second, first)
+            points.append({"month": in_month, "day": None, "year": of_year})
             is_joined = False
         elif kind == "written":
             on, of, in_year = word.split("-")  # "31-Oct-23"
@@ -274,8 +278,8 @@ def quarter_days(label: str, period_end: date | None) -> tuple[str | None, str |
         if match
         else None
     )
-    if match and match["number"]:
-        number = int(match["number"])
+    if match and (match["number"] or match["first"]):
+        number = int(match["number"] or match["first"])
     if number is None or period_end is None or period_end != month_end(period_end.year, period_end.month):
         return None, None
     last = period_end.year * 12 + period_end.month - 1 - 3 * (4 - number)

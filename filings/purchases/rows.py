@@ -16,9 +16,12 @@ LONGEST_LABEL = 140
 """Characters; a longer first cell is a footnote or a paragraph."""
 
 _TOTAL = re.compile(
-    r"^\W*(?:(?:sub-?|(?:[a-z]+\s+){1,2})?totals?\b(?!\s+number)|as\s+of\b|(?:year|program|programme|plan)[\s-]+to[\s-]+date|cumulative\b|since\s+inception"
+    r"^\W*(?:(?:sub-?|(?:[a-z]+\s+){1,2})?totals?\b(?!\s+number)|as\s+of\b|(?:year|program|programme|plan)[\s-]+to[\s-]+date"
+    r"|cumulative\b|since\s+inception"
     r"|(?:the\s+)?quarter\b(?!\s+ended.*\d.*quarter)"
-    r"|for\s+the\s+(?:quarter|three\s+months|year)|(?:fiscal\s+|full\s+)?year\s+(?:20\d\d|ended|total)|full\s+year\b|(?:fiscal\s+)?year\W*$|twelve\s+months|20\d\d\s+totals?\b)|\btotals?\W*$",
+    r"|for\s+the\s+(?:quarter|three\s+months|year)|(?:fiscal\s+|full\s+)?year\s+(?:20\d\d|ended|total)|full\s+year\b"
+    r"|(?:fiscal\s+)?year\W*$|twelve\s+months|20\d\d\s+totals?\b"
+    r"|(?:the\s+)?(?:sum|aggregate|combined|overall|all\s+(?:months|periods|purchases|repurchases))\W*$)|\btotals?\W*$",
     re.I,
 )
 _OPENING = re.compile(r"\b(?:beginning|opening|initial|prior|previous|authori[sz]ed|authori[sz]ation|balance|new|as\s+of)\b", re.I)
@@ -276,7 +279,8 @@ def _adds_up_next(drafts: Sequence[Draft], at: int) -> bool:
 
 _OF_PROGRAMME = re.compile(
     r"\b(?:authori[sz]ation|authori[sz]ed|authority)\b|\b(?:new|increase\s+in|additional)\b.{0,40}\b(?:program|plan)\b"
-    r"|\b(?:purchased|purchases|acquired)\b.{0,30}\b(?:in|during|from)\s+(?:prior|previous|earlier)\s+(?:periods?|years?|quarters?)\b",
+    r"|\b(?:purchased|purchases|acquired)\b.{0,30}\b(?:in|during|from)\s+(?:prior|previous|earlier)\s+(?:periods?|years?"
+    r"|quarters?)\b",
     re.I,
 )
 

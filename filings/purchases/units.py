@@ -81,7 +81,7 @@ class Units:
             value = self._value(i, found) if (series, i) not in self.otherwise or found.scale else found.value
             if value is not None and remaining[is_money] is None:
                 remaining[is_money] = value
-        if price is not None and price == 0:
+        if price is not None and (price == 0 or any(i in figures and figures[i].is_dash for i in table.means("total"))):
             price = None  # "$0.00" or a dash beside no shares: there is no average of nothing
         return total, price, program, remaining[True], remaining[False]
 

@@ -21,12 +21,13 @@ from filings.transactions.dates import (
     opening_year,
     signing_day,
     title_year,
+    with_year,
 )
 from filings.transactions.mentions import Mention
 from filings.transactions.merging import merge
 from filings.transactions.names import Target, alike, is_no_business, read_target
 from filings.transactions.phrases import is_terminated, read_sentence, told_again
-from filings.transactions.registers import listed_below, listed_under
+from filings.transactions.registers import listed_below, listed_under, listed_within
 from filings.transactions.registrant import Registrant
 from filings.transactions.text import Paragraph, paragraphs, sentences_of, zones
 
@@ -34,15 +35,20 @@ MOST_MENTIONS = 500
 """Sentences of one filing that tell deals: three times what the busiest acquirer prints; more is no filing."""
 
 ANNOUNCING = re.compile(
-    r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:[Nn]ote\s+\d+\s*\W*)?"
-    r"(?:Acquisition|Sale|Divestiture|Disposition|Merger|ACQUISITION|SALE|MERGER|DIVESTITURE|DISPOSITION)"
+    r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:(?i:note)\s+\d+\s*\W*)?(?i:pending\s+|proposed\s+|terminated\s+)?"
+    r"(?:Acquisition|Purchase|Sale|Divestiture|Disposition|Disposal|Merger|ACQUISITION|PURCHASE|SALE|MERGER|DIVESTITURE|DISPOSITION|DISPOSAL)"
     r"\s+(?:of|with|OF|WITH)\s+(?P<object>.+)$"
 )
 NAMED_BEFORE = re.compile(
-    r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:Pending\s+|Proposed\s+)?(?P<object>(?!Business|Asset|Recent|Other|Significant|Note|Pending|Completed"
-    r"|Fiscal|Subsequent|The|Our|Discontinued|Proposed|Prior|Reverse)[A-Z][\w&.’'-]*(?:\s+(?:[A-Z&][\w&.’'-]*|of|and)){0,4}?)\s+"
-    r"(?:Acquisition|Divestiture|Merger|Transaction|Disposition|Sale)\W*$"
+    r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:(?i:note)\s+\d+\s*\W*)?(?:Pending\s+|Proposed\s+)?(?P<object>(?!Business|Asset|Recent|Other|Significant|Note|Pending|Completed"
+    r"|Fiscal|Subsequent|The|Our|Discontinued|Proposed|Prior|Reverse|Forward|First|Second|Initial|Fiscal)[A-Z][\w&.’'-]*(?:\s+(?:[A-Z&][\w&.’'-]*|of|and)){0,4}?)\s+"
+    r"(?:(?:[Pp]roduct|[Bb]usiness|[Aa]sset|[Bb]rand)\s+)?(?P<noun>[Aa]cquisition|[Dd]ivestiture|[Mm]erger|Transaction|[Dd]isposition|Sale|Exchange)\W*$"
 )
+RUN_IN = re.compile(r"[ \t]*((?:[A-Z0-9][\w&’'/-]*[ .,]*(?:(?:of|and|the|de) )?){1,7}?)(?:\.|:|\s?[–—-])\s+(?=[A-Z])")
+"""A caption that runs into its paragraph: "Acme Tools. On May 3, 2023, we acquired"."""
+BEFORE = 1200
+"""Characters before a sentence in which "the segment" is named."""
+ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 REACH = 3000
 """Characters within which "the transaction closed on" means the deal told last."""
 
@@ -67,7 +73,7 @@ def read_deals(filing: Filing) -> tuple[Sequence[Deal], Sequence[Problem]]:
         rows = list(listed_under(filing.text, start, end))
         mentions += [m for m in rows if not any(m.start <= other.start <= m.end for other in mentions)]
     mentions = _as_one(mentions)
-    deals, contradictions = merge(filing, mentions)
+    deals, contradictions = merge(filing, mentions, registrant)
     return deals, [*_unread(filing, announced, mentions), *contradictions]
 
 
@@ -90,7 +96,7 @@ def _unread(filing: Filing, announced: dict[str, Paragraph], mentions: list[Ment
     for heading, paragraph in announced.items():
         match = ANNOUNCING.match(heading)
         target = read_target(match["object"] + " ") if match and paragraph.heading else None
-        if target is None or not target.is_proper or is_no_business(heading):
+        if target is None or not target.is_proper or is_no_business(heading) or ". " in heading.strip():
             continue
         names = [name for m in mentions if m.target for name in (m.target.name, *m.target.aliases)]
         if not any(alike(name, target.name) for name in names):
@@ -108,12 +114,23 @@ def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant
     if opened:
         year, is_fiscal = opened, False
     title = title_of(paragraph.heading) or title_of(paragraph.title, is_bare=True)
+    if paragraph.heading is not None:
+        caption_in = RUN_IN.match(filing.text, paragraph.start, paragraph.start + 120)
+        title = (title_of(caption_in[1], is_bare=True) if caption_in else None) or title
     for start, end, words in sentences_of(filing.text, paragraph):
         opened = opening_year(words)
         if opened:
             year, is_fiscal = opened, False
-        after = filing.text[end : end + 240]
-        told = list(read_sentence(words, start, end, registrant, in_note=paragraph.heading is not None, after=after, title=title))
+        known = None if is_fiscal else year or caption or running
+        if known and paragraph.heading and not ANY_YEAR.search(words):
+            words = with_year(words, known)
+        after = f"{filing.text[end : end + 240]} {paragraph.heading or ''}"
+        before = filing.text[max(paragraph.start, start - BEFORE) : start] if paragraph.heading else ""
+        told = list(
+            read_sentence(
+                words, start, end, registrant, in_note=paragraph.heading is not None, after=after, title=title, before=before
+            )
+        )
         context = year
         if told and context is None and (caption or running):
             context = (caption if is_dated_without_year(words) else None) or (running if goes_on(words) else None)
@@ -132,6 +149,8 @@ def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant
                 told = [again]
             elif last.status == "pending" and is_terminated(words):
                 told = [replace(last, status="terminated", start=start, end=end)]
+        if ": " in words:
+            told = listed_within(filing.text, start, end, opening_year(words) or context) or told
         if words[-1:] == ":" or "follow" in words or "table" in words:
             told += listed_below(filing.text, end, words, opening_year(words) or context)
         running = next((m.year for m in reversed(told) if m.year), running)
@@ -155,4 +174,6 @@ def title_of(heading: str | None, *, is_bare: bool = False) -> Target | None:
     named = None if match else NAMED_BEFORE.match(heading)
     words = match["object"] if match else named["object"] if named else heading if is_bare else ""
     target = read_target(words + " ")
-    return target if target and target.is_proper and not is_no_business(target.name) else None
+    if target is None or not target.is_proper or is_no_business(target.name) or "Agreement" in target.name:
+        return None
+    return replace(target, aliases=(*target.aliases, f"{target.name} {named['noun']}")) if named else target

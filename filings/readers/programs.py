@@ -26,6 +26,9 @@ def read_programs(filing: Filing) -> tuple[list[Program], list[Problem]]:
     acts = [m for m in found if m.is_act]
     drafts, homeless = collect(found)
     drafts = [draft for draft in drafts if not _is_history(filing, draft)]
+    sized = [draft for draft in drafts if draft.family == "general" and (draft.value or draft.shares)]
+    if sized:  # "first authorized in 2015 and, as amended in 2023, for $500 million": one programme
+        drafts = [d for d in drafts if d.value or d.shares or not any(m.is_original for m in d.mentions)]
     if not any(d.family == "general" for d in drafts):
         # "our program, the authorization for which ended at December 31, 2021": neither day nor size, but how it stands.
         drafts += [Draft("general", [m], status=m.status) for m in homeless if m.names and m.status][:1]
@@ -54,9 +57,9 @@ def read_programs(filing: Filing) -> tuple[list[Program], list[Problem]]:
     if drafts or any(m.names for m in homeless):
         add_table(filing, drafts, homeless)
     problems += _unread(filing, drafts, acts)
-    if not any(d.family == "general" for d in drafts) and not problems:
-        problems += _of_table(filing)
     programs = sorted((finish(filing, draft) for draft in drafts), key=lambda p: p.evidence.offset or 0)
+    if not problems and not any(p.remaining_value or p.remaining_shares for p in programs):
+        problems += _of_table(filing)
     return programs, problems
 
 

@@ -344,7 +344,8 @@ def _dated_total(filing: Filing, grid: Grid, rows: Sequence[RepurchaseRow], at: 
         adds = {name: sum(r.total_shares or 0 for r in part) for name, part in (("own", own), ("every", every))}
         if adds["own"] != total.total_shares and adds["every"] == total.total_shares:
             security = None
-    parts = own if security is not None else every
+    # "Repurchase programs" under the total adds up several programmes, none of which bears its name.
+    parts = own if security is not None and own else every
     start = min((r.start for r in parts if r.start), default=None)
     end = max((r.end for r in parts if r.end), default=None)
     if OF_LONGER.search(total.label or ""):

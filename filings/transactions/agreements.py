@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from filings.amounts import DAY_OR_MONTH, day_of
 from filings.transactions import patterns as say
+from filings.transactions.business import is_of_business
 from filings.transactions.dates import NEVER, When, date_of_deal
 from filings.transactions.mentions import AFFILIATES, Telling, counterparty
 from filings.transactions.names import Target, read_target
@@ -26,7 +27,7 @@ _SWAPPED = re.compile(
     r"\b(?:in\s+exchange\s+)?for\s+(?P<object>(?:the\s+assets|all|substantially|certain\s+assets|the\s+business|[A-Z]).+)", re.S
 )
 _CONTRIBUTED = re.compile(r"\bto\s+[A-Z][^.;]{1,80}?\bin\s+exchange\s+for\b")
-_INTRO = re.compile(r"^\W*(?:On|In)\s[^,]{3,30}(?:,\s+(?:19|20)\d\d)?,\s+")
+INTRO = re.compile(r"^\W*(?:On|In)\s[^,]{3,30}(?:,\s+(?:19|20)\d\d)?,\s+")
 _OURS = re.compile(r"\s*(?:[Oo]ur|[Tt]he\s+Company[’']s)\s")
 _US = re.compile(r"\b(?:we|us|the\s+Company|the\s+Corporation|the\s+Registrant)\b", re.I)
 _WHOLE = re.compile(
@@ -36,6 +37,7 @@ _GOODS_TO = re.compile(r"\s*[A-Z][\w&.]*(?:\s+[A-Z][\w&.]*){0,3}\s+(?:all|its|th
 """What is sold to someone who is named first: "agreed to sell Bunge all of the ethanol"."""
 
 _OF_EQUALS = re.compile(r"\bmerger\s+of\s+equals\b|\bagreement\s+to\s+combine\b|\bcombine\s+(?:their|the\s+two)\b")
+_ALL_SHARES = re.compile(r"\b(?:exchange\s+for|acquir\w+|exchanged?)\s[^.;]{0,40}?\b(?:all|100\s?%)\s", re.I)
 _BUYS = re.compile(r"purchase\s+price|\b[Bb]uyer|[Pp]urchaser|acqui|purchase\s+(?:of\s+)?(?:certain|substantially|all|the)")
 
 
@@ -48,7 +50,7 @@ def read_agreement(telling: Telling) -> None:
         if needed and not telling.has_any(needed):
             continue
         match = pattern.search(words)
-        if not match or say.HYPOTHETICAL.search(words[: match.start()][-60:]):
+        if not match or say.HYPOTHETICAL.search(words[: match.start()].rpartition(", and ")[2][-60:]):
             continue
         if not (telling.acts(match.start()) or registrant.acts(match["between"])):
             continue
@@ -69,11 +71,24 @@ def read_agreement(telling: Telling) -> None:
             [] if is_plan else telling.antecedent(told, match.start("verb") if "verb" in pattern.groupindex else match.start())
         )
         if told_before:
+            if (
+                kind == "acquisition"
+                and registrant.is_actor(
+                    re.sub(
+                        r"\b(?:has\s+agreed|will|would|shall|to)"
+                        r"\s*$",
+                        "",
+                        words[: match.start("verb")],
+                    )
+                )
+                is False
+            ):
+                kind = "divestiture"  # "an agreement under which Dusk Capital will purchase the segment"
             telling.add(kind, told_before[0].target, "pending", date_of_deal(words, match.start(), match.start("object")), 3)
             return
         target = counterparty(told, registrant) if is_plan else read_object(told, is_purchase=kind == "acquisition")
         if target is None or (
-            word in ("purchase", "sell", "sale", "buy") and not (say.is_business(told[:160]) or say.BARE_NAME.match(told))
+            word in ("purchase", "sell", "sale", "buy") and not (is_of_business(told[:160]) or say.BARE_NAME.match(told))
         ):
             continue
         is_offer = " offer" in words[match.start() : match.start("between") + 2]
@@ -97,13 +112,27 @@ def read_agreement(telling: Telling) -> None:
         kind = say.kind_of(named["noun"])
         when = date_of_deal(words, named.start(), named.start("object"))
         target = read_object(named["object"], is_purchase=kind == "acquisition")
-        if target and when.day and say.is_business(named["object"][:160]):
+        if target and when.day and (target.is_proper or is_of_business(named["object"][:160])):
             telling.add(kind, target, "pending", when, 2)
             return
     if _will_be_acquired(telling) or _will_merge(telling):
         return
+    swapped = say.SHARE_EXCHANGE.search(words) if telling.has("xchange Agreement", "xchange agreement") else None
+    if swapped and telling.acts(swapped.start()) and _ALL_SHARES.search(words + telling.after):
+        target = counterparty(swapped["object"], registrant)
+        if target:
+            telling.add("acquisition", target, "pending", date_of_deal(words, swapped.start(), swapped.start("object")), 3)
+            return
     owners = say.OWNERS.search(words) if telling.has("urchase Agreement", "urchase agreement") else None
-    if owners and telling.acts(owners.start()) and not re.search(r"(?:[Nn]ote|[Ss]ecurities)\s+[Pp]urchase", owners[0][:200]):
+    if (
+        owners
+        and telling.acts(owners.start())
+        and not re.search(
+            r"(?:[Nn]ote|[Ss]ecurities)\s+[Pp]urchase"
+            r"|\bAmendment\b",
+            owners[0][:200],
+        )
+    ):
         target = read_target(owners["object"])
         if target and target.is_proper:
             telling.add("acquisition", target, "pending", date_of_deal(words, owners.start(), owners.start("object")), 3)
@@ -128,13 +157,16 @@ def read_agreement(telling: Telling) -> None:
         if target:
             telling.add("acquisition", target, "pending", date_of_deal(words, merged.start(), merged.end()), 3)
             return
-    named = say.AGREEMENT_WITH.search(words) if telling.has("greement with ") else None
+    named = say.AGREEMENT_WITH.search(words) if telling.has("greement with ", "erger with ") else None
     if named and not _IN_DOUBT.search(words[: named.start()][-60:]):
         target = counterparty(named["object"], registrant)
         day = DAY_OR_MONTH.match(words, named.end())
         agreed = day_of(day) if day else None
         if target and agreed:
+            is_over = say.WAS_ENDED.search(words, named.end()) is not None
             telling.add("acquisition", target, "pending", When(agreed, int(agreed[:4])), 2)
+            if is_over:
+                telling.found = [replace(m, status="terminated") for m in telling.found]
             return
     sub = say.SUB_MERGED.search(words) if "erge with and into" in words else None
     if sub and sub["verb"] in ("will", "would", "shall", "to") and telling.asserted(sub.start()):
@@ -145,7 +177,7 @@ def read_agreement(telling: Telling) -> None:
     equals = _OF_EQUALS.search(words) if telling.has("equals", "combine") else None
     entered = re.search(r"\b(?:entered\s+into|announced|signed)\b", words) if equals else None
     if equals and entered and telling.acts(entered.start()) and telling.asserted(entered.start()):
-        before = _INTRO.sub("", words[: entered.start()])
+        before = INTRO.sub("", words[: entered.start()])
         partner = counterparty(before, registrant) or counterparty(words[equals.end() :].removeprefix(" with "), registrant)
         if partner:
             telling.add("merger", partner, "pending", date_of_deal(words, entered.start(), entered.end()), 3)
@@ -155,11 +187,14 @@ def read_agreement(telling: Telling) -> None:
         kind = say.kind_of(given_up["verb"])
         target = read_object(given_up["object"], is_purchase=kind == "acquisition")
         if target:
+            if kind == "acquisition" and _OURS.match(given_up["object"]):
+                kind = "divestiture"
             telling.add(kind, target, "terminated", When(None, date_of_deal(words, given_up.start(), given_up.end()).year), 3)
+            telling.found = [replace(m, announced=_agreed_before(given_up[0])) for m in telling.found]
             return
     mutual = say.MUTUAL.search(words) if "terminat" in words and "greement with" not in words else None
     if mutual and telling.acts(mutual.start()) and telling.asserted(mutual.start()):
-        partner = counterparty(_INTRO.sub("", words[: mutual.start()]), registrant)
+        partner = counterparty(INTRO.sub("", words[: mutual.start()]), registrant)
         if partner:
             telling.add("acquisition", partner, "terminated", NEVER, 2)
             return
@@ -178,6 +213,12 @@ def read_agreement(telling: Telling) -> None:
         telling.add("spin-off", Target(name, (), None, False), "pending", when, 3)
 
 
+def _agreed_before(words: str) -> str | None:
+    """The day of "terminated the October 2014 agreement"."""
+    day = DAY_OR_MONTH.search(words[: words.find("greement")])
+    return day_of(day) if day else None
+
+
 def _is_bid(telling: Telling, match: re.Match[str]) -> bool:
     """ "an agreement with Dynast under which Dynast will acquire all of the shares of Quartz": the registrant is bought."""
     told, registrant = match["object"], telling.registrant
@@ -185,10 +226,17 @@ def _is_bid(telling: Telling, match: re.Match[str]) -> bool:
         r"\s*(?:all|100\s?%|each|the)\b[^.;]{0,60}?\b(?:shares|stock|equity|interests)\s+(?:of|in)\s+(?P<whom>.+)", told, re.S
     )
     whom = of["whom"] if of else told
-    if not (say.BUYS_US.match(told) or (registrant.is_own(whom) and not re.match(r"[\w.&]+[’']s", whom))):
+    own = re.match(r"\s*(?:all|100\s?%|each)\b[^.;]{0,40}?\b(?P<whom>[A-Z][\w&]+)\s+(?:common\s+)?(?:shares|stock)\b", told)
+    if not (
+        say.BUYS_US.match(told)
+        or (own and registrant.is_own(own["whom"]))
+        or (registrant.is_own(whom) and not re.match(r"[\w.&]+[’']s", whom))
+    ):
         return False
     with_whom = re.search(r"\bwith\s+(?P<object>.+)", match["between"], re.S)
-    buyer = counterparty(with_whom["object"] if with_whom else match["between"], registrant)
+    buyer = counterparty(with_whom["object"] if with_whom else match["between"], registrant) or counterparty(
+        INTRO.sub("", telling.words[: match.start()]), registrant
+    )
     if buyer:
         when = date_of_deal(telling.words, match.start(), match.start("between"))
         telling.add("merger", buyer, "pending", when, 3)

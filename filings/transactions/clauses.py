@@ -10,10 +10,11 @@ import re
 
 from filings.amounts import scaled
 from filings.transactions import patterns as say
+from filings.transactions.business import is_of_business
 from filings.transactions.dates import date_of_deal
-from filings.transactions.mentions import Telling, walk
+from filings.transactions.mentions import AFFILIATES, Telling, walk
 from filings.transactions.names import read_target
-from filings.transactions.objects import OWN_PRICE, read_object
+from filings.transactions.objects import OWN_PRICE, THIS, is_announced, read_object
 from filings.transactions.seeds import seeds
 
 ACTED = seeds(
@@ -28,7 +29,7 @@ TURNS = seeds(
     "oint venture", "oint Venture", "“JV”", "owned subsidiar", "part of ", "xchange for", "chase of", " to acquire ",
     " to purchase ", " to buy ", "uying ", "cquiring ", "ncreased ", "aised ",
 )  # fmt: skip
-_PAYING = seeds("paid ", "used ", "spent ", "ssued ", "xchanged ", "xercised ")
+_PAYING = seeds("paid ", "used ", "spent ", "ssued ", "xpended ", "xchanged ", "xercised ")
 _RAISING = seeds("ncreased ", "aised ", "ncreasing ")
 _BECOMING = seeds("became ", "become ")
 _ACTING = seeds("cquiring ", "urchasing ", "buying ", "elling ", "ivesting ", "isposing of ")
@@ -60,6 +61,7 @@ _US = re.compile(
     r"(?:us\b|the\s+(?:Company|Corporation|Registrant|Bank|Partnership|Group)\b|our\b"
     r"|(?:an?|its)\s+(?:[\w-]+\s+){0,3}subsidiary\s+of\s+(?:the\s+Company|ours))"
 )
+_WE = re.compile(r"\b(?:[Ww]e|[Tt]he\s+(?:Company|Corporation|Registrant))\s*$")
 OURS = re.compile(
     r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned"
     r"|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
@@ -68,13 +70,13 @@ _CONCERN = re.compile(
     r"\b(?:business|facility|plant|operations?|division|segment|subsidiary|stores?|line|brand|unit|mill|mine|smelter|refinery)$"
 )
 _HOLDERS = re.compile(
-    r"\b(?:held\s+by|investments?\s+in|shares\s+of\s+(?:our|its|the\s+Company)|common\s+stock|warrants|options|units\s+were"
+    r"\b(?:(?:customer|competitor|supplier|tenant|lender|licensee|licensor|vendor|client)(?=,)|held\s+by|investments?\s+in|shares\s+of\s+(?:our|its|the\s+Company)|common\s+stock|warrants|options|units\s+were"
     r"|securities|notes)\b",
     re.I,
 )
 
 PAID = re.compile(
-    r"\b(?:paid|used|spent|issued|exercised\s+(?:its|our|the|an)\s+(?:[\w-]+\s+)?(?:option|right)s?)\b[^.;]{0,160}?\bto\s+(?:acquire|purchase|buy(?:\s+out)?)\s+(?P<object>.+)",
+    r"\b(?:paid|used|spent|issued|exercised\s+(?:its|our|the|an)\s+(?:[\w-]+\s+)?(?:option|right)s?)\b(?:[^.;]|\.\d){0,160}?\bto\s+(?:acquire|purchase|buy(?:\s+out)?)\s+(?P<object>.+)",
     re.S,
 )
 """ "paid $14 million to acquire the rest of Acme"."""
@@ -109,6 +111,12 @@ BECAME = re.compile(
 )
 """ "Acme became a wholly owned subsidiary of the Company"."""
 
+_THIS = re.compile(
+    r"\W*(?:[A-Z][\w&.’' -]{2,60}?(?:[.:]|\s?[–—-])\s+)?(?:(?:On|In|Effective)\s[^,]{3,22}(?:,\s+(?:19|20)\d\d)?,"
+    r"\s+)?(?:[Tt]h(?:is|e)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"(?:business|company|maker|manufacturer|provider|distributor|operation|firm|retailer|operator|bank|unit|division|segment|subsidiary|developer|supplier)(?=,?\s+(?:of|in|with|that|which|was|were|located|based)\b)|[Ii]t\s)"
+)
+"""A subject that the caption before it names: "This Ohio manufacturer was acquired"."""
 _EVERY_SHARE = re.compile(r"\s*(?:all|100\s?%)\s+(?:of\s+)?the\s")
 _TO_NAME = re.compile(r"\bto\s+(?P<to>[A-Z].+)", re.S)
 _GREW = re.compile(r"\b(?:sales|revenues?|contribut\w+|results|growth|earnings|margins?)\b")
@@ -148,7 +156,7 @@ def read_turns(telling: Telling) -> None:
         at = match.start("object") if match["object"] else match.start("swapped")
         if pattern is EXCHANGED and not (_WHOLE.match(told) or re.search(r"(?:purchase|acquisition)\s+of\s+$", words[:at])):
             continue
-        if say.OWN_SHARES.match(told) or not say.is_business(told[:200]):
+        if say.OWN_SHARES.match(told) or not is_of_business(told[:200]):
             continue
         target = read_object(told)
         when = date_of_deal(words, match.start(), match.start("object"))
@@ -177,7 +185,7 @@ def read_turns(telling: Telling) -> None:
     match = BY_ACTING.search(words) if telling.has_any(_ACTING) else None
     if match and telling.acts(match.start()) and telling.asserted(match.start()):
         when = date_of_deal(words, match.start(), match.start("object"))
-        if when.day and say.is_business(match["object"][:160]):
+        if when.day and is_of_business(match["object"][:160]):
             for found in telling.objects(match["object"], is_purchase=say.kind_of(match["verb"]) == "acquisition"):
                 if found.target.is_proper:
                     telling.add(say.kind_of(match["verb"]), found.target, "completed", found.when or when, 1, price=found.price)
@@ -209,7 +217,8 @@ def _active(telling: Telling) -> None:
         if to and (telling.registrant.is_own(to["to"]) or "reorganization" in words):
             continue
         # "Baron Partners acquired our Copper Tube business": another's purchase is the registrant's sale.
-        is_sale = verb == "acquired" and OURS.match(told) is not None and telling.registrant.is_actor(words[:at]) is False
+        is_ours = verb in _BOUGHT and (OURS.match(told) is not None or bool(telling.antecedent(told, at)))
+        is_sale = is_ours and telling.registrant.is_actor(words[:at]) is False
         by_registrant = telling.by_registrant(at) or is_sale
         if not by_registrant and not (telling.in_note and say.DATED_SUBJECT.search(words[:at])):
             continue
@@ -248,7 +257,10 @@ def _may_be_deal(telling: Telling, verb: re.Match[str]) -> bool:
     word, told = verb["verb"].lower(), verb["object"]
     if _is_deal(word, told) or telling.antecedent(told, verb.start()):
         return True
-    return word in ("purchased", "bought") and telling.in_note and say.BARE_NAME.match(told) is not None
+    if word not in ("purchased", "bought") or not telling.in_note:
+        return False
+    title = telling.title
+    return say.BARE_NAME.match(told) is not None or (title is not None and (is_announced(title) or THIS.match(told) is not None))
 
 
 def _prices_of(words: str, verbs: list[re.Match[str]]) -> list[tuple[float | None, bool]]:
@@ -257,7 +269,7 @@ def _prices_of(words: str, verbs: list[re.Match[str]]) -> list[tuple[float | Non
     if len(verbs) < 2:
         return [(None, False)] * len(verbs)
     ends = [verb.start() for verb in verbs[1:]] + [len(words)]
-    told = [OWN_PRICE.search(words, verb.start("object"), end) for verb, end in zip(verbs, ends, strict=True)]
+    told = [OWN_PRICE.search(words, verb.start(), end) for verb, end in zip(verbs, ends, strict=True)]
     if not any(told):
         return [(None, False)] * len(verbs)
     return [
@@ -287,17 +299,24 @@ def _is_deal(verb: str, told: str) -> bool:
         return True
     if say.OWN_SHARES.match(told) and "subsidiar" not in told[:200] and not _EVERY_SHARE.match(told):
         return False
-    return say.is_business(told[:160])
+    return is_of_business(told[:160])
 
 
 def _passive(telling: Telling) -> None:
     words = telling.words
     for match in PASSIVE.finditer(words):
         verb, rest = match["verb"], match["rest"]
+        bidder = _BY.match(rest) if verb in _BOUGHT and _WE.search(words, max(0, match.start() - 40), match.start()) else None
+        buyer = read_target(AFFILIATES.sub("", bidder["by"])) if bidder else None
+        if buyer and buyer.is_proper and telling.asserted(match.start()):
+            telling.add("merger", buyer, "completed", date_of_deal(words, match.start("verb"), match.end("verb")), 2)
+            return
         if not telling.asserted(match.start()) or re.match(r"\s+(?:to\s+be|in\s+order)\b", rest):
             continue
         link = _LINK.search(words, max(0, match.start() - 8), match.start())
         target, left = telling.noun_before(link.start() if link else match.start()), telling.left
+        if telling.title and (target is None or not target.is_proper) and _THIS.match(words):
+            target, left = telling.title, words[: match.start()]
         if target is None or _HOLDERS.search(left):
             continue
         by, to = _BY.match(rest), _TO.match(rest)
@@ -316,7 +335,7 @@ def _passive(telling: Telling) -> None:
         elif to and (_US.match(to["to"]) or telling.registrant.is_own(to["to"])):
             kind = "acquisition"
         else:
-            is_business = say.is_business(left + " ") or _CONCERN.search(target.name) is not None
+            is_business = is_of_business(left + " ") or _CONCERN.search(target.name) is not None
             is_described = not target.is_proper or target.name.split()[-1].islower()
             may = is_ours or telling.in_note or (is_business and is_described)
             kind = (

@@ -199,7 +199,7 @@ def is_long_done(closed: str | None, announced: str | None, since: date | None) 
     return int(announced[:4]) * 12 + int(announced[5:7]) + 6 < since.year * 12 + since.month
 
 
-_SIGNED = re.compile(r"\b(?:entered\s+into|signed|executed)\b.{0,140}?\b[Aa]greement\b", re.S)
+_SIGNED = re.compile(r"\b(?:entered\s+into|signed|executed)\b(?!.{0,60}\bAmendment\b).{0,140}?\b[Aa]greement\b", re.S)
 _PURSUANT = re.compile(
     r"\W*(?:Pursuant\s+to|Under)\s+(?:the\s+terms\s+of\s+)?(?:the|such|this)\s+(?:[\w“”\"-]+\s+){0,4}?(?:Agreement|agreement|APA|SPA|MIPA)\b"
 )
@@ -214,6 +214,16 @@ def signing_day(sentence: str) -> str | None:
 def is_pursuant(sentence: str) -> bool:
     """Whether a sentence tells what the agreement of the sentence before it did."""
     return _PURSUANT.match(sentence) is not None
+
+
+_DAY_ALONE = re.compile(
+    r"\b(?P<link>[Oo]n|[Ii]n|[Ee]ffective|[Dd]uring)\s+(?P<day>(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?)(?=,?\s+(?![\d]|of\b))"
+)
+
+
+def with_year(sentence: str, year: int) -> str:
+    """ "On July 10, we acquired" as "On July 10, 2023, we acquired", where the words around say of which year it is."""
+    return _DAY_ALONE.sub(lambda m: f"{m['link']} {m['day']}{',' if m['day'][-1].isdigit() else ''} {year}", sentence)
 
 
 def goes_on(sentence: str) -> bool:

@@ -19,9 +19,15 @@ _ABOUT = (
 )
 _DOLLARS = rf"\$\s?(?P<number>{NUMBER})(?![,.]?\d)(?:[\s-]*(?P<scale>{SCALE_WORD})\b)?"
 _MONEY = rf"(?:US|U\.S\.)?\s?{_DOLLARS}"
-FOREIGN = r"[€£¥]|C\$|A\$|CA\$|AU\$|HK\$|NT\$|S\$|CAD|AUD|RMB|CNY|EUR|GBP|CHF|SEK|NOK|DKK|INR|JPY"
-FOREIGN_WORDS = r"(?:euros?|pounds(?:\s+sterling)?|yen|yuan|renminbi|RMB|(?:Swiss\s+)?francs|kron[eo]r|Canadian\s+dollars)"
-_NOT_EACH = r"(?!\s*(?:in\s+cash\s*,?\s+)?(?:per\s+|a\s+share|for\s+each))"
+FOREIGN = (
+    r"[€£¥]|C\$|A\$|CA\$|AU\$|HK\$|NT\$|S\$|CAD|AUD|RMB|CNY|EUR|GBP|CHF|SEK|NOK|DKK|INR|JPY|BRL|R\$|MXN|ZAR|KRW|SGD"
+    r"|HKD|NZD|PLN"
+)
+FOREIGN_WORDS = (
+    r"(?:euros?|pounds(?:\s+sterling)?|yen|yuan|renminbi|RMB|(?:Swiss\s+)?francs|reais|rupees|won|pesos"
+    r"|kron[eo]r|Canadian\s+dollars)"
+)
+_NOT_EACH = r"(?!\s*(?:in\s+cash\s*,?\s+)?(?:per\s+|a\s+share|for\s+each|each\b))"
 _NOT_PRICE = (
     r"(?!\s*(?:in\s+(?:goodwill|revenue|net\s+sales)|of\s+(?:goodwill|assets|loans|deposits|identifiable|intangible|debt|revenue)))"
 )
@@ -54,7 +60,7 @@ class Figure:
 
 _NOT_BEHIND = {
     "no shares": re.compile(
-        r"\b(?:shares|(?:common|preferred|ordinary|capital)\s+stock|units|options|warrants|rsus?|awards?)\b"
+        r"\b(?:earn-?outs?|contingent\s+consideration|non-?controlling\s+interests?|shares|(?:common|preferred|ordinary|capital)\s+stock|units|options|warrants|rsus?|awards?)\b"
         r"(?![^.;$]*\b(?:transaction|merger|deal|acquisition)\b)[^.;$]*$",
         re.I,
     ),
@@ -86,34 +92,36 @@ def _turns(*turns: tuple[str, str] | tuple[str, str, str], unless: str = "") -> 
 
 PRICE = _turns(
     (
-        "€|£|¥|c$|a$|k$|t$|cad |aud |rmb|cny|eur |euro|gbp|chf|sek |nok |dkk |inr |pounds|yen |yuan|francs|kron",
+        "€|£|¥|c$|a$|k$|t$|cad |aud |rmb|cny|eur |euro|gbp|chf|sek |nok |dkk |inr |pounds|yen |yuan|francs|kron|brl|r$|mxn"
+        "|zar|krw|sgd|hkd|nzd|pln|reais|rupee|won|peso",
         rf"(?:(?:{FOREIGN})\s?\$?[\d.,]*\d(?:\s*(?:thousand|million|billion))?|\d[\d.,]*(?:\s*(?:million|billion))?\s+{FOREIGN_WORDS})\s*"
         r"(?:in\s+cash\s*)?[(,]\s?(?:approximately\s+|about\s+|or\s+|which\s+is\s+|equivalent\s+to\s+|equal\s+to\s+|then\s+)*MONEY",
         "no loan",
     ),
     (
         "price|consideration|value",
-        r"(?=[tafn])\b(?:total|aggregate|final|net"
+        r"(?=[tafnco])\b(?:total|aggregate|final|net|combined|overall|all-in"
         r"|fair\s+value\s+of\s+(?:the\s+)?(?:total\s+)?)\s*(?:net\s+)?(?:cash\s+)?(?:purchase\s+(?:price\s+)?consideration"
-        r"|purchase\s+price|consideration|merger\s+consideration|transaction\s+(?:value|price)|acquisition\s+price"
+        r"|purchase\s+prices?|consideration|merger\s+consideration|(?:transaction|deal|merger)\s+(?:value|price)|acquisition\s+price"
         r"|sales?\s+price|selling\s+price)(?:\s+(?:transferred|paid|for\s+the\s+(?:acquisition|sale|transaction|merger)"
         r"|to\s+be\s+paid(?:\s+(?:to|by|at)\s+[^.,;$]{2,60}?)?|payable|for\s+[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){0,3}|given|received|paid\s+at\s+closing|of\s+the\s+(?:acquisition"
         r"|transaction|merger)"
         r"|,\s+(?:net\s+of\s+cash\s+acquired|including\s+(?:[^,.;]|\.\d){0,70},)|\([^)]{0,60}\)))*,?\s+(?:(?:is|was)\s+valued\s+at|was|of|is|were|totaled"
-        r"|totalled|totaling|equal\s+to|amounted\s+to|transferred\s+was|approximated|included|consisted\s+of"
+        r"|totalled|totaling|equal\s+to|amounted\s+to|transferred\s+was|approximated|included|consisted\s+of|came\s+to|aggregated|(?:was\s+)?(?:set|fixed|agreed)\s+at"
         r"|at\s+closing\s+was)?\s*ABOUTMONEY",
     ),
     (
         "price|consideration|value|proceeds",
-        r"(?=[pctseb])\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+price|(?<!contingent\s)(?<!deferred\s)(?<!additional\s)(?<!out\s)consideration(?:\s+(?:transferred|paid|received))?"
+        r"(?=[pctsebfa])\b(?:purchase\s+(?:price\s+)?consideration|purchase\s+prices?|(?:the|final|cash|agreed|contract|acquisition|combined)\s+price|(?<!contingent\s)(?<!deferred\s)(?<!additional\s)(?<!out\s)consideration(?:\s+(?:transferred|paid|received))?"
         r"|transaction\s+value|sales?\s+price|selling\s+price|equity\s+value"
-        r"|base\s+price)(?:,\s+which\s+[^,.;$]{0,40},|,\s+(?:including|net\s+of|excluding)\s+(?:[^,.;]|\.\d){0,70},"
+        r"|base\s+price)(?:,\s+which\s+[^,.;$]{0,40},|,\s+(?:including|net\s+of|excluding|after|before|as\s+adjusted)\s+(?:[^,.;]|\.\d){0,70},"
         r"|\s+\([^)]{0,60}\))?\s+(?:for\s+(?:the\s+)?[^.;$]{0,80}?\s)?(?:of\s+the\s+[^.;$]{0,60}?\s)?(?:was|of|is|were|totaled|consist(?:ed|s|ing)\s+of"
-        r"|(?:was\s+|is\s+)?comprised\s+of|totaling|equal\s+to|amounted\s+to|:|\()\s*ABOUTMONEY",
+        r"|(?:was\s+|is\s+)?comprised\s+of|totaling|equal\s+to|amounted\s+to|came\s+to|(?:was\s+)?(?:set|fixed|agreed)\s+at"
+        r"|(?:has|had)\s+an\s+[^.;$]{0,20}?present\s+value\s+(?:at\s+[^.;$]{0,30}\s)?of|:|\()\s*ABOUTMONEY",
     ),
     (
-        "valued at",
-        r"\b(?:transaction|merger|deal)\s+(?:that\s+(?:is|was)\s+)?valued\s+at\s+ABOUTMONEY",
+        "valued at|worth",
+        r"\b(?:transaction|merger|deal)\s+(?:that\s+(?:is|was)\s+)?(?:valued\s+at|worth)\s+ABOUTMONEY",
     ),
     (
         "valued at|value of|consideration of|exchange for",
@@ -128,13 +136,30 @@ PRICE = _turns(
     ),
     (
         "price|consideration|amount|payment|proceeds|sum",
-        r"\bfor\s+(?:an?|the)\s+(?:[\w-]+\s+){0,5}?(?:price|consideration|amount|payment|proceeds"
+        r"\b(?:for|at)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,5}?(?:price|consideration|amount|payment|proceeds"
         r"|sum)(?:\s+\([^)]*\))?\s+of\s+ABOUTMONEY",
     ),
     (
-        "paid|receive|pay",
-        r"(?=[pr])\b(?:paid|received|receive|pay)\s+(?:net\s+)?(?:cash\s+)?(?:(?:proceeds|consideration)\s+of\s+)?ABOUTMONEY(?=\s+(?:in"
-        r"|of|for|at|net|to)\b)",
+        "paid|receiv|pay|spent|xpended",
+        r"(?=[prse])\b(?:paid|paying|received|receiving|receive|pay|spent|expended)\s+(?:net\s+)?(?:cash\s+)?(?:(?:proceeds|consideration)\s+of\s+)?ABOUTMONEY(?=\s+(?:in"
+        r"|of|for|at|net|to|on)\b)",
+    ),
+    (
+        "valuing|values",
+        r"\bvalu(?:ing|es)\s+[^.;$]{2,40}?\s+at\s+ABOUTMONEY",
+    ),
+    (
+        "paid",
+        r"\b(?:we|the\s+Company|it)\s+paid\s+ABOUTMONEY(?=[.;]|,\s+(?:consisting|compris|includ|of\s+which|plus|subject|net|all|in))",
+    ),
+    (
+        "received|paid",
+        r"\b(?:(?:share|stock|unit)holders|sellers?|members|owners|founders?|vendors?)\b[^.;$]{0,40}?\b(?:received|were\s+paid|was\s+paid|will\s+receive)\s+ABOUTMONEY",
+        "no loan",
+    ),
+    (
+        "cost",
+        r"(?<!\bat\s)\bcost\s+(?:us\s+|the\s+Company\s+)?ABOUTMONEY",
     ),
     (
         "proceeds",
@@ -142,8 +167,8 @@ PRICE = _turns(
         "weak",
     ),
     (
-        "per ",
-        r"\bper\s+(?:[\w-]+\s+){0,2}share(?:\s+in\s+cash)?,\s+or\s+(?:a\s+total\s+of\s+|an\s+aggregate\s+of\s+)?ABOUTMONEY",
+        "per |each",
+        r"\b(?:per\s+(?:[\w-]+\s+){0,2}share|each)(?:\s+in\s+cash)?,\s+(?:or\s+(?:a\s+total\s+of\s+|an\s+aggregate\s+of\s+)?|(?:for\s+)?a\s+total\s+of\s+)ABOUTMONEY",
     ),
     (
         "aggregate",
@@ -185,8 +210,8 @@ CASH = _turns(
     ),
     (
         "cash",
-        r"MONEY\s+(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+(?:paid|payable)\s+|paid\s+|payable\s+)?(?:\([^)]{0,40}\)\s+)?(?:in|of)\s+(?:net\s+|upfront\s+|initial\s+"
-        r"|existing\s+)?cash\b(?!\s+(?:per|acquired|flows?|equivalents))",
+        r"MONEY\)?\s+(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+(?:paid|payable)\s+|paid\s+|payable\s+)?(?:\([^)]{0,40}\)\s+)?(?:in|of)\s+(?:net\s+|upfront\s+|initial\s+"
+        r"|existing\s+)?cash\b(?!\s+(?:per|acquired|flows?|equivalents|of\s+\$))",
         "no investment",
     ),
     (
@@ -197,11 +222,11 @@ CASH = _turns(
     ),
     (
         "cash of",
-        r"\b(?:consisting\s+of|comprised\s+of|consisted\s+of|paid|for|:)\s+(?:\(?i\)?\s+)?cash\s+of\s+ABOUTMONEY",
+        rf"\b(?:consisting\s+of|comprised\s+of|consisted\s+of|paid|for|:)\s+(?:\(?i\)?\s+)?cash\s+of\s+(?:(?:{FOREIGN})\s?[\d.,]*\d(?:\s+\w+illion)?\s*\()?ABOUTMONEY",
     ),
     (
         "cash",
-        r"MONEY\s+(?:net\s+)?cash\s+(?:payment|consideration|purchase|paid|portion|at\s+(?:the\s+)?closing)",
+        r"MONEY\s+(?:net\s+)?cash\s*(?:\s(?:payment|consideration|purchase|paid|portion|at\s+(?:the\s+)?closing)|,|;|\sand\s|\splus\s)",
     ),
     (
         "cash paid|cash totaling",
@@ -211,6 +236,10 @@ CASH = _turns(
     (
         "amounting to|for a total|or a total",
         r"\bin\s+cash,?\s+(?:amounting\s+to|totaling|or\s+(?:a\s+total\s+of\s+)?)\s*ABOUTMONEY",
+    ),
+    (
+        "cash of",
+        r"\bcash\s+of\s+ABOUTMONEY\s+(?:was|were)\s+paid",
     ),
     (
         "paid in cash",
@@ -224,7 +253,7 @@ CASH = _turns(
 STOCK = _turns(
     (
         "stock|shares|equity",
-        r"MONEY\s+(?:(?:was|were|is)\s+(?:paid|payable|satisfied)\s+)?(?:of|in)\s+(?:[\d,.]+\s+(?:million\s+)?)?"
+        r"MONEY\s+(?:(?:was|were|is)\s+(?:paid|payable|satisfied)\s+)?(?:of|in|was)\s+(?:[\d,.]+\s+(?:million\s+)?)?"
         r"(?:(?!cash\b)(?:the\s+)?(?:Company|Corporation|(?-i:[A-Z])[\w&]+)[’']?s?\s+|our\s+|its\s+|shares\s+of\s+)?"
         r"(?:(?!(?:in-)?cash\b|and\b|restricted|proceeds|net\b|debt\b)[\w-]+\s+){0,2}?(?:common\s+stock|common\s+shares|ordinary\s+shares|stock|shares|equity)\b"
         r"(?!-|\s+(?:units|options|awards|appreciation|compensation|repurchases?|based|value|interests?|method|offering))",
@@ -286,7 +315,7 @@ GOODWILL = _turns(
         "goodwill",
         r"\bgoodwill\b(?!\s+(?:impairment|and\s))(?:\s+(?:\([^)$]*\)|(?:resulting|recogni[sz]ed|recorded|arising|related|relating|associated"
         r"|acquired|generated|from|attributable|totaling|created|in\s+(?:connection|the)|on)\b[^.;$]{0,80}))?\s*"
-        r"(?:,\s+(?:all\s+of\s+)?which\s+[^.;$]{0,80},\s+|,\s+)?(?:was|of|for|totaling|totaled|is|amounted\s+to|amounting\s+to|in\s+the\s+amount\s+of|were|valued\s+at|:|\()\s*ABOUTMONEY",
+        r"(?:,\s+(?:all\s+of\s+)?which\s+[^.;$]{0,80},\s+|,\s+)?(?:was|of|for|totaling|totaled|is|amounted\s+to|amounting\s+to|came\s+to|aggregated|in\s+the\s+amount\s+of|were|valued\s+at|:|\()\s*ABOUTMONEY",
     ),
     (
         "goodwill",
@@ -302,6 +331,11 @@ GOODWILL = _turns(
         "goodwill and",
         rf"\bgoodwill\s+and\s+(?:[\w-]+\s+){{0,2}}intangible(?:\s+assets)?\b[^.;$]{{0,110}}?MONEY"
         rf"(?=\s+and\s+\$\s?(?:{NUMBER})[^.;$]{{0,90}}respectively)",
+        "listed",
+    ),
+    (
+        "goodwill and",
+        r"\bgoodwill\s+and\s+(?:[\w-]+\s+){0,2}intangible(?:\s+assets)?\s+(?:[a-z]+\s+){0,3}(?:were|of|totaled)\s+MONEY(?=\s+and\s+\$)",
         "listed",
     ),
     (

@@ -22,19 +22,24 @@ _STARTS = re.compile(
     r"|[Cc]ertain|(?!Inc\b|LLC\b|Ltd\b|L\.P|Corp\b|N\.A)[A-Z0-9]))"
 )
 _IT = re.compile(
-    r"\s*(?:it|them|(?:the|its|that|this)\s+(?:related\s+|underlying\s+)?(?:assets|business|division|segment|subsidiary))\s+(?:to|for|in|on)\b"
+    r"\s*(?:it|them|(?:[^.;$]{0,60}?\bassets\s+of\s+)?(?:the|its|that|this)\s+(?:related\s+|underlying\s+)?(?:assets|business|division|segment|subsidiary|unit))(?:\s+(?:to|for|in|on|at|from)\b|[.,;])"
 )
 _NAMED_BEFORE = re.compile(
     r"\b(?:its|our|the)\s+(?P<name>(?:[A-Z][\w&’'-]*\s+){1,4}(?:business|division|segment|line|operations|subsidiary|unit|plant))\b"
 )
+_SINCE = re.compile(r"(?P<name>\b[A-Z][\w&.’'-]*(?:\s+[A-Z&][\w&.’'-]*){0,4}),?\s+(?:since|after|when)\s+(?:we|the\s+Company)\s+$")
+""" "Glade Nurseries since we acquired it on"."""
 _FILLS = re.compile(r"[\s.,’']*(?:$|\(|[,.]\s|(?:in|of|and|located|with|for|at|business|operations)\b)|[’']s\s")
 _DENIED = re.compile(r"\b(?:not|never|no)\s*$")
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|which|who|will|would|may|pursuant|if|because)\b")
 AFFILIATES = re.compile(
-    r"^\s*(?:(?:an?|the|certain|investment|indirect|direct|wholly[\s-]owned|of|investment\s+funds?)\s+)*(?:affiliates?|subsidiar(?:y|ies)|funds?|entit(?:y|ies))"
-    r"\s+(?:of|managed\s+by|advised\s+by|affiliated\s+with|controlled\s+by)\s+"
+    r"^\s*(?:(?:an?|the|certain|investment|indirect|direct|wholly[\s-]owned|of|investment\s+funds?)\s+)*(?:affiliates?|subsidiar(?:y|ies)|funds?|entit(?:y|ies)"
+    r"|(?:(?:share|stock|unit|equity\s?)?holders?|owners?|members?|sellers)(?=\s+of))\s+(?:of(?:\s+(?:all|100\s?%)(?:\s+of)?\s+the\s+[^,;]{2,40}?\s(?:of|in))?|managed\s+by|advised\s+by|affiliated\s+with|controlled\s+by)\s+"
 )
 """What stands before the name of the one who is behind a buyer."""
+
+_BEFORE_MERGER = re.compile(r"\s*(?:Legacy|Old|Former)\s+")
+"""The registrant as it was before it merged."""
 
 PARTING = re.compile(r",\s+(?!Inc|LLC|L\.L\.C|Ltd|L\.P|Corp|N\.A)(?:and\s+)?|\s+and\s+")
 """Where the parties of a list part: "Acme, Inc., Bolt LLC and Cog AG"."""
@@ -71,7 +76,7 @@ class Telling:
 
     `in_note` says that it stands under a heading about deals, where bare verbs count; `after` are the words that follow; `title` is
     the business that the heading names; `left` the words in which the subject of the verb looked at last was found; `implied` that
-    the registrant acts, as the words before say.
+    the registrant acts, as the words before say; `before` are the words before it in its note.
     """
 
     words: str
@@ -84,6 +89,7 @@ class Telling:
     found: list[Mention] = field(default_factory=list)
     left: str = ""
     implied: bool = False
+    before: str = ""
     marks: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,7 +120,13 @@ class Telling:
         """What "sold the related assets" or "to sell the business" means, where the sentence has named a business before."""
         if not _IT.match(told):
             return []
-        named = [m["name"] for m in _NAMED_BEFORE.finditer(self.words[:until])]
+        since = _SINCE.search(self.words, 0, until) if told.lstrip().startswith("it ") else None
+        named = (
+            [m["name"] for m in _NAMED_BEFORE.finditer(self.words[:until])] or [since["name"]]
+            if since
+            else [m["name"] for m in _NAMED_BEFORE.finditer(self.words[:until])]
+            or [m["name"] for m in _NAMED_BEFORE.finditer(self.before)]
+        )
         target = read_target(named[-1] + " ") if named else None
         return [Object(target)] if target else []
 
@@ -135,8 +147,8 @@ class Telling:
 
     def asserted(self, until: int) -> bool:
         """Whether what stands at a place is told as a fact, not as a possibility."""
-        before = self.words[:until]
-        return not say.HYPOTHETICAL.search(before[-90:]) and not _DENIED.search(before, max(0, until - 24))
+        near = self.words[max(0, until - 90) : until]
+        return not say.HYPOTHETICAL.search(near[near.rfind(", and ") + 1 :]) and not _DENIED.search(near, max(0, len(near) - 24))
 
     def add(
         self,
@@ -186,7 +198,9 @@ def counterparty(words: str, registrant: Registrant) -> Target | None:
     """Of "by and among the Company, Acme, Inc. and Merger Sub": the party that is neither the registrant nor a shell."""
     for piece in PARTING.split(words[:400]):
         piece = AFFILIATES.sub("", piece)
-        target = None if re.match(r"\s*an?\s", piece) else read_target(piece)
+        before = _BEFORE_MERGER.match(piece)
+        is_own = before is not None and registrant.is_own(piece[before.end() :])
+        target = None if is_own or re.match(r"\s*an?\s", piece) else read_target(piece)
         is_party = target is not None and target.is_proper and not registrant.is_self(target.name)
         if target and is_party and not re.search(r"\bSub\b|\bCompany\b|Merger", target.name):
             return target

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 
 from filings.document import Filing
+from filings.prose import holds
 from filings.records import Deal, Problem
 from filings.transactions.columns import column_terms
 from filings.transactions.dates import is_long_done
@@ -20,6 +21,7 @@ from filings.transactions.mentions import Mention, told_apart
 from filings.transactions.names import alike, full_name, is_elsewhere, tokens
 from filings.transactions.patterns import ABSORBED
 from filings.transactions.periods import as_date, covered_from, last_day, prose_unit, table_unit
+from filings.transactions.registrant import Registrant
 from filings.transactions.rows import Terms
 from filings.transactions.signed import completion_day, done_day, exhibit_agreements, months, signed_day, with_agreement
 from filings.transactions.tables import listed_deals
@@ -96,7 +98,7 @@ def cluster(mentions: list[Mention]) -> list[Cluster]:
     return clusters
 
 
-def merge(filing: Filing, mentions: list[Mention]) -> tuple[list[Deal], list[Problem]]:
+def merge(filing: Filing, mentions: list[Mention], registrant: Registrant) -> tuple[list[Deal], list[Problem]]:
     """The deals of one filing, each once, and where its words and its tags contradict each other."""
     mentions = [*mentions, *listed_deals(filing, dated=bool(mentions))]
     until = last_day(filing)
@@ -111,7 +113,7 @@ def merge(filing: Filing, mentions: list[Mention]) -> tuple[list[Deal], list[Pro
     around = markup_around(filing.html, len(filing.text), [m.start for m in mentions if m.rank > 1 and m.in_note])
     tagged = tagged_deals(filing.html, {name for group in groups for name in group.names}, around)
     problems: list[Problem] = []
-    found = (_deal(filing, group, since, units, starts[_side(group.kind)], tagged, problems) for group in groups)
+    found = (_deal(filing, registrant, group, since, units, starts[_side(group.kind)], tagged, problems) for group in groups)
     deals = [d for d in found if d]
     if any(d.name and d.closed and not d.announced for d in deals):
         dated = exhibit_agreements(filing.text)
@@ -162,6 +164,7 @@ def _key(mention: Mention) -> str:
 
 def _deal(
     filing: Filing,
+    registrant: Registrant,
     group: Cluster,
     since: date | None,
     units: Units,
@@ -199,7 +202,9 @@ def _deal(
             until = _until(mention, group, starts)
             announced = announced or signed_day(filing.text, mention.start, mention.end, until, closed)
     terms = Terms()
-    for mention in sorted(told, key=lambda m: (m.rank < 2, not m.in_note, m.status != "completed", m.start))[:8]:
+    for mention in sorted(told, key=lambda m: (m.rank < 2, not m.in_note, not _names(filing, m), m.status != "completed", m.start))[
+        :8
+    ]:
         is_told = terms.consideration is not None and not terms.is_weak
         has_parts = is_told and (terms.cash or terms.stock or terms.goodwill) is not None
         if has_parts and not mention.in_note:
@@ -232,8 +237,10 @@ def _deal(
     kind, name = group.kind, _best_name(told, filing.text)
     if kind == "divestiture" and any(m.rank > 1 and _TO_HOLDERS.search(filing.text, m.start, m.end + 300) for m in told):
         kind = "spin-off"
-    if name and (kind == "merger" or (kind == "acquisition" and _is_absorbed(filing.text, told))):
-        kind, name = "merger", f"{filing.info.company or 'the registrant'} (by {name})"
+    if name and (
+        kind == "merger" or (kind == "acquisition" and _is_absorbed(filing.text, told, registrant) or _SHELL.search(name))
+    ):
+        kind, name = "merger", f"{registrant.company or 'the registrant'} (by {name})"
     return Deal(
         kind=kind,
         name=name,
@@ -251,6 +258,8 @@ def _deal(
     )
 
 
+_SHELL = re.compile(r"\bAcquisition\s+(?:Corp|Company|Co\b|Holdings|Inc|Ltd|Limited|[IVX]+\b)")
+"""A company founded to buy one: who merges with it is the one bought."""
 _TO_HOLDERS = re.compile(
     r"\bexchange\s+offer\b(?![^.]{0,60}\bnotes\b)|\bdistribut(?:ed|ion)\b[^.;]{0,80}\bto\s+(?:its|our|the\s+Company[’']s)\s+(?:share|stock)holders\b"
 )
@@ -283,9 +292,12 @@ def announced_long_ago(told: list[Mention], filing: Filing) -> bool:
     return any(_PAID.search(filing.text, m.start, m.end + 1500) for m in told)
 
 
-def _is_absorbed(text: str, told: list[Mention]) -> bool:
+def _is_absorbed(text: str, told: list[Mention], registrant: Registrant) -> bool:
     """Whether the registrant itself is the one that is bought, by what stands behind the merger agreement's sentence."""
-    return any(m.rank > 2 and "erge" in text[m.start : m.end] and ABSORBED.search(text, m.start, m.end + 1500) for m in told)
+    return any(
+        m.rank > 1 and "erge" in text[m.start : m.end] and ABSORBED.search(registrant.named(text[m.start : m.end + 1500]))
+        for m in told
+    )
 
 
 def _better(terms: Terms, more: Terms) -> Terms:
@@ -321,6 +333,12 @@ def _terms_of(filing: Filing, mention: Mention, group: Cluster, units: Units, st
     found = read_terms(filing.text, Telling(mention.start, mention.end, end, names, mention.year, far, clause), units)
     beside = column_terms(filing.text, mention.end, whole, names, units.table) if far and names else None
     return found if beside is None else consistent(beside.filled_by(found), "", "")
+
+
+def _names(filing: Filing, mention: Mention) -> bool:
+    """Whether a telling calls its deal by name, and does not only go on telling of it ("the transaction closed on")."""
+    terms = (mention.target.name, *mention.target.aliases) if mention.target else ()
+    return holds(filing.text[mention.start : mention.end], terms) if terms else True
 
 
 def _until(mention: Mention, group: Cluster, starts: list[tuple[int, str]]) -> int:

@@ -21,7 +21,7 @@ SUFFIX = (
 _WORD = r"(?:[A-Z][\w.&’'/+®™-]*|\d+[A-Za-z][\w-]*|[a-z]{1,2}[A-Z][\w-]*|&)"
 # A proper name: capitals, joined by "of", "and", "the" between capitals, with its legal suffix behind a comma.
 _PROPER = re.compile(
-    rf"{_WORD}(?:,?\s+{SUFFIX}|\s+{_WORD}|\s+(?:of|and|for|de|the|du|von|van|y|et|und|del|di|da|do|la|of\s+the)\s+(?=[A-Z]){_WORD})*"
+    rf"{_WORD}(?:,?\s+{SUFFIX}|\s+{_WORD}|\s+\([A-Z][a-z]+\)(?=\s+(?:[A-Z][a-z]+\s+){{0,3}}(?:Co|Ltd|Limited|Company|Inc|Corporation)\b)|\s+(?:of|and|for|de|the|du|von|van|y|et|und|del|di|da|do|la|of\s+the)\s+(?=[A-Z]){_WORD})*"
     r"(?:\s+(?:\d+|[IVX]+)\b)?"
 )
 # "Acme, Inc. Total consideration": the full stop of the suffix ended the sentence, too.
@@ -40,11 +40,11 @@ _STAKE = re.compile(
     rf"|entire|an\s+aggregate\s+of|issued|and|outstanding|then-outstanding|net|operating|selected|specified|majority|controlling"
     rf"|noncontrolling|non-controlling|minority|economic|direct|indirect|equity|ownership|voting|membership|member|limited"
     rf"|general|partnership"
-    rf"|respective|both|share|capital|common|ordinary|preferred|stock|working|rights|titles?"
+    rf"|respective|both|share|capital|common|ordinary|preferred|stock|working|rights|titles?|undivided"
     rf"|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
     r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|control|business(?:es)?(?!\s+in\s)"
     r"|operations(?!\s+in\s)|shareholdings?"
-    rf"|(?:assets|business|stock)\s+and\s+(?:related\s+|the\s+)?(?:assets|business|operations|properties)|(?:assets|business)\s+and\s+(?:assumed\s+(?:certain\s+)?)?(?:certain\s+)?liabilities|{_FRACTION})"
+    rf"|(?:assets|business|stock)\s+and\s+(?:related\s+|the\s+)?(?:assets|business|operations|properties)|(?:assets|business)\s+and\s+(?:assumed\s+)?(?:(?:certain|substantially|all|of|the|related)\s+)*(?:liabilities|deposits|obligations)|{_FRACTION})"
     r"(?:\s*\([^)]{0,60}\))?\s+(?:(?:held|owned)\s+by\s+[^,;]{2,40}?\s+in|of|in|comprising|used\s+in|related\s+to|held\s+by)\s+",
     re.I,
 )
@@ -85,7 +85,7 @@ _CUT = re.compile(
     r"|have|will"
     r"|would|resulted|contributed|when|since|so|if|until|pending|expected|completed|closed|now|then|,)\b"
     r"|,\s+(?:mostly|partially|primarily|partly|offset|less|compared|accounted|resulting|an?|the|one|our|its|formerly|headquartered|located|based|together|plus|net|and|both|each|all|we|including|with|a\s)\b"
-    r"|\s+and\s+(?:(?=[a-z])(?!(?:its|their|certain|affiliated|related)\b)|its\s+wholly)"
+    r"|\s+and\s+(?:(?=[a-z$])(?!(?:its|their|certain|affiliated|related)\b)|its\s+wholly)"
 )
 _QUOTED = re.compile(r"[“\"](?:the\s+)?(?P<alias>[^”\"]{2,50}?)[,.]?[”\"]")
 LEGAL_FORM = re.compile(rf"\s{SUFFIX}(?:\s|$)")
@@ -123,7 +123,10 @@ def _target(words: str) -> Target | None:
     if named_stake and not stake_words:
         stake_words, bare = bare[: named_stake.end() + 40], bare
     bare = _LEADING.sub("", bare)
-    bare = _OWNER.sub("", bare)
+    bare = _PRODUCT.sub("", bare) if stake_words else bare
+    owner = _OWNER.match(bare)
+    if owner:
+        stake_words, bare = stake_words or owner[0], bare[owner.end() :]
     name, after, is_proper = _name(bare, head)
     if name is None or _GROUND.match(name) or name.startswith("$") or re.search(r"\d\s+(?:shares|units)\s+of\b", name):
         return None
@@ -155,7 +158,7 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
         name = re.sub(r"(?<=[A-Za-z]{2})TM$", "", _restore_dot(name, bare))
         rest = bare[len(found) :]
         tail = re.match(
-            r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:dealerships?|(?:retail\s+)?stores?|restaurants?|pharmac(?:y|ies)|practice|clinic|hospital|lines?|pipeline|terminal"
+            r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,4}?(?:dealerships?|branch(?:es)?|(?:retail\s+)?stores?|restaurants?|pharmac(?:y|ies)|practice|clinic|hospital|lines?|pipeline|terminal"
             r"|system|network|projects?|franchises|business(?:es)?|operations?|division|segment|subsidiary|brands?|assets"
             r"|plant|mill|mine|unit|portfolio|field"
             r"|facility|smelter|refinery|product lines?|franchise|platform|entities|stations?|joint venture|companies"
@@ -166,6 +169,9 @@ def _name(bare: str, head: str) -> tuple[str | None, str, bool]:
             r"\b(?:to|for|from|in|and|by|as|that|which|is|was|will|on|with|a|an|of|into)\b", re.sub(r"\s+in\s+[A-Z].*", "", tail[0])
         ):
             name, rest = name + tail[0], rest[tail.end() :]
+        placed = _PLACED.match(rest)
+        if placed and "," not in name and not LEGAL_FORM.search(name):
+            name, rest = name + placed[0], rest[placed.end() :]
         if NATION.fullmatch(name) and re.match(r"[\s-]+[a-z]", rest):
             return _description(bare)
         if name.lower().strip(" .") in GENERIC or len(name) < 2 or name.isdigit():
@@ -215,6 +221,12 @@ def _restore_dot(name: str, text: str) -> str:
     return name
 
 
+_PLACED = re.compile(
+    r",\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?,?\s+(?:[a-z-]+\s+){0,3}?(?:business|mill|plant|facility|operations?|branch(?:es)?|stations?|store|mine|terminal|hospital|casino"
+    r"|newspaper|refinery|smelter|practice|clinic|office)\b"
+)
+""" "the Ottawa, Ohio distribution business": a place is no name."""
+_PRODUCT = re.compile(r"^(?:the\s+)?(?:[a-z-]+\s+){0,3}(?:product|drug|compound|brand|subsidiary|affiliate)s?,?\s+(?=[A-Z])")
 _GROUND = re.compile(
     r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:parcels?|acres?|lots?|tracts?|land)\s+(?:of|in|at|on|adjoining|adjacent|near|located|for)\b",
     re.I,

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 
 from filings.amounts import DAY_OR_MONTH, MONEY, day_of, scaled
-from filings.transactions.business import A_BUSINESS, NO_BUSINESS
+from filings.transactions.business import A_BUSINESS, NO_BUSINESS, NO_NAME
 from filings.transactions.dates import When
-from filings.transactions.names import LEGAL_FORM, SUFFIX, Target, read_target
+from filings.transactions.names import LEGAL_FORM, SUFFIX, Target, read_stake, read_target
 
 _THING = re.compile(
     r"^(?P<thing>[^;]{0,160}?\b(?:business(?:es)?|assets|operations|propert(?:y|ies)|branch(?:es)?|stores|brands?|product\s+lines?|lines?|acreage"
@@ -21,9 +21,11 @@ _THING = re.compile(
     re.S,
 )
 _FROM = re.compile(
-    r"^\s*from\s+(?:an?\s+(?:[\w-]+\s+){1,4}?(?=an?\s|the\s|certain\s|all\s)|[A-Z](?:[^,;]|,\s+(?:Inc|LLC|L\.?P|Ltd|Corp)\b){2,80}?,?\s+(?=(?:the|an?|all|certain"
+    r"^\s*from\s+(?:an?\s+(?:[\w-]+\s+){1,4}?(?=an?\s|the\s|certain\s|all\s)|the\s+Sellers?\s+|[A-Z](?:[^,;]|,\s+(?:Inc|LLC|L\.?P|Ltd|Corp)\b){2,80}?,?\s+(?=(?:the|an?|all|certain"
     r"|substantially|its)\s))"
 )
+_FROM_SELLER = re.compile(r"\s*(?P<thing>[^;$]{3,160}?),?\s+from\s+the\s+(?:Sellers?\b|sellers?\b)")
+""" "some 640 vending machines from the Seller": whoever is called the Seller sold a business."""
 _TERM = re.compile(
     r"\((?:[^()“\"]{0,40})[“\"](?P<term>(?P<bare>[A-Z0-9][\w.&’' /-]{1,40}?)\s+(?P<noun>Acquisition|Transaction"
     r"|Merger|Sale|Divestiture"
@@ -41,8 +43,8 @@ _COMBINED = re.compile(
 _ALL_ASSETS = re.compile(
     r"\s*(?:all\s+or\s+)?substantially\s+all\s+(?:of\s+)?(?:our|its|the\s+Company[’']s)\s+(?:operating\s+|remaining\s+)?assets\b"
 )
-_THIS = re.compile(
-    r"\s*(?:this|the|such)\s+(?:business|company|manufacturer|provider|distributor|developer|supplier|retailer|maker|operator|firm|target)\b"
+THIS = re.compile(
+    r"\s*(?:this|the|such)\s+(?:[\w’'-]+\s+){0,2}?(?:business|company|manufacturer|provider|distributor|developer|supplier|retailer|maker|operator|firm|target)\b"
 )
 _UNNAMED = re.compile(
     r"\s*(?:all|100|substantially|the|certain|an?|its|\d)\b[^.;]{0,120}?\b(?:interests?|shares?|stock|equity|share\s+capital|assets|business|operations|units|company"
@@ -61,7 +63,10 @@ _OURS_AGAIN = re.compile(r",?\s+and\s+(?=(?:our|its|the|an?)\s)")
 _SHORT_LIST = re.compile(
     r"^(?P<before>(?:our|its|the)\s+)(?P<one>[A-Z]\w+)\s+and\s+(?P<two>[A-Z]\w+)\s+(?P<what>businesses|segments|divisions|operations|units)\b"
 )
-_DATED_PART = re.compile(r"\s+and\s+(?=[A-Z][^.;]{2,80}?\s(?:in|on)\s+[A-Z][a-z]{2,8}\.?\s)")
+_DATED_PART = re.compile(
+    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?!{SUFFIX})(?=[A-Z](?:[^.;,]|,\s+{SUFFIX}|\.(?=\s+(?:in|on)"
+    "\s)){{2,80}}?\s(?:in|on)\s+[A-Z][a-z]{{2,8}}\.?\s)"
+)
 _PRICED_PART = re.compile(r"(?:,\s+|,?\s+and\s+)(?=(?:the\s+|our\s+|its\s+)?[A-Z][^.;$]{2,90}?\sfor\s+(?:approximately\s+)?\$)")
 OWN_PRICE = re.compile(r"\sfor\s+(?:approximately\s+)?\$\s?(?P<number>\d[\d,.]*\d|\d)(?:\s*(?P<scale>million|billion|thousand))?")
 _SMALL = 0.2
@@ -100,6 +105,8 @@ def read_object(words: str, title: Target | None = None, *, is_purchase: bool = 
         term = None
     if target is not None and target.is_proper:
         return target
+    if target is not None and title is not None and is_announced(title):
+        return replace(target, name=title.name, aliases=(*title.aliases, target.name), is_proper=True)
     if target is not None:
         aliases = (*target.aliases, *((term["term"], term["bare"]) if term else ()))
         seller = _seller(head) if is_purchase and not re.search(r"[A-Z]", target.name) else None
@@ -111,16 +118,26 @@ def read_object(words: str, title: Target | None = None, *, is_purchase: bool = 
         return replace(owner, name=f"assets of {owner.name}", stake=None)
     if not is_purchase and (everything := _ALL_ASSETS.match(head)):
         return Target(everything[0].strip(), (), None, False)
-    if _THIS.match(head):
-        return title
+    if THIS.match(head):
+        return title and replace(title, stake=read_stake(head[:90]))
+    if title and is_announced(title) and not NO_NAME.match(head.lstrip()):
+        return replace(title, stake=read_stake(head[:90]))
     if NO_BUSINESS.search(head[:90]) and not A_BUSINESS.search(head[:140]) and not (term and title):
         return None
     if term and term["noun"] not in ("Assets", "Properties", "Business"):
         return Target(term["bare"], (term["term"],), None, True)
+    bought = _FROM_SELLER.match(head) if is_purchase else None
+    if bought:
+        return Target(bought["thing"].strip(" ,"), (), None, False)
     seller = _seller(head) if is_purchase else None
     if seller:
         return replace(seller, name=f"business of {seller.name}", aliases=(*seller.aliases, seller.name), stake=None)
-    return title if title is not None and _UNNAMED.match(head) else None
+    return replace(title, stake=read_stake(head[:120])) if title is not None and _UNNAMED.match(head) else None
+
+
+def is_announced(title: Target) -> bool:
+    """Whether a heading calls a deal by a name of its own: "Delaware Basin Acquisition"."""
+    return any(alias.lower().endswith(("acquisition", "exchange")) for alias in title.aliases)
 
 
 def _seller(words: str) -> Target | None:

@@ -15,14 +15,14 @@ _AMOUNT = re.compile(rf"\$\s?(?P<number>{NUMBER})(?![,.]?\d)(?:[\s-]*(?P<scale>{
 _EACH = re.compile(r"\s*(?:in\s+cash\s*,?\s+)?(?:per\s|a\s+share|for\s+each|each\b)", re.I)
 _MOST = re.compile(
     r"\b(?:up\s+to|maximum(?:\s+\w+){0,3}|as\s+much\s+as|not\s+to\s+exceed)\s+"
-    r"(?:an\s+)?(?:additional\s+|aggregate\s+(?:of\s+)?|approximately\s+)*$",
+    r"(?:an\s+)?(?:additional\s+|aggregate\s+(?:of\s+)?|approximately\s+|(?:[£€¥]|[A-Z]{1,3}\$?\s?)[\d.,]*\d(?:\s+\w+illion)?\s*\()*$",
     re.I,
 )
 _BEHIND = (
     (
         "contingent",
         re.compile(
-            r"^[)\s]*(?:of|in|as|for|was|being)?\s*(?:(?!cash\b|and\b)[\w’'-]+\s+){0,5}?"
+            r"^[)\s]*(?:of|in|as|for|was|being)?\s*(?:(?!cash\b|and\b|plus\b|with\b)[\w’'-]+\s+){0,5}?"
             r"(?:contingent|earn-?\s?outs?\b|milestone)",
             re.I,
         ),
@@ -38,8 +38,8 @@ _BEHIND = (
     (
         "stock",
         re.compile(
-            r"^[)\s]*(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+)?(?:paid|payable|satisfied|settled)?\s*(?:of|in|by|through|representing|worth\s+of)\s+"
-            r"(?:the\s+(?:form|issuance)\s+of\s+|the\s+fair\s+value\s+of\s+)?(?:[\d,.]+\s+(?:million\s+)?)?(?:(?!cash\b|and\b|net\b)[\w’'-]+\s+){0,6}?(?:shares|stock|units)\b"
+            r"^[)\s]*(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+)?(?:paid|payable|satisfied|settled)?\s*(?:(?:of|in|by|through|representing|worth\s+of)\s+|(?<=was\s)(?=our|its|the|in))"
+            r"(?:the\s+(?:form|issuance|issue)\s+of\s+|the\s+fair\s+value\s+of\s+)?(?:[\d,.]+\s+(?:million\s+)?)?(?:(?!cash\b|and\b|net\b)[\w’'-]+\s+){0,6}?(?:shares|stock|units)\b"
             r"(?!\s+(?:options|purchase|units))",
             re.I,
         ),
@@ -74,6 +74,17 @@ _BEFORE = (
         ),
     ),
 )
+_HOPED = re.compile(
+    r"^\s*(?:,\s+)?(?:which\s+(?:is|are|will\s+be)\s+|that\s+(?:is|will\s+be)\s+|to\s+be\s+paid\s+)?(?:due|payable"
+    r"|contingent)?\s*(?:if|when|once|upon\s+(?:the\s+)?achiev|contingent\s+(?:up)?on|should|on\s+achiev)",
+    re.I,
+)
+"""What will be paid only if something happens, without a value put on it."""
+_FIRST = re.compile(
+    r"\b(?:initial|up-?front|closing)\s+(?:payment|consideration|purchase\s+price|price)\s+(?:of|was|is"
+    r"|totaling|totaled)\s[^$]{0,24}$",
+    re.I,
+)
 _CONTINGENT_OF = re.compile(r"\b(?:contingent|earn-?\s?outs?)\b[^$,;]{0,60}\b(?:of|at|was|be)\s+(?:approximately\s+)?$", re.I)
 _OTHER = re.compile(
     r"\b(?:gains?|loss(?:es)?|revenues?|intangible|goodwill|(?<!note\s)(?<!notes\s)receivables?|inventor\w+|costs?|fees|expenses?|income|assets|escrow|interest\s+rate"
@@ -81,9 +92,14 @@ _OTHER = re.compile(
     re.I,
 )
 
+_ASSUMED = re.compile(r"\bassum(?:ed|ing|ption\s+of)\b[^$,;]{0,60}$", re.I)
+_ASSUMED_BEHIND = re.compile(r"^(?:\s+(?:of|in)\s+(?:[\w-]+\s+){0,4})?\s*(?:was|were|is)\s+assumed\b", re.I)
+"""Debt that is taken over is no part of the price that is paid."""
+
 
 def parts_of(words: str) -> list[tuple[str, str, str | None, int]]:
-    """The amounts of a sentence as (what it is, number, scale word, place); "other" where it is no part of a price that we know."""
+    """The amounts of a sentence as (what it is, number, scale word, place); "other" where it is no part of a price that we know,
+    "hoped" where it is paid only if something happens, "first" where it is what was paid at first, in whatever form."""
     matches = [m for m in _AMOUNT.finditer(words) if not _EACH.match(words, m.end())]
     found = []
     for index, match in enumerate(matches):
@@ -97,7 +113,11 @@ def parts_of(words: str) -> list[tuple[str, str, str | None, int]]:
 def _kind(left: str, right: str) -> str:
     if _CONTINGENT_OF.search(left):
         return "contingent"
-    for kind, pattern in _BEHIND:
+    if _HOPED.match(right):
+        return "hoped"
+    if _ASSUMED.search(left) or _ASSUMED_BEHIND.match(right):
+        return "other"
+    for kind, pattern in _BEHIND if not right.endswith("cash of ") else ():
         if pattern.match(right):
             return kind
     if _OTHER.search(left):
@@ -105,7 +125,7 @@ def _kind(left: str, right: str) -> str:
     for kind, pattern in _BEFORE:
         if pattern.search(left):
             return kind
-    return "whole"
+    return "first" if _FIRST.search(left) else "whole"
 
 
 def sentence_around(words: str, place: int) -> tuple[str, int]:

@@ -11,6 +11,7 @@ import re
 from filings.amounts import scaled
 from filings.prose import holds
 from filings.transactions import patterns as say
+from filings.transactions.business import is_of_business
 from filings.transactions.dates import NEVER, When, date_of_deal, opening_year, year_beside
 from filings.transactions.mentions import PARTING, Telling, walk
 from filings.transactions.names import Target, read_target
@@ -47,7 +48,7 @@ _MEANS = re.compile(r"\b(?:through|by|via)\s+(?:the|our|its|an?)?\s*(?:[\w$.-]+\
 _RELATED = re.compile(
     r"\b(?:related\s+to|relat(?:es|ing)\s+to|consist(?:s|ed|ing)\s+of|include[sd]?|included\s+was|reflect(?:s|ed)?|from|represent(?:s|ed)?)\s+(?:the|our|its)?\s*$"
 )
-_CASH_FLOW = re.compile(r"\binvesting\s+activities\b|\b[Nn]et\s+cash\b|\b[Cc]ash\s+(?:used|outflows?|provided)\b")
+_CASH_FLOW = re.compile(r"\b[Ii]nvesting\s+activities\b|\b[Nn]et\s+cash\b|\b[Cc]ash\s+(?:used|outflows?|provided)\b")
 _MONEY_MOVED = re.compile(r"\b(?:proceeds|net\s+cash|purchase\s+price|consideration|payments?)\b", re.I)
 _BY_PART = re.compile(r"\bby\s+(?P<part>[A-Z][\w&-]+)\s+(?:on|from|upon|for)\s+(?:the\s+)?$")
 _PRICE_BEFORE = re.compile(
@@ -129,13 +130,13 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
     by_registrant = telling.registrant.acts(words[: name + 90]) or (part is not None and telling.registrant.owns(part["part"]))
     by_registrant = by_registrant or proceeds is not None or _CASH_FLOW.search(words) is not None
     if when.day:
-        if target.is_proper or (by_registrant and say.is_business(told[:120])):
+        if target.is_proper or (by_registrant and is_of_business(told[:120])):
             telling.add(kind, target, "completed", when, 1)
         return
     if say.PRICED.search(told[:420]) and by_registrant:
         telling.add(kind, target, "completed", date_of_deal(words, verb, name), 2)
         return
-    is_business = target.is_proper or say.is_business(told[:120])
+    is_business = target.is_proper or is_of_business(told[:120])
     if year and is_business and (target.is_proper or by_registrant):
         telling.add(kind, target, "completed", When(f"{year}", year), 1)
         return
@@ -145,7 +146,7 @@ def _nominal(telling: Telling, match: re.Match[str]) -> None:
         whole = When(min(years), int(min(years))) if len(years) == 1 else whole
     if not is_business or whole.year is None or not (by_registrant or telling.acts(verb)):
         return
-    is_sure = say.is_business(told[:120]) or (target.is_proper and kind == "acquisition")
+    is_sure = is_of_business(told[:120]) or (target.is_proper and kind == "acquisition")
     if is_sure and "respectively" not in words and (paid or proceeds or _PRICE_BEHIND.match(told)):
         scale = (paid["scale"] or paid["scale2"]) if paid else None
         price = float(scaled((paid["number"] or paid["number2"]).rstrip(",."), scale)) if paid and scale else None

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-from filings.transactions.seeds import single_words
-
 _DONE = r"(?:completed|closed|consummated|finalized|finalised|concluded|effected|completes|closes)"
 _BUY = r"(?:acquisition|purchase|merger|business\s+combination|buyout|combination|take-?over)"
 _SELL = r"(?:sale|divestiture|disposition|disposal|divestment|refranchising|transfer\s+of\s+(?:the\s+)?ownership)"
@@ -41,10 +39,12 @@ CLOSED_AGREEMENT = re.compile(
 )
 """ "closed the purchase agreement with Morgan Seeds Co.": bought, where nothing is sold."""
 
-BARE_NAME = re.compile(r"\s*[A-Z][\w&’'-]+(?:\s+[A-Z&][\w&.’'-]*)+,?\s+(?:on|in|for|effective|from|to)\s")
+BARE_NAME = re.compile(r"\s*[A-Z][\w&’'-]+(?:\s+[A-Z&][\w&’'-]*\.?)+(?:,?\s+(?:on|in|for|effective|from|to)\s|\s*$)")
 """ "Norris Data Services on": a name of several words, which no goods have."""
 
-CLOSED_IT = re.compile(rf"\b{_DONE}\s+(?:the|this|its|our)\s+{_NOUN}\b(?!\s+(?:of|with|contemplated|price|agreement))", re.I)
+CLOSED_IT = re.compile(
+    rf"\b{_DONE}\s+(?:the|this|its|our|their)\s+(?:previously\s+announced\s+)?{_NOUN}\b(?!\s+(?:of|with|price|agreement))", re.I
+)
 """ "simultaneously closed the purchase", under a heading that says of what."""
 
 DISTRIBUTION = re.compile(rf"\b{_DONE}\s+(?:the|its|our)\s+(?:[\w-]+\s+){{0,3}}?distribution\s+(?P<object>.+)", re.S)
@@ -138,6 +138,13 @@ OWNERS = re.compile(
 )
 """ "entered into a Share Purchase Agreement with the shareholders of Acme GmbH"."""
 
+SHARE_EXCHANGE = re.compile(
+    rf"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+)?[Ss]hare\s+[Ee]xchange\s+[Aa]greement{_TERM},?\s+(?:with|by"
+    "\s+and\s+(?:between|among))\s+(?P<object>.+)",
+    re.S,
+)
+""" "entered into a Share Exchange Agreement with Acme Ltd. and its shareholders"."""
+
 ASSETS_OF = re.compile(
     r"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+|certain\s+)?(?:[Aa]sset|Business)s?\s+(?:[Pp]urchase|Acquisition)\s+[Aa]greement"
     rf"{_TERM},?\s+(?:with|by\s+and\s+(?:between|among)(?:\s+the\s+Company(?:,|\s+and))?)\s+(?P<object>.+)",
@@ -168,7 +175,7 @@ ENUMERATED = re.compile(
 
 PASSIVE = re.compile(
     rf"\b(?P<noun>{_BUY}|{_SELL}|{_SPIN})\s+(?:of|with)\s+(?P<object>.{{3,160}}?)\s+"
-    r"(?:(?:was|were|has\s+been)\s+(?:successfully\s+)?(?:completed|closed|consummated|finalized|effective)|closed"
+    r"(?:(?:was|were|has\s+been)\s+(?:successfully\s+)?(?:completed|closed|consummated|finalized|effective)|closed(?!\s+(?:the|its|our|this|that)\b)"
     r"|became\s+effective)\b",
     re.I | re.S,
 )
@@ -196,17 +203,20 @@ CLOSED_TRANSACTION = re.compile(
 """ "closed the transaction with Bolt related to Acme, LLC"."""
 
 TERMINATED_TO = re.compile(
-    r"\bterminated?\s+(?:the|its|our|an?)\s+[^.;]{0,60}?\bagreement\s+[^.;]{0,60}?\bto\s+(?P<verb>sell|acquire|purchase|divest)\s+(?P<object>.+)",
+    r"\bterminated?\s+(?:the|its|our|an?)\s+[^.;]{0,60}?\bagreement\s+[^.;]{0,60}?\b(?:to|will|would|was\s+to)\s+(?P<verb>sell|acquire|purchase|buy|divest)\s+(?P<object>.+)",
     re.S,
 )
 """ "terminated the agreement to sell our Yonder business"."""
 
+_ENDED = r"(?:terminated|cancell?ed|rescinded|abandoned|called\s+off|withdrawn|voided)"
+WAS_ENDED = re.compile(rf"\b(?:was|were|has\s+been)\s+(?:mutually\s+)?{_ENDED}\b")
 AGREEMENT_TERMINATED = re.compile(
-    r"\b[Aa]greement\s+(?:was|were|has\s+been|had\s+been)\s+(?:mutually\s+)?(?:terminated|rescinded)|\bterminated\s+the\s+(?:[\w-]+\s+){0,3}[Aa]greement"
+    rf"\b(?:[Aa]greement|[Mm]erger|[Tt]ransaction|[Aa]cquisition|[Ss]ale)\s+(?:was|were|has\s+been|had\s+been)\s+(?:mutually\s+)?{_ENDED}"
+    rf"|\b{_ENDED}\s+(?:the|their|our|its|this)\s+(?:[\w-]+\s+){{0,3}}(?:[Aa]greement|transaction|merger|deal|sale|acquisition)\b|\b(?:lapsed|expired)\s+(?:without\s+closing|in\s+accordance\s+with\s+its\s+terms)"
 )
 TERMINATED = re.compile(
     r"\b(?:terminated|terminate|termination\s+of)\s+(?:the\s+|such\s+|their\s+|its\s+)?(?:[\w“”\"-]+\s+){0,4}?"
-    r"(?:[Mm]erger|[Pp]urchase\s+[Aa]greement|[Aa]cquisition|[Bb]usiness\s+[Cc]ombination|[Tt]ransaction)\b"
+    r"(?:[Mm]erger|[Aa]greement|[Aa]cquisition|[Bb]usiness\s+[Cc]ombination|[Tt]ransaction|[Ss]ale)\b"
 )
 """ "agreed to terminate the proposed merger"."""
 
@@ -219,19 +229,27 @@ SEPARATE = re.compile(
 """ "announced its intention to separate into two public companies"."""
 
 GROUP = re.compile(
-    r"(?=[acdmprs])\b(?P<verb>completed|(?:re-?)?acquired|made|closed|consummated|purchased|closed\s+on|completing|sold|divested|disposed\s+of)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
-    r"(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"(?=[abcdmprs])\b(?P<verb>completed|(?:paid|spent)\s[^;]{3,60}?\s(?:on|for)|bought|(?:re-?)?acquired|made|closed|consummated|purchased|closed\s+on|completing|sold|divested|disposed\s+of)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
+    r"(?P<number>(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen"
-    r"|nineteen|twenty|\d{1,3}|several|various|other|additional|multiple|business|a\s+number\s+of)\s+(?P<kind>(?:[\w-]+\s+){0,4}?)"
+    r"|nineteen|twenty)(?=\s+and\s+\w+\s+(?:[\w-]+\s+){0,3}acquisitions|\s)|\d{1,3}|several|various|other|additional|multiple|business|a\s+number\s+of)\s+(?P<kind>(?:[\w-]+\s+){0,4}?)"
     r"(?P<what>acquisitions|(?:[\w-]+\s+)?(?:companies|businesses|operations|dealerships|agencies|practices|firms"
-    r"|distributors|entities"
+    r"|distributors|entities|competitors|manufacturers|providers|producers|retailers|contractors|shops|offices|pharmacies|schools|centers|stations"
     r"|divestitures|dispositions|transactions\s+to\s+(?:acquire|purchase)\s+(?:[\w-]+\s+){1,5}(?:businesses|companies)"
     r"|branches|locations|clinics|stores|restaurants|franchises|hospitals|funeral\s+homes|brands|facilities))\b"
 )
 """ "completed three individually immaterial acquisitions"."""
 
+A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+AND_NUMBER = re.compile(
+    r"\band\s+(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})(?=\s+(?:(?:[\w-]+"
+    r"\s+){0,3}?(?:acquisitions|businesses|companies)|in|during)\b)",
+    re.I,
+)
 MUTUAL = re.compile(
-    r"\b(?:terminated|agreed\s+to\s+terminate)\b[^.;]{0,40}?\b(?:merger|purchase|acquisition|combination)\s+agreement", re.I
+    r"\b(?:terminated|agreed\s+to\s+terminate)\b[^.;]{0,40}?\b(?:(?:merger|purchase|acquisition|combination)\s+agreement"
+    r"|agreement\s+and\s+plan\s+of\s+merger)",
+    re.I,
 )
 """ "Quartz and Jessup Corp. terminated by mutual consent their merger agreement"."""
 
@@ -256,7 +274,7 @@ MERGED_INTO = re.compile(
 """ "Cedar Bancshares, Inc. will merge with and into the Company": bought, unless it is a shell of the buyer."""
 
 AGREEMENT_WITH = re.compile(
-    r"\b(?:[Mm]erger|[Aa]cquisition)\s+[Aa]greement\s+with\s+(?P<object>[A-Z][^.;()]{2,70}?)\s+(?:announced|signed|entered\s+into|dated)\s+(?:(?:on|in|as\s+of)\s+)?"
+    r"\b(?:[Mm]erger|[Aa]cquisition)(?:\s+[Aa]greement)?\s+with\s+(?P<object>[A-Z][^;()]{2,70}?),?\s+(?:announced|signed|entered\s+into|dated)\s+(?:(?:on|in|as\s+of)\s+)?"
 )
 """ "costs of the merger agreement with Veer, announced on October 1, 2023"."""
 
@@ -282,9 +300,12 @@ DATED_LIST = re.compile(r"\b(?P<noun>acquisitions|divestitures|sales|disposition
 """ "the acquisitions of Acorn in March 2023 and Beech in August 2023"."""
 
 ABSORBED = re.compile(
-    r"\bwith\s+and\s+into\s+(?:the\s+)?(?:Company|Registrant|us)\b[^.]{0,200}?\b(?:Company|Registrant|we)\b[^.]{0,120}?\bsurviv"
+    r"\b[Mm]erger\s+[Ss]ub\w*\b[^.]{0,60}?\bmerged?\s+with\s+and\s+into\s+(?:(?:the\s+)?(?:Company|Registrant)|us)\b"
+    r"|\beach\s+(?:[\w-]+\s+){0,4}?shares?\s+of\s+(?:our|the\s+Company[’']s|the\s+Company|Company|its)\s+(?:[\w-]+\s+){0,3}stock\b[^.]{0,160}?\b(?:right\s+to\s+receive\b|converted\s+into\s+\$)"
+    r"|\b(?:our|the\s+Company[’']s|Company)\s+\w+holders\s+(?:will|would|are\s+to)\s+(?:be\s+entitled\s+to\s+)?receive\s+\$"
+    r"|\bwith\s+and\s+into\s+(?:the\s+)?(?:Company|Registrant|us)\b[^.]{0,200}?\b(?:Company|Registrant|we)\b[^.]{0,120}?\bsurviv"
     r"[^.]{0,160}?\bsubsidiary\s+of\s+(?!the\s+Company|us\b)"
-    r"|\b(?:the\s+Company|we)\s+(?:will|would|shall)\s+(?:be\s+acquired\s+by|become\s+an?\s+(?:[\w-]+,?\s+){0,3}subsidiary\s+of)"
+    r"|\b(?:the\s+Company|we)\s+(?:will|would|shall|is\s+to|are\s+to)\s+(?:be\s+acquired\s+by|become\s+an?\s+(?:[\w-]+,?\s+){0,3}subsidiary\s+of)"
     r"|\bacquire\s+(?:all\s+of\s+the\s+outstanding\s+(?:[\w]+\s+){0,4}of\s+)?the\s+Company\b"
 )
 """The registrant itself is bought: "merge with and into the Company, the Company surviving as a subsidiary of Parent"."""
@@ -305,6 +326,14 @@ TO_HOLDERS = re.compile(
     r"\bto\s+(?:our|its|the\s+Company[’']s|the)\s+(?:[\w-]+\s+)?(?:share|stock|unit)holders|\bspin-?\s?off\b", re.I
 )
 """Who gets the shares of a business that is spun off."""
+
+NEW_COMPANY = re.compile(
+    r"\b(?:distribution\s+of\s+(?:all|the|\d)\b[^.;]{0,70}?\b(?:stock|shares)\s+of\s+|(?:into|as|to"
+    r"\s+form|through|via)\s+[^.;]{0,90}?\bcompany,?\s+(?:called\s+|named\s+|known\s+as\s+)?)(?P<object>(?!the"
+    r"\s+Company)[A-Z].+)",
+    re.S,
+)
+""" "into an independent, publicly traded company, Acme Corporation": the name of what is spun off."""
 
 OWN_SHARES = re.compile(
     r"\s*(?:(?:all|most|some|a\s+portion|the\s+remainder|[\d.,]+(?:\s+million)?)\s+(?:of\s+)?)?(?:its|our|their|the)?\s*(?:remaining\s+|entire\s+)*"
@@ -331,38 +360,6 @@ HYPOTHETICAL = re.compile(
     r"|[Pp]ro [Ff]orma"
     r"|intend to|expects? to|plans? to|seek)\b"
 )
-PURCHASED_BUSINESS = re.compile(
-    r"\b(?:all|substantially\s+all|certain|\d+(?:\.\d+)?\s?%|remaining|controlling|majority|the\s+assets)(?![\w])[^.;]{0,80}?"
-    r"\b(?:interests?|shares|stock|equity|assets|business|membership|units)\b"
-    r"|^\W*(?:the|certain|its|our|their)\s+(?:[\w-]+\s+){0,3}(?:assets|business|operations)\s+(?:of|and|in)\s"
-    r"|^\W*(?:[A-Z]|the\s+[A-Z])[^,;]{2,70}(?:\([^)]*\))?,\s+(?:an?|the|one\s+of|our|its)\s[^.;,]{0,90}?\b(?:practice|maker|manufacturer|provider|distributor|producer"
-    r"|supplier|developer|retailer|operator|company|firm|chain|bank|agency|publisher|bakery|brewery|group|subsidiary)\b"
-    r"|^\W*the\s+(?:equity|membership|outstanding|issued|capital|share)\b[^.;]{0,40}?(?:interests?|shares|stock)\b"
-    r"|\d\s?(?:%|percent)\s+(?:(?:share|stake|holding|interest|ownership)\s+)?(?:of|in)\s+[A-Z]|\b(?:our|its|their|the)\s+(?:respective\s+)?(?:[\w.%-]+\s+){0,3}?interests?\s+in\b|\bproduct\s+lines?\b"
-    r"|^\W*(?:an?|the|our|its|their|certain|all|one|two|three|four|five|six|\d+)\s+(?:[\w’'.%-]+,?\s+){0,6}?(?:branch(?:es)?|practices?|stores?|stations?|agenc(?:y|ies)"
-    r"|clinics?|salons?|restaurants?|dealerships?|franchises?|locations?|entity|entities|franchisees?|licensees?|dealers?|maker|manufacturer|provider|distributor|producer|supplier"
-    r"|retailer|developer|operator|joint\s+venture|lines?\s+of|(?:oil|gas|royalty|working|producing|mineral)\s+(?:and\s+(?:natural\s+)?gas\s+)?"
-    r"(?:propert(?:y|ies)|interests?|assets))\b"
-    r"|\b(?:business|businesses)\b|\boperations\b|\bsubsidiar(?:y|ies)\b|\bdivision\b|\bsegment\b|\bbrands?\b|\bplants?\b|\bmills?\b|\bmines?\b|,\s+(?:Inc|LLC|Ltd|L\.P)|\b(?:Inc|LLC|Ltd|Corp|GmbH|Limited)\b",
-    re.I,
-)
-"""What is bought or sold is a business: goods are purchased and sold, too."""
-
-BUSINESS_WORD = single_words(
-    r"%|percent|^(?:Inc|LLC|Ltd|L\.P)|\b(?:interests?|shares?|stock|equity|assets?|business(?:es)?|membership|units|operations|practices?|makers?|lines?|venture"
-    r"|manufacturer|provider|distributor|producer|supplier|developer|retailer|operator|company|firm|chain|bank|agenc(?:y|ies)|publisher|bakery"
-    r"|brewery|group|subsidiar(?:y|ies)|branch(?:es)?|stores?|stations?|clinics?|salons?|restaurants?|dealerships?|dealers?|franchises?"
-    r"|franchisees?|licensees?|locations?|entity|entities|propert(?:y|ies)|division|segment|brands?|plants?|mills?|mines?|Inc|LLC|Ltd|L\.P"
-    r"|Corp|GmbH|Limited)"
-)
-"""One of these words, or the beginning of one, stands wherever `PURCHASED_BUSINESS` does."""
-
-
-def is_business(words: str) -> bool:
-    """Whether what is bought or sold is a business, by the words that name it."""
-    return BUSINESS_WORD.may_stand(words) and PURCHASED_BUSINESS.search(words) is not None
-
-
 OTHER_AGREEMENT = re.compile(
     r"\bcredit|loan|lease|notes?\b|underwrit|supply|licen[cs]e|subscription|repurchase|ATM|sales agreement|securities purchase",
     re.I,

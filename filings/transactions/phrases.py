@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from filings.amounts import small_count
+from filings.amounts import MONEY, scaled, small_count
 from filings.transactions import patterns as say
-from filings.transactions.agreements import read_agreement
+from filings.transactions.agreements import INTRO, read_agreement
 from filings.transactions.clauses import ACTED, OURS, TURNS, read_clauses, read_turns
 from filings.transactions.dates import When, date_of_deal
 from filings.transactions.mentions import PARTING, Mention, Telling, counterparty, walk
@@ -22,28 +22,44 @@ from filings.transactions.passing import NOUNS, read_passing
 from filings.transactions.registrant import Registrant
 from filings.transactions.seeds import seeds
 from filings.transactions.ventures import read_venture
+from filings.transactions.wording import ODD, reworded
 
 _DONE = seeds("omplete", "losed", "loses", "onsummat", "inali", "onclud", "ffected")
 _SEVERAL = seeds(
     "acquisitions", "companies", "businesses", "operations", "dealerships", "agencies", "practices", "firms", "distributors",
     "entities", "divestitures", "dispositions", "transactions", "branches", "locations", "clinics", "stores", "restaurants",
-    "franchises", "hospitals", "homes", "brands", "facilities",
+    "franchises", "hospitals", "homes", "brands", "facilities", "competitors", "manufacturers", "providers", "producers",
+    "retailers", "contractors", "shops", "offices", "pharmacies", "schools", "centers", "stations",
 )  # fmt: skip
 _VENTURES = seeds("oint venture", "oint Venture", "“JV”")
-_GROUPED = seeds("made", "paid")
-_HANDED = ("acquired", "reacquired", "re-acquired", "purchased", "sold", "divested", "disposed")
-_UNITS = re.compile(r"\b(?:branches|locations|clinics|stores|restaurants|franchises|hospitals|homes|brands|facilities)$")
+_GROUPED = seeds("made", "paid", "spent")
+_HANDED = ("acquired", "reacquired", "re-acquired", "purchased", "bought", "paid", "spent", "sold", "divested", "disposed")
+_UNITS = re.compile(
+    r"\b(?:branches|locations|clinics|stores|restaurants|franchises|hospitals|homes|brands|facilities|shops"
+    r"|offices|pharmacies|schools|centers|stations)$"
+)
 _AGREED = seeds("greement", "greed", "nnounce", "pproved", "etter of intent", "offer ", "ontracted ", "erm sheet")
 
 
 def read_sentence(
-    words: str, start: int, end: int, registrant: Registrant, *, in_note: bool, after: str = "", title: Target | None = None
+    words: str,
+    start: int,
+    end: int,
+    registrant: Registrant,
+    *,
+    in_note: bool,
+    after: str = "",
+    title: Target | None = None,
+    before: str = "",
 ) -> Iterator[Mention]:
     """Every deal that one sentence tells, each once."""
     words = registrant.plain(words)
-    telling = Telling(words, start, end, registrant, in_note, after, title)
+    telling = Telling(words, start, end, registrant, in_note, after, title, before=before)
     if not telling.marks:
         return
+    if telling.has_any(ODD):
+        words = reworded(words)
+        telling = Telling(words, start, end, registrant, in_note, after, title, before=before)
     is_done, has_verb = telling.has_any(_DONE), telling.has_any(ACTED)
     if not (is_done or has_verb or telling.has_any(_AGREED) or telling.has_any(NOUNS) or telling.has_any(TURNS)):
         return
@@ -89,14 +105,39 @@ def _groups(telling: Telling) -> None:
         if _UNITS.search(what) and not ("$" in words[match.end() :] and telling.by_registrant(match.start())):
             continue
         count = small_count(match["number"])
+        if count is None and verb.startswith(("paid", "spent")):
+            continue
         if say.NO_GROUP.search(match["kind"]) or count == 1 or say.BELOW.search(words, match.start()):
             continue
-        is_out = what.startswith(("divest", "disp")) or verb.startswith(("sold", "divested", "disposed"))
-        kind = "divestiture" if is_out else "acquisition"
+        kind = (
+            "divestiture"
+            if what.startswith(("divest", "disp")) or verb.startswith(("sold", "divested", "disposed"))
+            else "acquisition"
+        )
+        by_year = _by_year(words, match)
+        for when, number, price in by_year:
+            telling.add(kind, None, "completed", when, 3, number, price=price)
+        if by_year:
+            return
         telling.add(kind, None, "completed", date_of_deal(words, match.start(), match.end()), 3, count)
     paid = say.GROUP_PAID.search(words) if telling.in_note and not telling.found and telling.has("paid ") else None
     if paid and telling.acts(paid.start()):
         telling.add("acquisition", None, "completed", date_of_deal(words, paid.start(), paid.end()), 3)
+
+
+def _by_year(words: str, group: re.Match[str]) -> list[tuple[When, int | None, float]]:
+    """Groups of several years in a sentence, a price each: "11 practices in 2023 and 6 in 2022 for $21 million and $9 million"."""
+    years = list(dict.fromkeys(say.A_YEAR.findall(words)))
+    prices = [
+        scaled(m["number"], m["scale"])
+        for m in MONEY.finditer(words, group.start("number"))
+        if m["scale"] or m["number"].count(",") > 1
+    ]
+    if not 1 < len(years) == len(prices):
+        return []
+    counts = [small_count(n) for n in (group["number"], *say.AND_NUMBER.findall(words[group.start("number") :]))]
+    counts = counts if len(counts) == len(years) else [None] * len(years)
+    return [(When(year, int(year)), n, float(price)) for year, n, price in zip(years, counts, prices, strict=True)]
 
 
 def _completed(telling: Telling) -> None:
@@ -116,7 +157,13 @@ def _completed(telling: Telling) -> None:
         when = date_of_deal(words, verb, name)
         if kind == "acquisition" and OURS.match(told) and telling.registrant.is_actor(words[:verb]) is False:
             kind = "divestiture"  # "Perry Radio completed the purchase of our Dayton stations"
+        apart = say.NEW_COMPANY.search(told) if kind == "spin-off" else None
+        company = read_target(apart["object"]) if apart else None
         for found in telling.objects(told, is_purchase=kind == "acquisition"):
+            if company and company.is_proper:
+                found = replace(
+                    found, target=replace(company, aliases=(*company.aliases, found.target.name, *found.target.aliases))
+                )
             telling.add(kind, found.target, "completed", found.when or when, 3, price=found.price, is_shared=found.is_shared)
     contemplated = say.CONTEMPLATED.search(words) if "ontemplated by" in words and not telling.found else None
     if contemplated and telling.acts(contemplated.start()) and telling.asserted(contemplated.start()):
@@ -135,11 +182,14 @@ def _completed(telling: Telling) -> None:
         target = counterparty(signed["object"], telling.registrant)
         if target:
             telling.add("acquisition", target, "completed", date_of_deal(words, signed.start(), signed.start() + 9), 2)
-    bare = say.CLOSED_IT.search(words) if telling.title is not None and telling.in_note and not telling.found else None
-    if bare and telling.title and telling.asserted(bare.start()):
+    bare = say.CLOSED_IT.search(words) if telling.in_note and not telling.found else None
+    if bare and telling.asserted(bare.start()):
+        # "Legacy Acme and Bolt Acquisition Corp. closed the business combination": the other party, where no heading names it.
+        joined = bare["noun"].lower().startswith(("merger", "business")) and telling.acts(bare.start())
+        target = telling.title or (counterparty(INTRO.sub("", words[: bare.start()]), telling.registrant) if joined else None)
         when = date_of_deal(words, bare.start(), bare.end())
-        if when.day:
-            telling.add(say.kind_of(bare["noun"]), telling.title, "completed", when, 3)
+        if target and when.day:
+            telling.add(say.kind_of(bare["noun"]), target, "completed", when, 3)
     for match in walk(say.PASSIVE, words) if telling.has(" was ", " were ", " been ", " closed", "became") else ():
         if re.search(r"\b(?:if|expected|will|until|when|upon|whether|proposed)\b", words[: match.end()]):
             continue
@@ -250,4 +300,8 @@ def is_terminated(words: str) -> bool:
     match = say.TERMINATED.search(words) or say.AGREEMENT_TERMINATED.search(words)
     if not match or say.HYPOTHETICAL.search(words[: match.start()][-90:]):
         return False
-    return not re.search(r"\b(?:may|right|will|if|fee|upon|either|would)\b", words[max(0, match.start() - 120) : match.end() + 60])
+    return not re.search(
+        r"\b(?:may|right|will|if|fee\s+(?:if|payable)|upon"
+        r"|would)\b",
+        words[max(0, match.start() - 120) : match.end() + 60],
+    )

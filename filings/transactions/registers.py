@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from filings.amounts import DAY_OR_MONTH, cell_number, day_of
+from filings.amounts import DAY_OR_MONTH, cell_number, day_of, month_number
 from filings.transactions import patterns as say
+from filings.transactions.business import is_of_business
 from filings.transactions.mentions import Mention
 from filings.transactions.names import Target, read_target
 from filings.transactions.text import line_unit
@@ -31,7 +32,7 @@ _INTRO = re.compile(
     r"^(?:(?:[Oo]n|[Ii]n|[Ee]ffective|[Dd]uring)\s+[^,]{3,24}(?:,\s+(?:19|20)\d\d)?,\s+)?(?:(?:we|the\s+Company)\s+(?:acquired|sold|purchased)\s+)?"
     r"(?:(?:the\s+)?(?:acquisition|purchase|sale|divestiture|disposition)\s+of\s+)?"
 )
-_DAY_COLUMN = re.compile(r"\b(?:date|closing|closed|acquired\s+on|effective|completion|month)\b", re.I)
+_DAY_COLUMN = re.compile(r"\b(?:date|closing|closed|acquired|sold|effective|completion|month)\b", re.I)
 _PRICE_COLUMN = re.compile(r"\b(?:price|consideration|proceeds|amount\s+paid|cash)\b", re.I)
 _NAME_COLUMN = re.compile(
     r"\b(?:acqui\w+|compan(?:y|ies)|business(?:es)?|target|entity|name|seller|bank|agency|facility|transaction|divest\w+|dispos\w+|dealership"
@@ -46,6 +47,32 @@ _NO_ROW = re.compile(
     r"\b(?:total|various|other)\b|^\W*(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
     re.I,
 )
+
+
+_WITHIN = re.compile(
+    r"\b(?P<noun>acquisitions?|acquired|purchased|divestitures|dispositions|divested|sold|bought|businesses"
+    r"|companies)\b[^.:;]{0,120}?:\s+(?P<list>.+)",
+    re.S,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ITEMS = re.compile(r"\s*;\s*(?:and\s+)?|,?\s+and\s+(?=(?:[a-z]+\s+){0,3}[A-Z])")
+_MONTH = re.compile(
+    r"\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b(?:\s+(?P<day>\d{1,2})\b)?"
+)
+
+
+def listed_within(text: str, start: int, end: int, year: int | None) -> list[Mention]:
+    """The deals that one sentence lists behind a colon, each with its day or its price; none where an item has neither."""
+    match = _WITHIN.search(text, start, end)
+    if match is None or _NO_LEAD.search(text, start, match.start("list")):
+        return []
+    told = _YEAR.findall(text, start, match.start("list"))
+    year = int(told[0]) if len(told) == 1 else year
+    kind = say.kind_of(next(iter(re.findall(r"sold|divest|dispos|sale", text[start : match.start("list")])), "acquired"))
+    places = [match.start("list"), *(m.end() for m in _ITEMS.finditer(text, match.start("list"), end))]
+    found = [_bullet(at, text[at:to], kind, year) for at, to in zip(places, [*places[1:], end], strict=True)]
+    items = [m for m in found if m is not None]
+    return items if len(items) == len(found) > 1 else []
 
 
 def listed_below(text: str, end: int, lead: str, year: int | None) -> Iterator[Mention]:
@@ -104,8 +131,11 @@ def _bullet(start: int, line: str, kind: str, year: int | None) -> Mention | Non
     words = words[mark.end() :] if mark else words
     day = DAY_OR_MONTH.search(words)
     when = day_of(day) if day else None
+    alone = _MONTH.search(words) if when is None and year else None
+    if alone:
+        when = f"{year}-{month_number(alone['month']):02}" + (f"-{int(alone['day']):02}" if alone["day"] else "")
     target = read_target(_INTRO.sub("", words, count=1) + " ")
-    if target is None or not (target.is_proper or say.is_business(words[:160])) or not (when or "$" in words):
+    if target is None or not (target.is_proper or is_of_business(words[:160])) or not (when or "$" in words):
         return None
     closed = when or (f"{year}" if year else None)
     return Mention(

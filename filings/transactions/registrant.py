@@ -89,7 +89,8 @@ _NO_ACTOR = frozenset(
 )
 _PART_BEHIND = re.compile(
     r"(?:[”\"’']\)|,?\s+(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|S\.A|plc|L\.P)\b\.?)*\s*(?:\([^()]{1,80}\))?,?\s*(?:which\s+)?(?:is|was|are)?\s*"
-    r"(?:an?|our|its|the\s+Company[’']s|the|one\s+of\s+(?:our|its|the\s+Company[’']s))?\s*(?:[\w.%/-]+[\s,]+){0,5}?"
+    r"(?:an?|our|its|the\s+Company[’']s|the|one\s+of\s+(?:our|its|the\s+Company[’']s))?\s*"
+    r"(?:(?!acquir|purchas|bought|buys?\b|will\b|would\b|agreed|has\b|sold|paid)[\w.%/-]+[\s,]+){0,5}?"
     r"(?:subsidiary|subsidiaries|segment|division|business\s+unit|operating\s+(?:unit|group|company)|(?:wholly|majority|%)[\s-]+owned)\b"
     r"(?P<whose>\s+(?:of|by)\s+(?:the\s+(?:Company|Registrant|Corporation)|ours|us)\b|(?!\s+of\s))"
 )
@@ -123,7 +124,7 @@ class Registrant:
     """The names of one filing's registrant, and the question whether it is the one who acts in a sentence."""
 
     def __init__(self, company: str | None, ticker: str | None, text: str = "") -> None:
-        company = company or _named_on_cover(text)
+        self.company = company = company or _named_on_cover(text)
         words = re.sub(r"[^\w\s&.-]", " ", company or "").split()
         telling = [w for w in words if w.lower() not in _JOINING]
         own = {w for w in telling[:1] if len(w) > 1} | ({ticker} if ticker and len(ticker) > 1 else set())
@@ -138,6 +139,8 @@ class Registrant:
         self._text = text
         self._parts: dict[str, bool] = {}
         self._opening: re.Pattern[str] | None = None
+        self._naming: re.Pattern[str] | None = None
+        self._more = words[1:]
         self._full = frozenset(full)
         self._term = _term(text, places)
         self._name = [w.lower() for w in words if w.rstrip(".").lower() not in _LEGAL]
@@ -147,6 +150,14 @@ class Registrant:
         if self._term is None or self._term not in words:
             return words
         return re.sub(rf"\b([Tt])he {self._term}\b(?! [A-Z])", r"\1he Company", words)
+
+    def named(self, words: str) -> str:
+        """The words with every name of the registrant, short or in full, as "the Company"."""
+        if self._naming is None:
+            own = "|".join(map(re.escape, sorted(self.own, key=len, reverse=True))) or "(?!)"
+            more = "|".join(map(re.escape, self._more)) or "(?!)"
+            self._naming = re.compile(rf"\b(?:the\s+)?(?:{own})(?:[,\s]+(?:{more})\b\.?)*(?!,?\s+[A-Z][a-z]|\w)")
+        return self._naming.sub("the Company", words)
 
     def acts(self, prefix: str) -> bool:
         """Whether the words before a verb name the registrant, or leave it understood as in a bullet."""

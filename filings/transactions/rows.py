@@ -229,6 +229,10 @@ def _row_name(bare: str) -> str | None:
     return "stock" if ("stock" in low or "share" in low or "equity" in low) and _STOCK_ROW.match(bare) else None
 
 
+_PRINTED = re.compile(r"\$[\s\d.,]*$")
+"""A label that its own number follows: the price of a share in brackets is none."""
+
+
 def _row_value(
     text: str,
     at: int,
@@ -241,7 +245,7 @@ def _row_value(
 ) -> Amount | None:
     """The deal's own number of a row in USD, negative where it is printed in brackets."""
     label, _, tail = bare.partition("\t")
-    if "$" in label:
+    if _PRINTED.search(label):
         label, _, first = label.partition("$")
         tail = first + "\t" + tail
     cells = [c.strip(" $)") for c in tail.split("\t") if c.strip(" $)%")]

@@ -27,11 +27,12 @@ _DATED_FIRST = re.compile(
 )
 _ANNOUNCED = re.compile(
     rf"\bannouncement\s+date\s+of\s+(?={_DAY})"
+    rf"|\bannounced\s+(?:our|its|the)\s+(?:intention|intent|plans?)\s+to\s+(?:separate|spin|sell|acquire|divest)\b[^.;$]{{2,60}}?\s(?:on|in)\s+(?=[A-Z])"
     rf"|\b{_AGREEMENT}\b[^.;$]{{0,30}}?\b(?:was|were)\s+(?:entered\s+into|signed|executed|announced)\s+on\s+(?=[A-Z])",
     re.I,
 )
 _DATED = re.compile(r"\bdated\s+(?:as\s+of\s+)?(?:the\s+)?|\bmade\s+and\s+entered\s+into\s+as\s+of\s+|,\s+as\s+of\s+")
-_OTHER = re.compile(r"\b(?:note|securities|receivables|credit|loan|underwriting|asset\s+sale\s+program)\b", re.I)
+_OTHER = re.compile(r"\b(?:amendment|note|securities|receivables|credit|loan|underwriting|asset\s+sale\s+program)\b", re.I)
 
 
 def signed_day(text: str, start: int, end: int, until: int, closed: str) -> str | None:
@@ -39,7 +40,7 @@ def signed_day(text: str, start: int, end: int, until: int, closed: str) -> str 
     top, bottom = paragraph_at(text, start)
     top = max(top, start - 1200)
     words = " ".join(text[top : min(max(bottom, end), until)].split())
-    if not holds(words.lower(), ("agreement", "plan of merger", "announcement date")):
+    if not holds(words.lower(), ("agreement", "plan of merger", "announce")):
         return None
     days = []
     for pattern in (_DATED_FIRST, _SIGNED, _ANNOUNCED):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from filings.amounts import NUMBER
 from filings.prose import holds
@@ -84,7 +85,8 @@ def note_unit(text: str, start: int, end: int) -> int | None:
         place = heading.end()
     stop = text.find("\n", end)
     stop = len(text) if stop < 0 else min(stop, end + 1500)
-    said = [m for m in _NOTE_UNIT.finditer(text, place, start) if text[m.start() - 2 : m.start()] == ". "] if place > top else []
+    notes = _NOTE_UNIT.finditer(text, place, start) if place > top else ()
+    said = [m for m in notes if text[m.start() - 2 : m.start()] == ". " or "note" in m[0]]
     if said:
         return 1_000_000 if said[-1]["unit"].lower() == "millions" else 1_000
     for low, high in ((place, min(place + 160, start)), (text.rfind("\n", 0, start) + 1, stop)):
@@ -137,8 +139,8 @@ _FAR = 2500
 def read_terms(text: str, told: Telling, units: Units) -> Terms:
     """The terms that one telling tells, by words and by tables."""
     prose, rows = _parted(text, told.start, told.end)
-    own = told.clause or " ".join(text[told.start : told.sentence_end].split())
-    paragraph = _own_part(" ".join(prose[0].split()), len(own), told.names) if prose else own
+    own = _valued(told.clause or " ".join(text[told.start : told.sentence_end].split()))
+    paragraph = _own_part(_valued(" ".join(prose[0].split())), len(own), told.names) if prose else own
     words = _words_behind(prose, paragraph, told.names) if told.far and prose else paragraph
     if told.clause:
         paragraph = words = own
@@ -150,6 +152,25 @@ def read_terms(text: str, told: Telling, units: Units) -> Terms:
     if rows:
         found = read_rows(text, rows, found, units.table, told.names, told.year)
     return consistent(found, (own + " " + paragraph)[: len(own) + 1200], words)
+
+
+_PER_SHARE = re.compile(
+    rf"(?<![\d$.,])(?P<count>{NUMBER})(?P<million>\s+million)?\s+(?P<what>(?:[A-Za-z][\w’'-]*\s+){{0,6}}?(?:shares|units)\b(?:(?!\bmay\b|\boptions?\b|\bwarrants?\b)[^.;$]){{0,90}}?"
+    r"\b(?:at|of))\s+\$(?P<each>\d+(?:\.\d+)?)\s+(?:per\s+(?:[\w-]+\s+)?(?:share|unit)|a\s+share|each)\b(?!,?\s+(?:or|for|totaling)\b(?:[^.;]|\.\d){0,20}?\$)"
+)
+
+
+def _valued(words: str) -> str:
+    """Shares that are paid at a price each ("500,000 shares at $12.00 per share") with their value in the price's place."""
+    if "share" not in words or not holds(words, ("per share", "a share", " each", "per unit", "per common")):
+        return words
+    return _PER_SHARE.sub(
+        lambda m: (
+            f"{m['count']}{m['million'] or ''} {m['what']} "
+            f"${Decimal(m['count'].replace(',', '')) * Decimal(m['each']) * (1 if m['million'] else Decimal('0.000001')):f} million"
+        ),
+        words,
+    )
 
 
 def _own_part(paragraph: str, own: int, names: tuple[str, ...]) -> str:
@@ -187,15 +208,17 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
     found = Terms(
         consideration=price.value if price else None,
         is_weak=price is not None and price.is_weak,
-        cash=first_amount(CASH, near if _ALL_CASH.search(own) else reaches, unit) if "cash" in words else None,
+        cash=first_amount(CASH, near if _ALL_CASH.search(own) else reaches, unit) if "ash" in words else None,
         stock=first_amount(STOCK, reaches, unit) if has_shares else None,
         contingent=first_amount(CONTINGENT, reaches, unit) if has_contingent else None,
         goodwill=_goodwill(reaches, unit) if "oodwill" in words or "excess" in words else None,
     )
+    hoped: Amount | None = None
     if price is not None:
-        found = _with_parts(found, price, unit)
-        if found.is_weak and found.consideration == found.cash:
-            whole = next((f for r in reaches if (f := first_figure(PRICE[:3], (r,), unit)) and f.value > price.value), None)
+        found, hoped = _with_parts(found, price, unit)
+        if found.consideration == found.cash:
+            turns = PRICE[:3] if found.is_weak else PRICE[1:2]
+            whole = next((f for r in reaches if (f := first_figure(turns, (r,), unit)) and f.value > price.value), None)
             found = replace(found, consideration=whole.value, is_weak=False) if whole else found
     if found.consideration is None and found.cash is None and found.stock is not None:
         stock = first_figure(STOCK, near, unit)
@@ -207,8 +230,8 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
     most = first_amount(CONTINGENT_MOST, reaches, unit) if has_contingent else None
     if is_cash and found.cash is not None and found.contingent and found.contingent != most and "total" not in own:
         found = replace(found, consideration=found.cash + found.contingent)
-    if found.contingent is None and has_contingent:
-        found = replace(found, contingent=most)
+    if found.contingent is None and (has_contingent or hoped):
+        found = replace(found, contingent=most or hoped)
     return found
 
 
@@ -264,11 +287,12 @@ def _is_open(line: str) -> bool:
     return line.rstrip()[-1:] not in '.:;!?”")'
 
 
-def _with_parts(found: Terms, price: Figure, unit: int) -> Terms:
+def _with_parts(found: Terms, price: Figure, unit: int) -> tuple[Terms, Amount | None]:
     """The parts that the price's own sentence tells, before any told elsewhere.
 
     They are added up where what is told as the price is one of them: "for $27 million and a note of $9 million". Shares without a
-    value beside it leave the price open: it is told elsewhere, or is more than this.
+    value beside it leave the price open: it is told elsewhere, or is more than this. The second is what is paid only if something
+    happens.
     """
     sentence, place = sentence_around(price.words, price.place)
     amounts = [(kind, amount(number, scale, unit), at) for kind, number, scale, at in parts_of(sentence)]
@@ -277,6 +301,7 @@ def _with_parts(found: Terms, price: Figure, unit: int) -> Terms:
     for kind, value, _ in amounts:
         if kind not in ("other", "whole") and value >= 1000:
             parts.setdefault(kind, value)
+    hoped = parts.pop("hoped", None)
     is_part = own_kind in parts and parts[own_kind] == price.value
     if is_part and len(parts) > 1:
         found = replace(found, consideration=sum(parts.values()))
@@ -288,7 +313,8 @@ def _with_parts(found: Terms, price: Figure, unit: int) -> Terms:
         stock=told.get("stock", found.stock),
         contingent=told.get("contingent", found.contingent),
     )
-    return replace(found, is_weak=True) if is_part and len(parts) == 1 and _UNPRICED.search(sentence) else found
+    is_open = is_part and len(parts) == 1 and _UNPRICED.search(sentence) is not None
+    return (replace(found, is_weak=True) if is_open else found), hoped
 
 
 _UNPRICED = re.compile(
@@ -322,13 +348,14 @@ _BY_ISSUING = re.compile(
     re.I,
 )
 _ALL_CASH = re.compile(
-    r"\ball[- ]cash\b|\b(?:funded|financed|paid)\b[^.;$]{0,40}?\b(?:using|with|by|through|from)\s+(?:our\s+"
+    r"\ball[- ]cash\b|\b(?:funded|financed|paid)\b(?:[^.;$]{0,40}?|(?:[^.;]|\.\d){0,60}?)\b(?:using|utilizing|with|by"
+    r"|through|from)\s+(?:our\s+"
     r"|its\s+)?(?:existing\s+|available\s+)?cash\b",
     re.I,
 )
 _IN_CASH = re.compile(
-    r"\b(?:paid|payable|entirely|price|consideration|[\d,.]+|million|billion)\s+in\s+cash\b(?!\s+(?:per|and|plus|or))"
-    r"|\bcash\s+(?:transaction|acquisition|purchase\s+price)\b|\ball\s+(?:of\s+which\s+was\s+|of\s+it\s+)?(?:paid\s+)?in\s+cash\b"
+    r"\b(?:(?<!remainder\swas\s)(?<!balance\swas\s)(?<!rest\swas\s)paid|payable|entirely|price|consideration|[\d,.]+|million|billion)\s+in\s+cash\b(?!\s+(?:per|and|plus|or))"
+    r"|\bcash\s+(?:transaction|acquisition|(?:purchase\s+)?price)\b|\ball\s+(?:of\s+which\s+was\s+|of\s+it\s+)?(?:paid\s+)?in\s+cash\b"
     r"|\bper\s+(?:[\w-]+\s+){0,2}share,?\s+in\s+cash\b(?!,?\s+(?:and|plus|or))",
     re.I,
 )

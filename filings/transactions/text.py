@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from filings.document import Filing
-from filings.prose import sentences
+from filings.prose import holds, sentences
 
 LONGEST = 12_000
 """Characters of a paragraph that are read; a longer run without a break is a broken document."""
@@ -20,13 +20,17 @@ HEADING_REACH = 9_000
 
 _DEAL_HEADING = re.compile(
     r"acquisition|business combination|divestiture|disposition|merger|discontinued operation|held for sale|held-for-sale"
-    r"|joint venture|sale of [^.]{0,40}(?:business"
+    r"|joint venture|split-?off|sale of [^.]{0,40}(?:business"
     r"|division|segment|operations|subsidiary)"
+    r"|(?:sale|purchase|disposal|separation|exchange)\s+of\s+(?-i:[A-Z])|disposals?\b|reverse\s+(?:merger|acquisition)|share\s+exchange|refranchis|branch\s+(?:sale|purchase)"
+    r"|(?:station|branch|business|portfolio|hospital|store|brand|restaurant|facility|perimeter)\s+(?:transactions|sales|purchases|exchanges|swaps)"
     r"|subsequent event|strategic transaction|spin-?off|recent (?:developments|transactions|events)|significant transactions",
     re.I,
 )
 _NOT_DEAL_HEADING = re.compile(
-    r"costs?\b|expenses?\b|risk|available|intangible|in-process|charges|servicing|customer acquisition|policy acquisition|deferred",
+    r"costs?\b|expenses?\b|risk|receivables|treasury|(?:common|preferred)\s+(?:stock|shares)|securities|loans?\b|notes\s"
+    r"|mortgage|property,\s+plant|real\s+estate|shares\s+by|available|intangible|in-process|charges|servicing"
+    r"|customer acquisition|policy acquisition|deferred",
     re.I,
 )
 _NOTE_HEADING = re.compile(
@@ -34,6 +38,8 @@ _NOTE_HEADING = re.compile(
 )
 _NOTE_NUMBER = re.compile(r"^(?:note\s+)?[\dA-Z]{1,3}[.):]?\t\s*", re.I)
 _TITLE = re.compile(r"^\W*(?:\(?[a-z0-9]{1,3}[.)]\s+)?[A-Z][\w&.’'-]*(?:,?\s+(?:[A-Z(][\w&.’')-]*|of|and|the|&|de))*$")
+_ONE_DEAL = re.compile(r"\W*(?:acquisition|sale|purchase|disposal|disposition|exchange)\s+of\s", re.I)
+"""A heading of one deal, which stands under a year's caption as well as under none."""
 _CAPTION = re.compile(
     r"(?:(?:19|20)\d\d\s+)?(?P<year>(?:19|20)\d\d)(?:\s+(?:acquisitions?|dispositions?|transactions?))?\s*[:.–—-]?", re.I
 )
@@ -42,6 +48,9 @@ _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _RULE = re.compile(r"[-=]{4,}")
 _FULL = 70
 """Letters of a line that breaks a sentence wherever the page ends: the next line goes on, though it begins with a capital."""
+
+_FORMED = (" formed ", " established ", " created ", " set up ")
+"""What is done with a joint venture at its beginning."""
 
 _OF_SEVERAL = ("acquisitions", "divestitures", "dispositions", "business combinations")
 _ENDS = frozenset(".;:")
@@ -95,11 +104,25 @@ def _has_rare_seed(words: str) -> bool:
         or "ompleted the " in words
         or "split off" in words
         or "ssigned its" in words
+        or "ssigned the" in words
+        or "xchange offer" in words
         or "wned subsidiar" in words
         or "ownership interest in" in words
         or "xchange for" in words
         or "xited" in words
         or "istribution to" in words
+        or "istributed to" in words
+        or "wnership of" in words
+        or "owner of" in words
+        or "took over" in words
+        or "joined the" in words
+        or "joined us" in words
+        or "traded " in words
+        or "xchanged " in words
+        or "swapped " in words
+        or " buy " in words
+        or "urchase Agreement" in words
+        or "xchange Agreement" in words
     )
 
 
@@ -117,6 +140,11 @@ def _may_tell(words: str) -> bool:
         or "onsummated" in words
         or "erminat" in words
         or "transaction" in words
+        or "ancelled " in words
+        or "anceled " in words
+        or "alled off" in words
+        or "bandoned " in words
+        or "escinded " in words
     )
 
 
@@ -145,7 +173,8 @@ def paragraphs(filing: Filing) -> tuple[list[Paragraph], list[int]]:
                 found.append(Paragraph(openings.before(number, at), at + min(length, LONGEST), heading, year, title))
         elif length > 4:
             if _is_deal_heading(line):
-                heading, reach, year, title = line.strip(), at + HEADING_REACH, None, None
+                heading, reach, title = line.strip(), at + HEADING_REACH, None
+                year = year if _ONE_DEAL.match(line) else None
                 if heading.lower().endswith(_OF_SEVERAL):
                     behind.append(at + length + 1)
             elif heading is not None:
@@ -227,9 +256,16 @@ def _is_deal_heading(line: str) -> bool:
         or "subsequent" in low
         or "transaction" in low
         or "spin" in low
+        or "split" in low
         or "recent" in low
         or "joint venture" in low
-        or "sale of" in low
+        or "sale" in low
+        or "purchase" in low
+        or "exchange" in low
+        or "separation of" in low
+        or "swaps" in low
+        or "dispos" in low
+        or "refranchis" in low
     ):
         return False
     if not _DEAL_HEADING.search(line) or _NOT_DEAL_HEADING.search(line):
@@ -294,7 +330,7 @@ def _plain_paragraphs(text: str) -> Iterator[Paragraph]:
             if caption:
                 year = int(caption["year"]) if heading else None
             elif len(title) < 120 and _is_deal_heading(title):
-                heading, heading_at, year = title, start, None
+                heading, heading_at, year = title, start, year if _ONE_DEAL.match(title) else None
             elif heading is not None and _NOTE_HEADING.match(title):
                 heading = year = None
         if len(piece) >= 80 and (_has_seed(piece) or _has_rare_seed(piece)):
@@ -315,7 +351,7 @@ def sentences_of(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, st
             words = _RULE.sub(" ", words) if "----" in words or "====" in words else words
             words = words.replace("\n", " ")
             words = " ".join(words.split()) if "  " in words else words
-            if _may_tell(words) or (of_venture and " formed " in words):
+            if _may_tell(words) or (of_venture and holds(words, _FORMED)):
                 yield start, end, " ".join(words.split())
 
 

@@ -27,6 +27,7 @@ _LEGAL_NAME = re.compile(
 )
 _PARTNER = re.compile(r"\b(?:with|between|among)\s+(?P<object>.+)", re.S)
 _PLACE = re.compile(r"^(?:\s+(?:company|located|based))?\s+in\s+(?P<place>(?:the\s+)?[A-Z][\w.’'-]+(?:,?\s+[A-Z][\w.’'-]+){0,3})")
+_SHARED = re.compile(r"\b\d{2}(?:\.\d+)?\s?(?:%|/\s?50\b)|\b50/50\b|\b(?:owned|held)\s+(?:equally|jointly)\b|\bjoint\s+venture")
 _SOLD = re.compile(r"\b(?:sale|acquisition|purchase|disposition|divestiture|transfer)\b")
 _APPOSED = re.compile(
     r"\b(?:to|in|of|formed|established|created|launched|form)\s+(?P<named>(?:the\s+)?[A-Z][^;]{2,70}?),\s+an?\s+(?:[\w/%-]+\s+){0,5}$"
@@ -50,6 +51,8 @@ def read_venture(telling: Telling) -> bool:
             telling.add("joint venture", target, "completed", when, 2)
             return True
     venture = _VENTURE.search(words)
+    if venture is None and not (_SHARED.search(words) or _SHARED.search(telling.after)):
+        return False
     limit = venture.end() if venture else len(words)
     for match in _FOUNDED.finditer(words):
         verb = match["verb"]
@@ -103,7 +106,7 @@ def _name(telling: Telling, verb: re.Match[str], venture: re.Match[str] | None) 
         head = named["named"][: len(target.name) + 40] if target else ""
         if target and target.is_proper and not registrant.is_self(target.name) and _LEGAL_NAME.search(head):
             return replace(target, aliases=(*target.aliases, *((with_whom.name,) if with_whom else ())))
-    known = re.search(r"\b(?:known\s+as|called|named)\s+(?P<name>.+)", behind[:260])
+    known = re.search(r"\b(?:known\s+as|called|named|to\s+(?:form|establish|create)(?=\s+[A-Z]))\s+(?P<name>.+)", behind[:260])
     target = read_target(known["name"]) if known else None
     if target and target.is_proper:
         return target
