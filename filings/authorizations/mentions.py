@@ -188,7 +188,8 @@ _REPO_WORDS = (
 )  # fmt: skip
 _OF_SHARES = re.compile(r"\b(?:share|stock)s? (?:re-?purchase|buy)")
 _LETTERED = re.compile(
-    r"[.;] (?=(?:and )?\((?:[b-i]|[2-9]|i[iv]|iii|vi*)\) (?:[A-Z]|\$\d|\d[\d,]{4}))|; (?=(?:and )?(?:an?|the|on"
+    r"[.;] (?=(?:and )?\((?:[b-i]|[2-9]|i[iv]|iii|vi*)\) (?:[A-Z]|(?=[^;.]{0,140}\b(?:approv|authori[sz]|announc|adopt))"
+    r"(?:\$\d|\d[\d,]{4})))|; (?=(?:and )?(?:an?|the|on"
     r"|in) (?=[^;]{0,120}\$)[^;]{0,80}\b(?:program|plan|authori[sz]ation)\b)"
 )
 

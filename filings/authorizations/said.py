@@ -79,6 +79,11 @@ _BY_INSIDERS = re.compile(
     r" (?:also )?(?:re)?purchase\b|\b(?:unaffiliated|unsolicited|not affiliated with (?:us|the company)"
     r"|third[- ]party)\b[^;]{0,90}\btender"
 )
+_BY_LENDERS = re.compile(
+    r"\b(?:credit|loan|financing|revolving)(?: \w+)? (?:agreements?|facilit(?:y|ies)|lines?)\b[^;$]{0,40}\b(?:permit|allow)|"
+    r"\bindentures?\b[^;$]{0,40}\b(?:permit|allow)"
+)
+"""What lenders allow is no programme."""
 _THE_OFFER = re.compile(r"\b(?:the|this|our|such) offer\b")
 _TODAY = re.compile(r"\bannounced today|\btoday announced|\btoday that")
 _BOARD_DID = re.compile(
@@ -90,7 +95,13 @@ _NAMES_SHARES = re.compile(r"\b(?:share|stock|common) (?:re-?purchase|buy)|commo
 def may_be_of_us(lower: str) -> bool:
     """Neither hypothesis nor debt nor what insiders buy: a board's act about the registrant's own shares, as far as words tell."""
     is_of_debt = holds(lower, DEBT_WORDS) and _DEBT_ONLY.search(lower) is not None
-    return not (is_of_debt or "reserved for" in lower or _HYPOTHESIS.search(lower) or _BY_INSIDERS.search(lower))
+    return not (
+        is_of_debt or _is_by_lenders(lower) or "reserved for" in lower or _HYPOTHESIS.search(lower) or _BY_INSIDERS.search(lower)
+    )
+
+
+def _is_by_lenders(lower: str) -> bool:
+    return holds(lower, (" permit", " allow")) and _BY_LENDERS.search(lower) is not None
 
 
 def read_sentence(
@@ -111,7 +122,7 @@ def read_sentence(
     `latest` the day by which it must have been filed, for days without a year; `last_family` of what the sentence before spoke.
     """
     lower = small(sentence)
-    if _HYPOTHESIS.search(lower) and not _BOARD_DID.search(lower):
+    if (_HYPOTHESIS.search(lower) or _is_by_lenders(lower)) and not _BOARD_DID.search(lower):
         return []
     if holds(lower, DEBT_WORDS) and _DEBT_ONLY.search(lower) and not _NAMES_SHARES.search(lower):
         return []

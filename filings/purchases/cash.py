@@ -31,9 +31,6 @@ _LAST = re.compile(rb"endDate>\s*(\d{4}-\d\d-\d\d)")
 _DIMENSION = re.compile(rb"dimension=[\"']([^\"']+)")
 NEAR = timedelta(days=6)
 """Days by which the statements' period may differ from the table's: fiscal months are dated loosely."""
-HEAD = 100_000
-"""Bytes in which a document that tags figures declares the tags' namespace."""
-
 MOST_FACTS = 400
 """Figures looked at; a filing has a dozen."""
 
@@ -54,7 +51,7 @@ def spent_between(filing: Filing, first: date, last: date) -> tuple[list[float],
     """
     same: list[float] = []
     longer: list[float] = []
-    if b"inlineXBRL" not in filing.raw[:HEAD]:
+    if b"<ix:" not in filing.raw:
         printed = _printed(filing)
         is_same = (last - first).days > 300 or not (filing.info.form or "").startswith("10-K")
         if printed is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Record = RepurchaseRow | Program | Deal
 Reader = Callable[["Filing"], tuple[Sequence[Record], Sequence[Problem]]]
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raise it when a reader reads better: filings read by an older version are read again."""
 
 _READERS: dict[Kind, Reader] = {}

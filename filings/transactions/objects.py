@@ -65,7 +65,7 @@ _SHORT_LIST = re.compile(
 )
 _DATED_PART = re.compile(
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?!{SUFFIX})(?=[A-Z](?:[^.;,]|,\s+{SUFFIX}|\.(?=\s+(?:in|on)"
-    "\s)){{2,80}}?\s(?:in|on)\s+[A-Z][a-z]{{2,8}}\.?\s)"
+    rf"\s)){{2,80}}?\s(?:in|on)\s+[A-Z][a-z]{{2,8}}\.?\s)"
 )
 _PRICED_PART = re.compile(r"(?:,\s+|,?\s+and\s+)(?=(?:the\s+|our\s+|its\s+)?[A-Z][^.;$]{2,90}?\sfor\s+(?:approximately\s+)?\$)")
 OWN_PRICE = re.compile(r"\sfor\s+(?:approximately\s+)?\$\s?(?P<number>\d[\d,.]*\d|\d)(?:\s*(?P<scale>million|billion|thousand))?")

@@ -140,7 +140,7 @@ OWNERS = re.compile(
 
 SHARE_EXCHANGE = re.compile(
     rf"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+)?[Ss]hare\s+[Ee]xchange\s+[Aa]greement{_TERM},?\s+(?:with|by"
-    "\s+and\s+(?:between|among))\s+(?P<object>.+)",
+    rf"\s+and\s+(?:between|among))\s+(?P<object>.+)",
     re.S,
 )
 """ "entered into a Share Exchange Agreement with Acme Ltd. and its shareholders"."""

@@ -260,7 +260,10 @@ WORDINGS: list[tuple[str, list[dict[str, Any]]]] = [
     ),
     (
         "Share repurchases. Purchases under the $1.0 billion program approved by the Board on September 14, 2021 were completed in April 2023. On April 28, 2023, the Board approved another program of the same size.",
-        [{"announced": "2021-09-14", "authorized_value": 1_000_000_000, "status": "completed"}],
+        [
+            {"announced": "2021-09-14", "authorized_value": 1_000_000_000, "status": "completed"},
+            {"announced": "2023-04-28", "authorized_value": 1_000_000_000},
+        ],
     ),
     (
         "On June 15, 2023, we entered into a share repurchase agreement with Harbor Point Capital LP, an affiliate of one of our directors, to repurchase 500,000 shares of Class A common stock for $9.0 million. The transaction closed on June 20, 2023.",
