@@ -3,6 +3,7 @@ once."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -25,6 +26,14 @@ from screener.imports import import_files
 distributed = pytest.importorskip("distributed")
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own, about ports and forks
+
+
+@pytest.fixture(autouse=True)
+def what_dask_leaves_open_is_closed_here() -> Iterator[None]:
+    """A socket that Dask left to the collector would be told of in whatever test runs then."""
+    yield
+    gc.collect()
+
 
 COUNT = 24
 PAGE = """<html><body><p>FORM 10-Q</p><p>QUARTERLY REPORT PURSUANT TO SECTION 13 of the Securities Exchange Act</p>
