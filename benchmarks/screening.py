@@ -13,8 +13,8 @@ from benchmarks.resample import make_market
 
 AS_OF = date(2025, 11, 21)
 STEPS = (
-    *("survey", "add_market_cap", "add_discounts", "add_flags", "add_relative", "programs_of", "deals_of"),
-    *("sources_and_uses_of", "read_regime"),
+    *("survey", "add_market_cap", "add_discounts", "add_flags", "programs_of", "deals_of", "sources_and_uses_of"),
+    "read_regime",
 )
 """Steps of `screener.pipeline`; those that two processes share are timed at `Halves.add`."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from filings.periods import Timeline
     from filings.places import Bools
 
-__all__ = ["BALANCE_MEASURES", "FLOW_MEASURES", "AsOf", "States", "items_as_of"]
+__all__ = ["BALANCE_MEASURES", "FLOW_MEASURES", "AsOf", "items_as_of"]
 
 
 def _named(name: str, count: int) -> tuple[str, ...]:

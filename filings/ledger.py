@@ -357,7 +357,7 @@ class Ledger:
         return conform(self._rows(sql, parameters))
 
     def numbers(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> dict[str, npt.NDArray[Any]]:
-        """A SELECT of columns of numbers without a missing one, as arrays: millions of rows cost a third of a frame's time."""
+        """A SELECT of columns of numbers without a missing one, as arrays: millions of rows without a frame's masks and copies."""
         rows = self._rows(sql, parameters)
         return {name: rows.column(name).to_numpy() for name in rows.column_names}
 

@@ -25,8 +25,9 @@ from screener.statement_lines import LINES
 from screener.statements import Sheet
 
 if TYPE_CHECKING:
-    from filings.asof import AsOf, States
+    from filings.asof import AsOf
     from filings.ledger import Ledger
+    from filings.places import States
     from screener.settings import Settings
     from screener.sharecounts import Cover
 

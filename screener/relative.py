@@ -177,14 +177,15 @@ def _yields(
     states = States(table[["number", "cik", "day"]], {item: measures for item, measures in wanted.items() if measures}, REACH_DAYS)
     table = table.set_index(table["number"].rename("cik"))
     made = Companies(table[["kind", "market_cap", "role"]].astype({"role": "string"}))
-    made = halves.add(_add_figures, made, settings, as_of, states)
+    made = halves.add(add_past_figures, made, settings, as_of, states)
     fresh = (table["day"] - made.table["latest_period_end"]).dt.days <= settings.fundamentals.latest_period_days
     made = add_multiples(made.keep(made.table.index[fresh.fillna(False)]), settings)
     found = made.table[[multiple.yield_column for multiple in BY_NAME.values()]]
     return found.assign(cik=found.index // 100, at=found.index % 100).reset_index(drop=True)
 
 
-def _add_figures(companies: Companies, ledger: Ledger, settings: Settings, as_of: date, states: States) -> Companies:
+def add_past_figures(companies: Companies, ledger: Ledger, settings: Settings, as_of: date, states: States) -> Companies:
+    """What the statements said of each company on its day; a step that two processes may share."""
     made = add_fundamentals(companies, ledger, settings, as_of, evidence_later=True, states=states, covers={})
     numbers = [int(number) for number in companies.table.index]
     lines = special_lines.special_values(special_lines.read_special_lines(ledger, as_of, numbers, states))

@@ -16,8 +16,8 @@ from screener.companies import Companies, reasons
 from screener.statements import Sheet
 
 if TYPE_CHECKING:
-    from filings.asof import States
     from filings.ledger import Ledger
+    from filings.places import States
 
 column(
     "held_to_maturity_loss",

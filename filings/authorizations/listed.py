@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from filings.amounts import DAY_OR_MONTH, MONEY, cell_number, day_of, is_dash, scaled
 from filings.authorizations.words import LEAST, LEAST_SHARES, Mention
@@ -85,9 +85,9 @@ def _header(grid: Grid) -> tuple[dict[int, str], int]:
     return header, at
 
 
-def _meaning(cell: Cell, taken: Sequence[str] | object) -> str:
+def _meaning(cell: Cell, taken: Collection[str]) -> str:
     names = (name for name, pattern in _COLUMNS if pattern.search(cell.line))
-    return next((name for name in names if name == "other" or name not in taken), "other")  # type: ignore[operator]
+    return next((name for name in names if name == "other" or name not in taken), "other")
 
 
 def _amount(

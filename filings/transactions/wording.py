@@ -109,7 +109,7 @@ _REWORDED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = tuple(
             "holders received|ecord received|23 received|olders of record",
             r"\b(?:(?:our|its|the\s+Company[’']s)\s+)?\w*holders(?:\s+of\s+record[^;]{0,50}?)?\s+received\s+(?:an?|one|two|three|four|five|\d[\d.]*)\s+shares?\s+of\s+"
             r"(?P<name>[A-Z][^;]{2,60}?)(?:\s+common\s+stock|\s+stock)?\s+(?=for\s+(?:each|every)\b)",
-            r"the Company distributed all of the shares of \g<name> to its stockholders ",
+            r"the Company distributed the shares of \g<name> to its stockholders ",
         ),
         (
             "deposit ",
@@ -134,7 +134,7 @@ _REWORDED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = tuple(
             "istributed to",
             r"\bdistributed\s+(?P<to>to\s+(?:our|its|the\s+Company[’']s|the)\s+(?:\w+holders)[^.;]{0,50}?)\s+(?:an?|one|two|three|four|five|\d[\d.]*)\s+shares?\s+of\s+"
             r"(?P<name>[A-Z][^;]{2,60}?)(?:\s+(?:Class\s+[A-Z]\s+)?common\s+stock|\s+stock|\s+ordinary\s+shares)?\s+(?=for\s+(?:each|every)\b)",
-            r"distributed all of the shares of \g<name> \g<to> ",
+            r"distributed the shares of \g<name> \g<to> ",
         ),
         (
             "xchanged |raded |wapped ",

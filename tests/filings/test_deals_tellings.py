@@ -368,3 +368,15 @@ def test_a_quarter_that_names_no_span_covers_the_longest_one() -> None:
     assert [d.closed for d in read_deals(parse_filing("ZQX_10-Q_20230930_made.htm", (page % "").encode()))[0]] == ["2022-02-09"]
     short = page % "<p>Results for the three months ended September 30, 2023 were lower.</p>"
     assert read_deals(parse_filing("ZQX_10-Q_20230930_made.htm", short.encode()))[0] == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On June 1, 2023, we distributed to our stockholders one share of Acme Tools common stock for each share held. We retained 19.9% of Acme Tools.",
+        "On June 1, 2023, we completed the spin-off of Acme Tools. Our stockholders received one share of Acme Tools common stock for every two held.",
+    ],
+)
+def test_how_many_shares_of_a_business_were_handed_out_is_not_told_by_the_ratio(told: str) -> None:
+    (deal,) = deals("Note 3. Spin-off", [told])
+    assert (deal.kind, deal.name, deal.closed, deal.stake) == (SPUN, "Acme Tools", "2023-06-01", None)

@@ -83,7 +83,7 @@ def test_two_processes_make_the_same_list_and_one_goes_on_alone(
 
     monkeypatch.setattr(Halves, "_submit", submit)
     assert as_json(make_shortlist(ledger, load_settings(), FRIDAY)) == as_json(shortlist)
-    assert shared == (["add_figures", "alone", "alone"] if dies else ["add_figures", "add_allocation", "_add_figures"])
+    assert shared == (["add_figures", "alone", "alone"] if dies else ["add_figures", "add_allocation", "add_past_figures"])
 
 
 def test_loss_makers_carry_a_flag(shortlist: Shortlist) -> None:
