@@ -116,11 +116,13 @@ def accounts_of(
     held = _CHAINED.get(ledger)
     fits = held is not None and (held.as_of, held.changes) == (as_of, ledger.changes)
     if held is None or not fits or not (held.ciks is None or (wanted is not None and wanted <= held.ciks)):
+        known = held.ciks if held is not None and fits and held.ciks is not None and wanted is not None else frozenset()
         # Most companies have filed nothing since the day that was asked for before.
         before = held.accounts if held is not None and held.changes == ledger.changes else {}
-        told = tellings_of(ledger, as_of, ciks)
+        told = tellings_of(ledger, as_of, None if wanted is None else wanted - known)
         made = {c: before[c] if c in before and before[c].told == one else chained(one) for c, one in told.items()}
-        held = _Chained(as_of, ledger.changes, wanted, made)
+        made |= {cik: account for cik, account in before.items() if cik in known}
+        held = _Chained(as_of, ledger.changes, None if wanted is None else wanted | known, made)
         _CHAINED[ledger] = held
     return {
         cik: settled(account, as_of, ends.get(cik) if ends else None)

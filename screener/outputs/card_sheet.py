@@ -45,7 +45,7 @@ BLOCKS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (
         0, "The gap",
         ("multiple", "own_multiple", "own_mid_cycle", "peer_multiple", "discount", "mid_cycle_discount", "same_size_discount",
-         "warranted_discount", "relative_multiple_z", "gap_value", "years_to_close", "value_accretion", "fcf_yield"),
+         "warranted_discount", "relative_multiple_z", "gap_value", "years_to_close", "value_accretion"),
     ),
     (
         3, "What it does about it",
@@ -55,7 +55,7 @@ BLOCKS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     ),
     (
         6, "With what money",
-        ("fcf", "fcf_yield_3y", "cash", "debt", "net_debt", "net_debt_ebitda", "net_debt_ebitda_change", "net_debt_change_ttm",
+        ("fcf", "fcf_yield", "fcf_yield_3y", "cash", "debt", "net_debt", "net_debt_ebitda", "net_debt_ebitda_change",
          "interest_cover", "roic", "accruals", "debt_due_12m"),
     ),
     (
