@@ -20,7 +20,7 @@ _COLUMNS = (
     ("announced", re.compile(r"\bdate|announce|approved|approval|adopt|authori[sz]ed (?:in|on)|month", re.I)),
     ("size", re.compile(r"amount|size|authori[sz]|total|maximum|value|shares|approved", re.I)),
 )
-_OF_PROGRAMS = re.compile(r"\b(?:re-?purchase|buy-?back)s?\b", re.I)
+_BUYING = ("repurchase", "buyback", "buy-back")
 _OTHER_TABLE = ("average price", "price paid", "principal", "notes", "dividend", "grant", "exercise", "warrant")
 
 
@@ -29,16 +29,18 @@ def listed_programs(filing: Filing) -> Iterator[Mention]:
     low = filing.lower
     for span in filing.tables:
         start, end = span.start, span.end
-        if (
-            not 40 < end - start < LONGEST_LIST
-            or (
-                low.find("authoriz", start, end) < 0 and low.find("approv", start, end) < 0 and low.find("announce", start, end) < 0
-            )
-            or any(low.find(word, start, end) >= 0 for word in _OTHER_TABLE)
-            or not _OF_PROGRAMS.search(low, max(0, start - LONGEST_LEAD), end)
-        ):
+        if not 40 < end - start < LONGEST_LIST or not _holds(low, ("authoriz", "approv", "announce"), start, end):
+            continue
+        if _holds(low, _OTHER_TABLE, start, end) or not _holds(low, _BUYING, max(0, start - LONGEST_LEAD), end):
             continue
         yield from _rows(filing, read_table(filing, span))
+
+
+def _holds(low: str, words: tuple[str, ...], start: int, end: int) -> bool:
+    for word in words:  # noqa: SIM110 as in `prose.holds`
+        if low.find(word, start, end) >= 0:
+            return True
+    return False
 
 
 def _rows(filing: Filing, grid: Grid) -> Iterator[Mention]:

@@ -74,14 +74,17 @@ def mentions(filing: Filing) -> list[Mention]:
         if is_of_another(filing, start, end, whole):
             continue
         is_parted = holds(whole, PARTED_WORDS)
+        is_of_shares = "share" in whole or "stock" in whole or "units" in whole
         is_topic, is_asked, names, last = is_led or start - spoken < TOPIC_REACH, False, False, ""
         for low, high, is_item in _statements(text, start, end):
             low = _after_cells(text, low, high)
             if high - low > LONGEST_SENTENCE:
                 continue
             sentence = _plain(text[low:high])
-            sentence = commonly(sentence, small(sentence))
             lower = small(sentence)
+            if (is_topic or is_of_shares) and (_DIGIT.search(sentence) or holds(lower, _TELLING_WORDS)):
+                sentence = commonly(sentence, lower)
+                lower = small(sentence)
             previous, last = last, sentence
             is_repo = holds(lower, _REPO_WORDS) and REPO.search(lower) is not None
             names = holds(lower, _BUYING_WORDS) or (is_item and names)
@@ -174,7 +177,7 @@ _BUYING_WORDS = (
 _TELLING_WORDS = (
     "open market", "open-market", "10b", "complet", "expir", "terminat", "cancel", "discontinu", "replac", "supersed",
     "exhaust", "utiliz", "used", "spent", "nothing", "settle", "final", "million", "hundred", "lapse", "in addition to",
-    "year", "month", "increas", "expan", "rescind", "withdr",
+    "year", "month", "increas", "expan", "rescind", "withdr", "the last", "the rest", "an end", "ran out", "scrap", "dropped",
 )  # fmt: skip
 """Without a figure and without one of these a sentence tells nothing of a programme but that there is one."""
 _DIGIT = re.compile(r"\d")
@@ -188,8 +191,8 @@ _REPO_WORDS = (
 )  # fmt: skip
 _OF_SHARES = re.compile(r"\b(?:share|stock)s? (?:re-?purchase|buy)")
 _LETTERED = re.compile(
-    r"[.;] (?=(?:and )?\((?:[b-i]|[2-9]|i[iv]|iii|vi*)\) (?:[A-Z]|(?=[^;.]{0,140}\b(?:approv|authori[sz]|announc|adopt))"
-    r"(?:\$\d|\d[\d,]{4})))|; (?=(?:and )?(?:an?|the|on"
+    r"[.;] (?=(?:and )?\((?:[b-i]|[2-9]|i[iv]|iii|vi*)\) (?:[A-Z]|(?!\$[\d.,]+ (?:[mb]illion )?(?:in|on) )\$?\d[\d,.]{3}))"
+    r"|; (?=(?:and )?(?:an?|the|on"
     r"|in) (?=[^;]{0,120}\$)[^;]{0,80}\b(?:program|plan|authori[sz]ation)\b)"
 )
 

@@ -15,8 +15,6 @@ _NEEDLES = (
     ("ender", ((("",), (" offer", " Offer")), (("elf-t",), ("",)))),
     ("ASR", ((("",), ("",)),)),
     ("ssuer bid", ((("",), ("",)),)),
-    ("uy as m", ((("",), ("",)),)),
-    ("quire as m", ((("",), ("",)),)),
     ("edemption ", ((("",), ("progra", "plan", "Progra", "Plan", "agreem", "Agreem")),)),
 )
 """Ways that filings name buying back shares without saying "purchase": what is looked for, with what before and behind it."""
@@ -43,18 +41,15 @@ _PURCHASES = (
 _UNDER = ("pursuant to the ", "pursuant to our ", "pursuant to a ", "under the ", "under our ", "under a ")
 
 
+_OF_PROGRAM = (" program", "authoriz")
 _TREASURY = (
-    "edeemed ",
-    "reasury s",
-    "reasury S",
-    "REASURY S",
-    "hares under a",
-    "hares under the",
-    "hares under our",
-    "tock under a",
-    "tock under the",
+    ("treasury s", ("",), _OF_PROGRAM),
+    ("hares under ", ("a ", "the ", "our ", "its "), _OF_PROGRAM),
+    ("tock under ", ("a ", "the ", "our ", "its "), _OF_PROGRAM),
+    ("redeemed ", ("",), (" from ", " held by")),
+    ("bought ", tuple("123456789"), (" from ",)),
 )
-"""What was bought, where the paragraph names a programme beside it."""
+"""Headings and words of what was bought that say too little alone: with what behind them, and what else stands in the paragraph."""
 LONGEST_HEADING = 70
 """Characters of a line that can be a heading."""
 MOST_ITEMS = 6
@@ -87,15 +82,16 @@ def passages(filing: Filing) -> Iterator[tuple[int, int, bool]]:
             if any(beside[0].endswith(before) and beside[1].startswith(behind) for before, behind in ways):
                 hits.append(at)
             at = text.find(needle, at + len(needle))
-    for needle in _TREASURY:
-        at = text.find(needle)
+    low = filing.lower
+    for needle, after, near in _TREASURY:
+        at = low.find(needle)
         while at >= 0:
-            end = text.find("\n", at, at + 2000)
-            line = filing.lower[text.rfind("\n", 0, at) + 1 : end if end >= 0 else at + 2000]
-            of_holder = needle[0] == "e" and "shares" in line and (" from " in line or " held by" in line)
-            if len(line) < LONGEST_HEADING or (of_holder if needle[0] == "e" else " program" in line or "authoriz" in line):
-                hits.append(at)
-            at = text.find(needle, at + len(needle))
+            if low.startswith(after, at + len(needle)):
+                start, end = paragraph_at(text, at)
+                line = low[start:end]
+                if len(line) < LONGEST_HEADING or (holds(line, near) and "shares" in line):
+                    hits.append(at)
+            at = low.find(needle, at + len(needle))
     led = {place for hit in hits for place in _below_heading(text, hit)} | set(_beside_table(filing))
     done = 0
     for hit in sorted({*hits, *led}):

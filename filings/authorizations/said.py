@@ -58,6 +58,8 @@ _AND_NEW = re.compile(
 )
 _NEW = (" a new ", " an new ", " a further ", " a second ", " a replacement ")
 _INSIDERS = (
+    "permit",
+    "allow",
     "affiliated ",
     "unsolicited ",
     "third",
@@ -78,6 +80,8 @@ _BY_INSIDERS = re.compile(
     r"|plans? to)"
     r" (?:also )?(?:re)?purchase\b|\b(?:unaffiliated|unsolicited|not affiliated with (?:us|the company)"
     r"|third[- ]party)\b[^;]{0,90}\btender"
+    r"|\b(?:(?:credit|loan|debt|financing|merger) (?:agreement|facility)|indenture|covenants?|lenders?)\b[^;]{0,40}\b(?:permit"
+    r"|allow)s?\b"
 )
 _BY_LENDERS = re.compile(
     r"\b(?:credit|loan|financing|revolving)(?: \w+)? (?:agreements?|facilit(?:y|ies)|lines?)\b[^;$]{0,40}\b(?:permit|allow)|"

@@ -22,6 +22,7 @@ _WORDINGS = tuple(
     (needles.split("|"), re.compile(pattern, re.I), said)
     for needles, pattern, said in (
         ("programme", r"\b(program)me(s?)\b", r"\1\2"),
+        ("the bid|our bid", r"\b(the|our) bid\b", r"\1 issuer bid"),
         # The act.
         (
             " green light| go-ahead| go ahead| approval| authori| permission| clearance| mandate",
@@ -178,6 +179,11 @@ _WORDINGS = tuple(
         ("half", r"\b(?:one[- ]half|a half|half a|half of one) million\b", "500,000"),
         ("1/2|½", r"(\d) ?(?:1/2|½)(?= [mb]illion)", r"\1.5"),
         # When it began and ends.
+        (
+            "termination date|expiration date|expiry date|end date",
+            r"\b(?:set|fixed|named) ([a-z]+ \d{1,2}, \d{4}),? as (?:its|the) (?:new )?(?:termination|expiration|expiry|end) date",
+            r"extended it to \1",
+        ),
         ("dates from|dates back|dates to", r"\bdates (?:from|back to|to)(?= )", "was announced in"),
         ("year-end|year end", r"\b(?:calendar )?year[- ]end (?=(?:19|20)\d\d\b)", "the end of "),
     )

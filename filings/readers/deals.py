@@ -25,25 +25,15 @@ from filings.transactions.dates import (
 )
 from filings.transactions.mentions import Mention
 from filings.transactions.merging import merge
-from filings.transactions.names import Target, alike, is_no_business, read_target
 from filings.transactions.phrases import is_terminated, read_sentence, told_again
 from filings.transactions.registers import listed_below, listed_under, listed_within
 from filings.transactions.registrant import Registrant
 from filings.transactions.text import Paragraph, paragraphs, sentences_of, zones
+from filings.transactions.unread import title_of, unread_deals
 
 MOST_MENTIONS = 500
 """Sentences of one filing that tell deals: three times what the busiest acquirer prints; more is no filing."""
 
-ANNOUNCING = re.compile(
-    r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:(?i:note)\s+\d+\s*\W*)?(?i:pending\s+|proposed\s+|terminated\s+)?"
-    r"(?:Acquisition|Purchase|Sale|Divestiture|Disposition|Disposal|Merger|ACQUISITION|PURCHASE|SALE|MERGER|DIVESTITURE|DISPOSITION|DISPOSAL)"
-    r"\s+(?:of|with|OF|WITH)\s+(?P<object>.+)$"
-)
-NAMED_BEFORE = re.compile(
-    r"^[\W\d]*(?:\(?[a-z0-9]{1,3}[.)]\s+)?(?:(?i:note)\s+\d+\s*\W*)?(?:Pending\s+|Proposed\s+)?(?P<object>(?!Business|Asset|Recent|Other|Significant|Note|Pending|Completed"
-    r"|Fiscal|Subsequent|The|Our|Discontinued|Proposed|Prior|Reverse|Forward|First|Second|Initial|Fiscal)[A-Z][\w&.’'-]*(?:\s+(?:[A-Z&][\w&.’'-]*|of|and)){0,4}?)\s+"
-    r"(?:(?:[Pp]roduct|[Bb]usiness|[Aa]sset|[Bb]rand)\s+)?(?P<noun>[Aa]cquisition|[Dd]ivestiture|[Mm]erger|Transaction|[Dd]isposition|Sale|Exchange)\W*$"
-)
 RUN_IN = re.compile(r"[ \t]*((?:[A-Z0-9][\w&’'/-]*[ .,]*(?:(?:of|and|the|de) )?){1,7}?)(?:\.|:|\s?[–—-])\s+(?=[A-Z])")
 """A caption that runs into its paragraph: "Acme Tools. On May 3, 2023, we acquired"."""
 BEFORE = 1200
@@ -58,23 +48,25 @@ def read_deals(filing: Filing) -> tuple[Sequence[Deal], Sequence[Problem]]:
     """Every deal that the filing tells, each once, in the order of its first telling."""
     registrant = Registrant(filing.info.company, filing.info.ticker, filing.text)
     mentions: list[Mention] = []
-    announced: dict[str, Paragraph] = {}
-    told, behind = paragraphs(filing)
-    for paragraph in told:
+    silent: dict[str, list[Paragraph]] = {}
+    told: set[str] = set()
+    found, behind = paragraphs(filing)
+    for paragraph in found:
         if len(mentions) > MOST_MENTIONS:
             break
         before = len(mentions)
         _read_paragraph(filing, paragraph, registrant, mentions)
-        if paragraph.heading and ANNOUNCING.match(paragraph.heading):
-            announced.setdefault(paragraph.heading, paragraph)
-            if len(mentions) > before:
-                announced[paragraph.heading] = replace(paragraph, heading=None)
+        if paragraph.heading and len(mentions) > before:
+            told.add(paragraph.heading)
+        elif paragraph.heading:
+            silent.setdefault(paragraph.heading, []).append(paragraph)
     for start, end in zones(filing.text, behind):
         rows = list(listed_under(filing.text, start, end))
         mentions += [m for m in rows if not any(m.start <= other.start <= m.end for other in mentions)]
     mentions = _as_one(mentions)
     deals, contradictions = merge(filing, mentions, registrant)
-    return deals, [*_unread(filing, announced, mentions), *contradictions]
+    unread = {heading: found for heading, found in silent.items() if heading not in told}
+    return deals, [*unread_deals(filing, unread, mentions, registrant), *contradictions]
 
 
 def _as_one(mentions: list[Mention]) -> list[Mention]:
@@ -88,23 +80,6 @@ def _as_one(mentions: list[Mention]) -> list[Mention]:
         whole = next((t for t in joint if name in t.aliases), None) if name else None
         out.append(replace(mention, target=whole, is_shared=False) if whole else mention)
     return out
-
-
-def _unread(filing: Filing, announced: dict[str, Paragraph], mentions: list[Mention]) -> list[Problem]:
-    """A heading that announces a deal by name ("Acquisition of Acme, Inc.") of which no sentence was understood."""
-    problems = []
-    for heading, paragraph in announced.items():
-        match = ANNOUNCING.match(heading)
-        target = read_target(match["object"] + " ") if match and paragraph.heading else None
-        if target is None or not target.is_proper or is_no_business(heading) or ". " in heading.strip():
-            continue
-        names = [name for m in mentions if m.target for name in (m.target.name, *m.target.aliases)]
-        if not any(alike(name, target.name) for name in names):
-            quote = filing.evidence(paragraph.start, paragraph.end).quote
-            problems.append(
-                Problem("deals", heading, "No sentence under this heading could be read as the deal that it announces.", quote)
-            )
-    return problems
 
 
 def _read_paragraph(filing: Filing, paragraph: Paragraph, registrant: Registrant, mentions: list[Mention]) -> None:
@@ -164,16 +139,3 @@ def _dated(mention: Mention, year: int, day: str | None) -> Mention:
     if mention.status == "completed":
         return replace(mention, year=year, closed=day)
     return replace(mention, year=year, announced=mention.announced or day)
-
-
-def title_of(heading: str | None, *, is_bare: bool = False) -> Target | None:
-    """The business that a heading names: "Acquisition of Acme, Inc.", "Mesquite Acquisition"; `is_bare`: "Wren Millworks"."""
-    if heading is None:
-        return None
-    match = ANNOUNCING.match(heading)
-    named = None if match else NAMED_BEFORE.match(heading)
-    words = match["object"] if match else named["object"] if named else heading if is_bare else ""
-    target = read_target(words + " ")
-    if target is None or not target.is_proper or is_no_business(target.name) or "Agreement" in target.name:
-        return None
-    return replace(target, aliases=(*target.aliases, f"{target.name} {named['noun']}")) if named else target

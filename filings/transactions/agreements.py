@@ -73,14 +73,7 @@ def read_agreement(telling: Telling) -> None:
         if told_before:
             if (
                 kind == "acquisition"
-                and registrant.is_actor(
-                    re.sub(
-                        r"\b(?:has\s+agreed|will|would|shall|to)"
-                        r"\s*$",
-                        "",
-                        words[: match.start("verb")],
-                    )
-                )
+                and registrant.is_actor(re.sub(r"\b(?:has\s+agreed|will|would|shall|to)\s*$", "", words[: match.start("verb")]))
                 is False
             ):
                 kind = "divestiture"  # "an agreement under which Dusk Capital will purchase the segment"
@@ -127,11 +120,7 @@ def read_agreement(telling: Telling) -> None:
     if (
         owners
         and telling.acts(owners.start())
-        and not re.search(
-            r"(?:[Nn]ote|[Ss]ecurities)\s+[Pp]urchase"
-            r"|\bAmendment\b",
-            owners[0][:200],
-        )
+        and not re.search(r"(?:[Nn]ote|[Ss]ecurities)\s+[Pp]urchase|\bAmendment\b", owners[0][:200])
     ):
         target = read_target(owners["object"])
         if target and target.is_proper:
@@ -174,7 +163,7 @@ def read_agreement(telling: Telling) -> None:
         if target:
             telling.add("acquisition", target, "pending", date_of_deal(words, sub.start(), sub.start("object")), 3)
             return
-    equals = _OF_EQUALS.search(words) if telling.has("equals", "combine") else None
+    equals = _OF_EQUALS.search(words) if telling.has("equals", "combine") and not telling.has("oint venture") else None
     entered = re.search(r"\b(?:entered\s+into|announced|signed)\b", words) if equals else None
     if equals and entered and telling.acts(entered.start()) and telling.asserted(entered.start()):
         before = INTRO.sub("", words[: entered.start()])
@@ -277,6 +266,8 @@ def _will_merge(telling: Telling) -> bool:
     into = match["into"]
     if registrant.is_own(into) or _US.match(into) or into == "the Bank":
         kind, target = "acquisition", counterparty(match["object"] + " ", registrant)
+    elif registrant.is_own(match["object"]) and re.search(r"\bsubsidiary\s+of\s+(?:the\s+)?$", words[: match.start()]):
+        kind, target = "acquisition", read_target(words[match.start("into") :])
     elif registrant.is_own(match["object"]):
         kind, target = "merger", read_target(words[match.start("into") :])
     else:

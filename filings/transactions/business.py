@@ -98,13 +98,13 @@ PURCHASED_BUSINESS = re.compile(
     r"|^\W*(?:the|certain|its|our|their)\s+(?:[\w-]+\s+){0,3}(?:assets|business|operations)\s+(?:of|and|in)\s"
     r"|^\W*(?:[A-Z]|the\s+[A-Z])[^,;]{2,70}(?:\([^)]*\))?,\s+(?:an?|the|one\s+of|our|its)\s[^.;,]{0,90}?\b(?:practice|maker|manufacturer|provider|distributor|producer"
     r"|supplier|developer|retailer|operator|company|firm|chain|bank|agency|publisher|bakery|brewery|group|subsidiary|unit|division|segment|business|brand)\b"
-    r"|^\W*the\s+(?:equity|membership|outstanding|issued|capital|share)\b[^.;]{0,40}?(?:interests?|shares|stock)\b"
+    r"|^\W*the\s+(?:stock|shares|net\s+assets|assets|business)\s+of\s+[A-Z]|^\W*the\s+(?:equity|membership|outstanding|issued|capital|share)\b[^.;]{0,40}?(?:interests?|shares|stock)\b"
     r"|\d\s?(?:%|percent)\s+(?:(?:share|stake|holding|interest|ownership)\s+)?(?:of|in)\s+[A-Z]|\b(?:our|its|their|the)\s+(?:respective\s+)?(?:[\w.%-]+\s+){0,3}?interests?\s+in\b|\bproduct\s+lines?\b"
     r"|^\W*(?:an?|the|our|its|their|certain|all|one|two|three|four|five|six|\d+)\s+(?:[\w’'.%-]+,?\s+){0,6}?(?:branch(?:es)?|practices?|stores?|stations?|agenc(?:y|ies)"
     r"|clinics?|salons?|restaurants?|dealerships?|franchises?|locations?|entity|entities|franchisees?|licensees?|dealers?|maker|manufacturer|provider|distributor|producer|supplier"
     r"|retailer|developer|operator|joint\s+venture|lines?\s+of|(?:oil|gas|royalty|working|producing|mineral|(?:non-?)?operated|leasehold)\s+(?:and\s+(?:natural\s+)?gas\s+)?"
     r"(?:propert(?:y|ies)|interests?|assets))\b"
-    r"|\b(?:business|businesses)\b|\boperations\b|\bsubsidiar(?:y|ies)\b|\bdivision\b|\bsegment\b|^\W*(?:our|its)\s+(?:[\w-]+\s+){0,4}unit\b|\bbrands?\b|\bplants?\b|\bmills?\b|\bmines?\b|,\s+(?:Inc|LLC|Ltd|L\.P)|\b(?:Inc|LLC|Ltd|Corp|GmbH|Limited)\b",
+    r"|\b(?:business|businesses)\b|\boperations\b|\bsubsidiar(?:y|ies)\b|\bdivision\b|\bsegment\b|^\W*(?:our|its|the)\s+(?:[\w&-]+\s+){1,4}(?:unit|group)\b|\bbrands?\b|\bplants?\b|\bmills?\b|\bmines?\b|,\s+(?:Inc|LLC|Ltd|L\.P)|\b(?:Inc|LLC|Ltd|Corp|GmbH|Limited)\b",
     re.I,
 )
 """What is bought or sold is a business: goods are purchased and sold, too."""

@@ -64,7 +64,8 @@ _US = re.compile(
 _WE = re.compile(r"\b(?:[Ww]e|[Tt]he\s+(?:Company|Corporation|Registrant))\s*$")
 OURS = re.compile(
     r"^(?:[Oo]ur|[Ii]ts|(?:[Tt]he\s+)?Company[’']s|Company-owned"
-    r"|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:our|its|the\s+Company[’']s))\s"
+    r"|(?:[Cc]ertain|[Aa]ll|[Ss]ubstantially\s+all)\s+(?:of\s+)?(?:the\s+(?:[\w-]+\s+){0,3}(?:stock|shares|assets|interests|equity)\s+(?:of|in)\s+)?"
+    r"(?:our|its|the\s+Company[’']s))\s"
 )
 _CONCERN = re.compile(
     r"\b(?:business|facility|plant|operations?|division|segment|subsidiary|stores?|line|brand|unit|mill|mine|smelter|refinery)$"
@@ -88,13 +89,14 @@ BY_ACTING = re.compile(
 """ "expanded into Canada by buying Onyx Ltd."."""
 
 EXCHANGED = re.compile(
-    r"\bexchanged\s[^;]{0,120}?\bshares\b[^;]{0,90}?\bfor\s+(?P<swapped>(?:all|100%)\s.+)|"
+    r"\b(?:exchanged|issued)\s[^;]{0,120}?\bshares\b[^;]{0,90}?\bfor\s+(?P<swapped>(?:all|100%)\s.+)|"
     r"\b(?:issued|exchanged|issuing)\b[^;]{0,260}?\b(?:in\s+exchange\s+for|in\s+consideration\s+(?:for|of)|for\s+the\s+(?:purchase|acquisition)\s+of"
     r"|in\s+connection\s+with\s+the\s+acquisition\s+of|as\s+consideration\s+for(?:\s+the\s+(?:purchase|acquisition)\s+of)?)\s+(?P<object>.+)",
     re.S,
 )
 """ "issued 1,200,000 shares in exchange for all of the outstanding shares of Acme": told backwards."""
 
+_CLOSES_LATER = re.compile(r"\bclos(?:e|ing)\b[^.;]{0,40}\bexpected\b|\bexpected\s+to\s+close\b")
 _WHOLE = re.compile(
     r"^(?:(?:all|100|substantially|the\s+(?:entire|whole|issued|outstanding|remaining|assets|business)|certain\s+assets|\d{2,3}(?:\.\d+)?\s?(?:%|percent))\b)",
     re.I,
@@ -112,8 +114,7 @@ BECAME = re.compile(
 """ "Acme became a wholly owned subsidiary of the Company"."""
 
 _THIS = re.compile(
-    r"\W*(?:[A-Z][\w&.’' -]{2,60}?(?:[.:]|\s?[–—-])\s+)?(?:(?:On|In|Effective)\s[^,]{3,22}(?:,\s+(?:19|20)\d\d)?,"
-    r"\s+)?(?:[Tt]h(?:is|e)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"\W*(?:[A-Z][\w&.’'\s-]{2,60}?(?:[.:]|\s?[–—-])\s+)?(?:(?:On|In|Effective)\s[^,]{3,22}(?:,\s+(?:19|20)\d\d)?,\s+)?(?:[Tt]h(?:is|e)\s+(?:[\w’'-]+\s+){0,3}?"
     r"(?:business|company|maker|manufacturer|provider|distributor|operation|firm|retailer|operator|bank|unit|division|segment|subsidiary|developer|supplier)(?=,?\s+(?:of|in|with|that|which|was|were|located|based)\b)|[Ii]t\s)"
 )
 """A subject that the caption before it names: "This Ohio manufacturer was acquired"."""
@@ -127,7 +128,8 @@ PARENT = re.compile(
 
 ASIDE = re.compile(
     r"(?P<object>(?<![\w.-])[A-Z0-9][\w&.’'-]*(?:,?\s+[A-Z&][\w&.’'-]*){0,5})(?:,\s+|\s+\()(?:which\s+(?:was|were)\s+|that\s+(?:was|were)\s+)?"
-    r"(?P<verb>acquired|purchased|sold|divested)\s+(?:by\s+(?:us|the\s+Company)\s+)?(?:on|in|during|effective)\s+(?=[A-Z]|early|late|mid)"
+    r"(?P<verb>acquired|purchased|sold|divested)\s+(?:by\s+(?:us|the\s+Company)\s+)?"
+    r"(?:(?:on|in|during|effective)\s+(?=[A-Z]|early|late|mid)|(?=[A-Z][a-z]{2,8}\s+(?:\d{1,2},\s+)?(?:19|20)\d\d))"
 )
 """ "Gyro Sensors (acquired in May 2023)"."""
 
@@ -147,7 +149,7 @@ def read_turns(telling: Telling) -> None:
     words = telling.words
     for pattern, needed in (
         (PAID, (" to acquire ", " to purchase ", " to buy ")),
-        (EXCHANGED, ("xchange for", "onsideration ", "tion of ", "chase of ")),
+        (EXCHANGED, ("xchange for", "onsideration ", "tion of ", "chase of ", " for all ", " for 100")),
     ):
         match = pattern.search(words) if telling.has_any(_PAYING) and telling.has(*needed) else None
         if not match or not telling.by_registrant(match.start()) or not telling.asserted(match.start()):
@@ -161,7 +163,8 @@ def read_turns(telling: Telling) -> None:
         target = read_object(told)
         when = date_of_deal(words, match.start(), match.start("object"))
         if target and (when.day or "$" in words) and not _HOLDERS.search(target.name):
-            telling.add("acquisition", target, "completed", when, 2)
+            is_ahead = match[0].startswith("exercised") and _CLOSES_LATER.search(words + telling.after) is not None
+            telling.add("acquisition", target, "pending" if is_ahead else "completed", when, 2)
             return
     raised = RAISED.search(words) if telling.has_any(_RAISING) else None
     is_new = raised and float(raised["share"]) > 50 and (float(raised["share"]) == 100 or float(raised["from"] or 0) < 50)
@@ -257,7 +260,7 @@ def _may_be_deal(telling: Telling, verb: re.Match[str]) -> bool:
     word, told = verb["verb"].lower(), verb["object"]
     if _is_deal(word, told) or telling.antecedent(told, verb.start()):
         return True
-    if word not in ("purchased", "bought") or not telling.in_note:
+    if word not in ("purchased", "bought", "sold") or not telling.in_note:
         return False
     title = telling.title
     return say.BARE_NAME.match(told) is not None or (title is not None and (is_announced(title) or THIS.match(told) is not None))
@@ -359,4 +362,7 @@ def _beside(telling: Telling) -> None:
         if not telling.in_note and re.search(r"\bby\s+[A-Z]", words[match.end() : match.end() + 60]):
             continue
         if target and target.is_proper and telling.asserted(match.start()):
-            telling.add(say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), 1)
+            rank = 2 if telling.in_note and telling.has("onsideration for ", "urchase price for ") else 1
+            telling.add(
+                say.kind_of(match["verb"]), target, "completed", date_of_deal(words, match.start("verb"), match.end()), rank
+            )

@@ -34,7 +34,7 @@ _AHEAD = re.compile(
 )
 _EFFECTIVE = re.compile(r"(?:effective|effective\s+as\s+of|closing\s+date\s+of)\s+$", re.I)
 _AGREEMENT = re.compile(
-    r"\b(?:[Aa]greement|[Pp]lan\s+of\s+[Mm]erger|APA|SPA)\b[^.;]{0,60}?(?:\bdated\s+(?:as\s+of\s+)?|\bof\s+"
+    r"\b(?:[Aa]greement|[Pp]lan\s+of\s+[Mm]erger|APA|SPA)\b(?:[^.;]|\.(?=,|\s[a-z])){0,60}?(?:\bdated\s+(?:as\s+of\s+)?|\bof\s+"
     r"|\bentered\s+into\s+on\s+|\bannounced\s+(?:on|in)\s+|\bsigned\s+(?:on|in)\s+)(?="
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )

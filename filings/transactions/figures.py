@@ -20,12 +20,11 @@ _ABOUT = (
 _DOLLARS = rf"\$\s?(?P<number>{NUMBER})(?![,.]?\d)(?:[\s-]*(?P<scale>{SCALE_WORD})\b)?"
 _MONEY = rf"(?:US|U\.S\.)?\s?{_DOLLARS}"
 FOREIGN = (
-    r"[€£¥]|C\$|A\$|CA\$|AU\$|HK\$|NT\$|S\$|CAD|AUD|RMB|CNY|EUR|GBP|CHF|SEK|NOK|DKK|INR|JPY|BRL|R\$|MXN|ZAR|KRW|SGD"
-    r"|HKD|NZD|PLN"
+    r"[€£¥]|C\$|A\$|CA\$|AU\$|HK\$|NT\$|S\$|CAD|AUD|RMB|CNY|EUR|GBP|CHF|SEK|NOK|DKK|INR|JPY|BRL|R\$|MXN|ZAR|KRW|SGD|HKD|NZD|PLN"
 )
 FOREIGN_WORDS = (
-    r"(?:euros?|pounds(?:\s+sterling)?|yen|yuan|renminbi|RMB|(?:Swiss\s+)?francs|reais|rupees|won|pesos"
-    r"|kron[eo]r|Canadian\s+dollars)"
+    r"(?:euros?|pounds(?:\s+sterling)?|yen|yuan|renminbi|RMB|(?:Swiss\s+)?francs|reais|rupees|won|pesos|kron[eo]r"
+    r"|Canadian\s+dollars)"
 )
 _NOT_EACH = r"(?!\s*(?:in\s+cash\s*,?\s+)?(?:per\s+|a\s+share|for\s+each|each\b))"
 _NOT_PRICE = (
@@ -60,12 +59,14 @@ class Figure:
 
 _NOT_BEHIND = {
     "no shares": re.compile(
-        r"\b(?:earn-?outs?|contingent\s+consideration|non-?controlling\s+interests?|shares|(?:common|preferred|ordinary|capital)\s+stock|units|options|warrants|rsus?|awards?)\b"
+        r"\b(?:earn-?outs?|contingent\s+consideration)\b[^;]*$|\b(?:non-?controlling\s+interests?|shares|(?:common|preferred|ordinary|capital)\s+stock|units|options|warrants|rsus?|awards?)\b"
         r"(?![^.;$]*\b(?:transaction|merger|deal|acquisition)\b)[^.;$]*$",
         re.I,
     ),
     "weak": re.compile(r"\b(?:excess|(?:public|debt|equity)\s+offering|IPO|issuance\s+of)\b[^.;$]*$", re.I),
-    "no investment": re.compile(r"\b(?:invest(?:ed|ing|s|ments?)|contribut(?:ed|es|ing|ions?))\b[^.;$]{0,30}$", re.I),
+    "no investment": re.compile(
+        r"\b(?:invest(?:ed|ing|s|ments?)|contribut(?:ed|es|ing|ions?))\b[^.;$]{0,30}$|\bborrow\w*\b[^.;$]{0,60}$", re.I
+    ),
     "no others": re.compile(r"\bissued\s+to\s+(?-i:[A-Z])[^.;$]{2,60}$", re.I),
     "no note": re.compile(r"\bnotes?\b(?:\s+(?:payable|receivable))?(?:\s+to\s+[^.;$,]{0,30})?\s*$", re.I),
     "no loan": re.compile(r"\b(?:loans?|notes?|deposit|gain|loss|fee|fees|costs?|guarant\w+)\b[^.;$]*$", re.I),
@@ -92,12 +93,13 @@ def _turns(*turns: tuple[str, str] | tuple[str, str, str], unless: str = "") -> 
 
 PRICE = _turns(
     (
-        "€|£|¥|c$|a$|k$|t$|cad |aud |rmb|cny|eur |euro|gbp|chf|sek |nok |dkk |inr |pounds|yen |yuan|francs|kron|brl|r$|mxn"
-        "|zar|krw|sgd|hkd|nzd|pln|reais|rupee|won|peso",
+        "€|£|¥|c$|a$|k$|t$|cad |aud |rmb|cny|eur |euro|gbp|chf|sek |nok |dkk |inr |pounds|yen |yuan|francs|kron"
+        "|brl|r$|mxn|zar|krw|sgd|hkd|nzd|pln|reais|rupee|won|peso",
         rf"(?:(?:{FOREIGN})\s?\$?[\d.,]*\d(?:\s*(?:thousand|million|billion))?|\d[\d.,]*(?:\s*(?:million|billion))?\s+{FOREIGN_WORDS})\s*"
         r"(?:in\s+cash\s*)?[(,]\s?(?:approximately\s+|about\s+|or\s+|which\s+is\s+|equivalent\s+to\s+|equal\s+to\s+|then\s+)*MONEY",
         "no loan",
     ),
+    ("for a total", r"\bfor\s+a\s+total\s+(?:(?:purchase\s+)?(?:price|consideration)\s+)?of\s+MONEY", "no shares"),
     (
         "price|consideration|value",
         r"(?=[tafnco])\b(?:total|aggregate|final|net|combined|overall|all-in"
@@ -119,13 +121,10 @@ PRICE = _turns(
         r"|(?:was\s+|is\s+)?comprised\s+of|totaling|equal\s+to|amounted\s+to|came\s+to|(?:was\s+)?(?:set|fixed|agreed)\s+at"
         r"|(?:has|had)\s+an\s+[^.;$]{0,20}?present\s+value\s+(?:at\s+[^.;$]{0,30}\s)?of|:|\()\s*ABOUTMONEY",
     ),
-    (
-        "valued at|worth",
-        r"\b(?:transaction|merger|deal)\s+(?:that\s+(?:is|was)\s+)?(?:valued\s+at|worth)\s+ABOUTMONEY",
-    ),
+    ("valued at|worth", r"\b(?:transaction|merger|deal)\s+(?:that\s+(?:is|was)\s+)?(?:valued\s+at|worth)\s+ABOUTMONEY"),
     (
         "valued at|value of|consideration of|exchange for",
-        r"(?=[vtafic])\b(?:valued\s+at|(?:total|aggregate|transaction)\s+value\s+of|for\s+consideration\s+of"
+        r"(?=[vtafic])\b(?:valued\s+at|(?:total|aggregate|transaction|indicated|implied)\s+value\s+of|for\s+consideration\s+of"
         r"|in\s+exchange\s+for|consideration\s+valued\s+at)\s+ABOUTMONEY",
         "no shares",
     ),
@@ -144,10 +143,7 @@ PRICE = _turns(
         r"(?=[prse])\b(?:paid|paying|received|receiving|receive|pay|spent|expended)\s+(?:net\s+)?(?:cash\s+)?(?:(?:proceeds|consideration)\s+of\s+)?ABOUTMONEY(?=\s+(?:in"
         r"|of|for|at|net|to|on)\b)",
     ),
-    (
-        "valuing|values",
-        r"\bvalu(?:ing|es)\s+[^.;$]{2,40}?\s+at\s+ABOUTMONEY",
-    ),
+    ("valuing|values", r"\bvalu(?:ing|es)\s+[^.;$]{2,40}?\s+at\s+ABOUTMONEY"),
     (
         "paid",
         r"\b(?:we|the\s+Company|it)\s+paid\s+ABOUTMONEY(?=[.;]|,\s+(?:consisting|compris|includ|of\s+which|plus|subject|net|all|in))",
@@ -157,10 +153,7 @@ PRICE = _turns(
         r"\b(?:(?:share|stock|unit)holders|sellers?|members|owners|founders?|vendors?)\b[^.;$]{0,40}?\b(?:received|were\s+paid|was\s+paid|will\s+receive)\s+ABOUTMONEY",
         "no loan",
     ),
-    (
-        "cost",
-        r"(?<!\bat\s)\bcost\s+(?:us\s+|the\s+Company\s+)?ABOUTMONEY",
-    ),
+    ("cost", r"(?<!\bat\s)\bcost\s+(?:us\s+|the\s+Company\s+)?ABOUTMONEY"),
     (
         "proceeds",
         r"MONEY\s+in\s+(?:net\s+|gross\s+)?(?:cash\s+)?proceeds",
@@ -170,10 +163,7 @@ PRICE = _turns(
         "per |each",
         r"\b(?:per\s+(?:[\w-]+\s+){0,2}share|each)(?:\s+in\s+cash)?,\s+(?:or\s+(?:a\s+total\s+of\s+|an\s+aggregate\s+of\s+)?|(?:for\s+)?a\s+total\s+of\s+)ABOUTMONEY",
     ),
-    (
-        "aggregate",
-        r"\bor\s+(?:a\s+total\s+of\s+)?ABOUTMONEY\s+in\s+(?:the\s+)?aggregate\b",
-    ),
+    ("aggregate", r"\bor\s+(?:a\s+total\s+of\s+)?ABOUTMONEY\s+in\s+(?:the\s+)?aggregate\b"),
     (
         "purchase price|purchase consideration",
         r"\b(?:the|of\s+the|a|an)\s+(?:approximate(?:ly)?\s+|total\s+|aggregate\s+)?MONEY\s+(?:total\s+|aggregate\s+"
@@ -182,13 +172,11 @@ PRICE = _turns(
     (
         "cost",
         r"\b(?:at\s+a\s+(?:total\s+|net\s+|aggregate\s+)?cost\s+of|(?:aggregate|total)\s+(?:acquisition\s+|purchase\s+)?cost"
-        r"(?:\s+of\s+(?:the|this|these)\s+(?:acquisitions?|purchase|transaction))?\s+(?:was|of|totaled)"
+        r"(?:\s+of\s+(?:the|this|these)\s+(?:acquisitions?|purchase|transaction))?(?:,\s+(?:including|net\s+of)\s+(?:[^,.;]|\.\d){0,70},)?\s+(?:was|of|totaled)"
         r"|\bcost\s+of\s+(?:the|this|these)\s+(?:acquisitions?|purchase|transaction)s?\s+(?:was|totaled))\s+ABOUTMONEY",
     ),
-    (
-        "acquisition|purchase|buyout|sale",
-        r"\ba\s+MONEY\s+(?:acquisition|purchase|buyout|sale)",
-    ),
+    ("acquisition|purchase|buyout|sale", r"\ba\s+MONEY\s+(?:acquisition|purchase|buyout|sale)"),
+    ("– $|— $", r"[–—]\s+MONEY", "weak"),
     (
         "proceeds|enterprise value",
         r"\b(?:enterprise\s+value|(?:cash\s+|net\s+|gross\s+)*proceeds)(?:,\s+(?:including|net\s+of|excluding)\s+(?:[^,.;]|\.\d){0,70},"
@@ -204,10 +192,7 @@ PRICE = _turns(
     unless=_NOT_PRICE,
 )
 CASH = _turns(
-    (
-        "including cash of",
-        r"\b(?:price|consideration)\b(?:[^.;]|\.\d){0,60}?\bincluding\s+cash\s+of\s+ABOUTMONEY",
-    ),
+    ("including cash of", r"\b(?:price|consideration)\b(?:[^.;]|\.\d){0,60}?\bincluding\s+cash\s+of\s+ABOUTMONEY"),
     (
         "cash",
         r"MONEY\)?\s+(?:(?:of\s+which\s+)?(?:was|is|were|will\s+be)\s+(?:paid|payable)\s+|paid\s+|payable\s+)?(?:\([^)]{0,40}\)\s+)?(?:in|of)\s+(?:net\s+|upfront\s+|initial\s+"
@@ -237,18 +222,9 @@ CASH = _turns(
         "amounting to|for a total|or a total",
         r"\bin\s+cash,?\s+(?:amounting\s+to|totaling|or\s+(?:a\s+total\s+of\s+)?)\s*ABOUTMONEY",
     ),
-    (
-        "cash of",
-        r"\bcash\s+of\s+ABOUTMONEY\s+(?:was|were)\s+paid",
-    ),
-    (
-        "paid in cash",
-        r"\bMONEY\s+(?:was|were)\s+paid\s+in\s+cash",
-    ),
-    (
-        "net cash consideration",
-        r"\bnet\s+cash\s+consideration\s+of\s+ABOUTMONEY",
-    ),
+    ("cash of", r"\bcash\s+of\s+ABOUTMONEY\s+(?:was|were)\s+paid"),
+    ("paid in cash", r"\bMONEY\s+(?:was|were)\s+paid\s+in\s+cash"),
+    ("net cash consideration", r"\bnet\s+cash\s+consideration\s+of\s+ABOUTMONEY"),
 )
 STOCK = _turns(
     (
@@ -267,10 +243,7 @@ STOCK = _turns(
         r"\b(?:fair\s+|market\s+|aggregate\s+)*value\s+of\s+(?:the\s+)?(?:[\w,.-]+\s+){0,4}?(?:shares|stock|units)(?:\s+of\s+[^.;$]{0,40}?)?"
         r"\s+(?:issued|given|delivered|transferred)(?:\s+[^.;$]{0,60}?)?\s+(?:was|of|is|totaled|totaling)\s+ABOUTMONEY",
     ),
-    (
-        "fair value of",
-        r"MONEY\s+(?:of|in|representing)\s+(?:the\s+)?fair\s+value\s+of\s+[^.;$]{0,60}?shares",
-    ),
+    ("fair value of", r"MONEY\s+(?:of|in|representing)\s+(?:the\s+)?fair\s+value\s+of\s+[^.;$]{0,60}?shares"),
     (
         "valued at|value of|worth",
         r"(?<!outstanding\s)\bshares\b(?!\s+of\s+[A-Z][a-z]+(?:,"
@@ -285,18 +258,13 @@ CONTINGENT = _turns(
         "fair value",
         rf"\b(?:contingent\s+consideration|earn-?out|contingent\s+payments?)\b{_UNTIL}{{0,160}}?\bfair\s+value\b{_UNTIL}{{0,60}}?MONEY",
     ),
+    ("fair value", rf"\bfair\s+value\b{_UNTIL}{{0,80}}?\b(?:contingent|earn-?out)\b{_UNTIL}{{0,60}}?MONEY"),
     (
-        "fair value",
-        rf"\bfair\s+value\b{_UNTIL}{{0,80}}?\b(?:contingent|earn-?out)\b{_UNTIL}{{0,60}}?MONEY",
+        "earn|contingent",
+        rf"\b(?:contingent\s+consideration|earn-?out|contingent\s+payments?)\b{_UNTIL}{{0,160}}?\b(?:valued|estimated|recorded|recognized)\s+(?:it\s+|this\s+|them\s+)?at\s+ABOUTMONEY",
     ),
-    (
-        "contingent|earn",
-        r"MONEY\s+(?:of|in)\s+(?:(?!cash\b|plus\b|and\b)[\w-]+\s+){0,3}?(?:contingent\s+consideration|earn-?out)",
-    ),
-    (
-        "contingent consideration",
-        r"\bcontingent\s+consideration\s+(?:of|valued\s+at)\s+(?:approximately\s+)?MONEY",
-    ),
+    ("contingent|earn", r"MONEY\s+(?:of|in)\s+(?:(?!cash\b|plus\b|and\b)[\w-]+\s+){0,3}?(?:contingent\s+consideration|earn-?out)"),
+    ("contingent consideration", r"\bcontingent\s+consideration\s+(?:of|valued\s+at)\s+(?:approximately\s+)?MONEY"),
 )
 CONTINGENT_MOST = _turns(
     (

@@ -43,7 +43,7 @@ _STAKE = re.compile(
     rf"|respective|both|share|capital|common|ordinary|preferred|stock|working|rights|titles?|undivided"
     rf"|{_FRACTION})(?=[\s,])[\s,]*(?:\(\d+%\)\s*)?)*"
     r"(?:shares?|stock|interests?|equity|stake|securities|units|assets|liabilities|ownership|capital|control|business(?:es)?(?!\s+in\s)"
-    r"|operations(?!\s+in\s)|shareholdings?"
+    r"|operations(?!\s+in\s)|shareholdings?|majority(?=\s*\()"
     rf"|(?:assets|business|stock)\s+and\s+(?:related\s+|the\s+)?(?:assets|business|operations|properties)|(?:assets|business)\s+and\s+(?:assumed\s+)?(?:(?:certain|substantially|all|of|the|related)\s+)*(?:liabilities|deposits|obligations)|{_FRACTION})"
     r"(?:\s*\([^)]{0,60}\))?\s+(?:(?:held|owned)\s+by\s+[^,;]{2,40}?\s+in|of|in|comprising|used\s+in|related\s+to|held\s+by)\s+",
     re.I,
@@ -57,6 +57,7 @@ _ASSETS_OF = re.compile(
     r"^(?:(?:certain|the|substantially|all|of)\s+)*assets\b.{0,100}?\b(?:comprised|consisting)\s+of\s+(?=all\b|100)"
 )
 _OWNED_BY_OTHER = re.compile(r"\b(?:of|from|by|to)\s")
+_FROM_OTHER = re.compile(r"\b(?:from|by)\s")
 _PERCENT = re.compile(r"(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b)")
 _ALL = re.compile(
     r"\ball\s+(?:of\s+)?(?:the\s+)?(?:(?:issued|and|outstanding|remaining|then-outstanding|equity|capital|common|ordinary"
@@ -117,7 +118,7 @@ def _target(words: str) -> Target | None:
     apposed = _APPOSITION.match(bare if stake_words else head)
     if apposed and not stake_words and LEGAL_FORM.search(apposed["name"]) and not _OWNED_BY_OTHER.search(apposed[0]):
         bare = head = apposed["name"] + head[apposed.end() :]
-    elif apposed and stake_words:
+    elif apposed and stake_words and not _FROM_OTHER.search(apposed[0]):
         bare = apposed["name"] + bare[apposed.end() :]
     named_stake = _PERCENT.match(_LEADING.sub("", bare))
     if named_stake and not stake_words:

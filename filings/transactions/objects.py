@@ -64,10 +64,11 @@ _SHORT_LIST = re.compile(
     r"^(?P<before>(?:our|its|the)\s+)(?P<one>[A-Z]\w+)\s+and\s+(?P<two>[A-Z]\w+)\s+(?P<what>businesses|segments|divisions|operations|units)\b"
 )
 _DATED_PART = re.compile(
-    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?!{SUFFIX})(?=[A-Z](?:[^.;,]|,\s+{SUFFIX}|\.(?=\s+(?:in|on)"
-    rf"\s)){{2,80}}?\s(?:in|on)\s+[A-Z][a-z]{{2,8}}\.?\s)"
+    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?!{SUFFIX})(?=[A-Z](?:[^.;,]|,\s+{SUFFIX}|\.(?=\s+(?:in|on)\s)){{2,80}}?\s(?:in|on)\s+[A-Z][a-z]{{2,8}}\.?\s)"
 )
-_PRICED_PART = re.compile(r"(?:,\s+|,?\s+and\s+)(?=(?:the\s+|our\s+|its\s+)?[A-Z][^.;$]{2,90}?\sfor\s+(?:approximately\s+)?\$)")
+_PRICED_PART = re.compile(
+    r"(?:,\s+|,?\s+and\s+)(?=(?:the\s+|our\s+|its\s+)?[A-Z](?:(?!\b(?:acquired|purchased|sold|bought)\b)[^.;$]){2,90}?\sfor\s+(?:approximately\s+)?\$)"
+)
 OWN_PRICE = re.compile(r"\sfor\s+(?:approximately\s+)?\$\s?(?P<number>\d[\d,.]*\d|\d)(?:\s*(?P<scale>million|billion|thousand))?")
 _SMALL = 0.2
 """A stake below a fifth is an investment, unless it is the rest of what was owned before."""

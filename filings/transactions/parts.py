@@ -7,9 +7,10 @@ shares valued at $12.0 million". Where the price told is itself a part, the part
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from filings.amounts import NUMBER, SCALE_WORD
-from filings.prose import sentences
+from filings.prose import holds, sentences
 
 _AMOUNT = re.compile(rf"\$\s?(?P<number>{NUMBER})(?![,.]?\d)(?:[\s-]*(?P<scale>{SCALE_WORD})\b)?", re.I)
 _EACH = re.compile(r"\s*(?:in\s+cash\s*,?\s+)?(?:per\s|a\s+share|for\s+each|each\b)", re.I)
@@ -75,14 +76,12 @@ _BEFORE = (
     ),
 )
 _HOPED = re.compile(
-    r"^\s*(?:,\s+)?(?:which\s+(?:is|are|will\s+be)\s+|that\s+(?:is|will\s+be)\s+|to\s+be\s+paid\s+)?(?:due|payable"
-    r"|contingent)?\s*(?:if|when|once|upon\s+(?:the\s+)?achiev|contingent\s+(?:up)?on|should|on\s+achiev)",
+    r"^\s*(?:,\s+)?(?:which\s+(?:is|are|will\s+be)\s+|that\s+(?:is|will\s+be)\s+|to\s+be\s+paid\s+)?(?:due|payable|contingent)?\s*(?:if|when|once|upon\s+(?:the\s+)?achiev|contingent\s+(?:up)?on|should|on\s+achiev)",
     re.I,
 )
 """What will be paid only if something happens, without a value put on it."""
 _FIRST = re.compile(
-    r"\b(?:initial|up-?front|closing)\s+(?:payment|consideration|purchase\s+price|price)\s+(?:of|was|is"
-    r"|totaling|totaled)\s[^$]{0,24}$",
+    r"\b(?:initial|up-?front|closing)\s+(?:payment|consideration|purchase\s+price|price)\s+(?:of|was|is|totaling|totaled)\s[^$]{0,24}$",
     re.I,
 )
 _CONTINGENT_OF = re.compile(r"\b(?:contingent|earn-?\s?outs?)\b[^$,;]{0,60}\b(?:of|at|was|be)\s+(?:approximately\s+)?$", re.I)
@@ -120,7 +119,7 @@ def _kind(left: str, right: str) -> str:
     for kind, pattern in _BEHIND if not right.endswith("cash of ") else ():
         if pattern.match(right):
             return kind
-    if _OTHER.search(left):
+    if _OTHER.search(left.rpartition(", and ")[2]):
         return "other"
     for kind, pattern in _BEFORE:
         if pattern.search(left):
@@ -134,3 +133,22 @@ def sentence_around(words: str, place: int) -> tuple[str, int]:
         if start <= place < end:
             return words[start:end], place - start
     return words, place
+
+
+_PER_SHARE = re.compile(
+    rf"(?<![\d$.,])(?P<count>{NUMBER})(?P<million>\s+million)?\s+(?P<what>(?:[A-Za-z][\w’'-]*\s+){{0,6}}?(?:shares|units)\b(?:(?!\bmay\b|\boptions?\b|\bwarrants?\b)[^.;$]){{0,90}}?"
+    r"\b(?:at|of))\s+\$(?P<each>\d+(?:\.\d+)?)\s+(?:per\s+(?:[\w-]+\s+)?(?:share|unit)|a\s+share|each)\b(?!,?\s+(?:or|for|totaling)\b(?:[^.;]|\.\d){0,20}?\$)"
+)
+
+
+def valued(words: str) -> str:
+    """Shares that are paid at a price each ("500,000 shares at $12.00 per share") with their value in the price's place."""
+    if "share" not in words or not holds(words, ("per share", "a share", " each", "per unit", "per common")):
+        return words
+    return _PER_SHARE.sub(
+        lambda m: (
+            f"{m['count']}{m['million'] or ''} {m['what']} "
+            f"${Decimal(m['count'].replace(',', '')) * Decimal(m['each']) * (1 if m['million'] else Decimal('0.000001')):f} million"
+        ),
+        words,
+    )

@@ -39,7 +39,9 @@ CLOSED_AGREEMENT = re.compile(
 )
 """ "closed the purchase agreement with Morgan Seeds Co.": bought, where nothing is sold."""
 
-BARE_NAME = re.compile(r"\s*[A-Z][\w&’'-]+(?:\s+[A-Z&][\w&’'-]*\.?)+(?:,?\s+(?:on|in|for|effective|from|to)\s|\s*$)")
+BARE_NAME = re.compile(
+    r"\s*[A-Z][\w&’'-]+(?:\s+[A-Z&][\w&’'-]*\.?)+(?:,?\s+(?:on|in|for|effective|from|to|of|with|through|and|by)\s|,\s+an?\s|\s*$)"
+)
 """ "Norris Data Services on": a name of several words, which no goods have."""
 
 CLOSED_IT = re.compile(
@@ -139,8 +141,7 @@ OWNERS = re.compile(
 """ "entered into a Share Purchase Agreement with the shareholders of Acme GmbH"."""
 
 SHARE_EXCHANGE = re.compile(
-    rf"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+)?[Ss]hare\s+[Ee]xchange\s+[Aa]greement{_TERM},?\s+(?:with|by"
-    rf"\s+and\s+(?:between|among))\s+(?P<object>.+)",
+    rf"\b[Ee]ntered\s+into\s+(?:an?|the)\s+(?:definitive\s+)?[Ss]hare\s+[Ee]xchange\s+[Aa]greement{_TERM},?\s+(?:with|by\s+and\s+(?:between|among))\s+(?P<object>.+)",
     re.S,
 )
 """ "entered into a Share Exchange Agreement with Acme Ltd. and its shareholders"."""
@@ -228,38 +229,11 @@ SEPARATE = re.compile(
 )
 """ "announced its intention to separate into two public companies"."""
 
-GROUP = re.compile(
-    r"(?=[abcdmprs])\b(?P<verb>completed|(?:paid|spent)\s[^;]{3,60}?\s(?:on|for)|bought|(?:re-?)?acquired|made|closed|consummated|purchased|closed\s+on|completing|sold|divested|disposed\s+of)\s+(?P<words>(?:[\w-]+\s+){0,3}?)"
-    r"(?P<number>(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen"
-    r"|nineteen|twenty)(?=\s+and\s+\w+\s+(?:[\w-]+\s+){0,3}acquisitions|\s)|\d{1,3}|several|various|other|additional|multiple|business|a\s+number\s+of)\s+(?P<kind>(?:[\w-]+\s+){0,4}?)"
-    r"(?P<what>acquisitions|(?:[\w-]+\s+)?(?:companies|businesses|operations|dealerships|agencies|practices|firms"
-    r"|distributors|entities|competitors|manufacturers|providers|producers|retailers|contractors|shops|offices|pharmacies|schools|centers|stations"
-    r"|divestitures|dispositions|transactions\s+to\s+(?:acquire|purchase)\s+(?:[\w-]+\s+){1,5}(?:businesses|companies)"
-    r"|branches|locations|clinics|stores|restaurants|franchises|hospitals|funeral\s+homes|brands|facilities))\b"
-)
-""" "completed three individually immaterial acquisitions"."""
-
-A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-AND_NUMBER = re.compile(
-    r"\band\s+(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})(?=\s+(?:(?:[\w-]+"
-    r"\s+){0,3}?(?:acquisitions|businesses|companies)|in|during)\b)",
-    re.I,
-)
 MUTUAL = re.compile(
-    r"\b(?:terminated|agreed\s+to\s+terminate)\b[^.;]{0,40}?\b(?:(?:merger|purchase|acquisition|combination)\s+agreement"
-    r"|agreement\s+and\s+plan\s+of\s+merger)",
+    r"\b(?:terminated|agreed\s+to\s+terminate)\b[^.;]{0,40}?\b(?:(?:merger|purchase|acquisition|combination)\s+agreement|agreement\s+and\s+plan\s+of\s+merger)",
     re.I,
 )
 """ "Quartz and Jessup Corp. terminated by mutual consent their merger agreement"."""
-
-GROUP_PAID = re.compile(
-    r"\bpaid\s+(?:an?\s+)?(?:total|aggregate|combined|net)?\s*(?:purchase\s+"
-    r"|cash\s+)?(?:consideration\s+of\s+)?(?:approximately\s+)?"
-    r"\$[\d.,]+\s*(?:million|billion)?\s+(?:in\s+cash\s+)?for\s+(?:our|these|the|its|all|other"
-    r"|such)?\s*(?:\w+\s+){0,2}acquisitions\b"
-)
-""" "we paid total consideration of $364 million for our acquisitions"."""
 
 WILL_MERGE = re.compile(
     r"(?P<object>\b[A-Z][\w.&’'-]*(?:,?\s+[A-Z][\w.&’'-]*){0,5})\s*(?:\([^()]{1,60}\)\s*)?(?P<verb>will|would|shall|was|were)?\s*(?:be\s+)?merged?\s+"
@@ -301,8 +275,9 @@ DATED_LIST = re.compile(r"\b(?P<noun>acquisitions|divestitures|sales|disposition
 
 ABSORBED = re.compile(
     r"\b[Mm]erger\s+[Ss]ub\w*\b[^.]{0,60}?\bmerged?\s+with\s+and\s+into\s+(?:(?:the\s+)?(?:Company|Registrant)|us)\b"
-    r"|\beach\s+(?:[\w-]+\s+){0,4}?shares?\s+of\s+(?:our|the\s+Company[’']s|the\s+Company|Company|its)\s+(?:[\w-]+\s+){0,3}stock\b[^.]{0,160}?\b(?:right\s+to\s+receive\b|converted\s+into\s+\$)"
-    r"|\b(?:our|the\s+Company[’']s|Company)\s+\w+holders\s+(?:will|would|are\s+to)\s+(?:be\s+entitled\s+to\s+)?receive\s+\$"
+    r"|\b[Ee]ach\s+(?:[\w-]+\s+){0,4}?shares?\s+of\s+(?:our|the\s+Company[’']s|the\s+Company|Company|its)\s+(?:[\w-]+\s+){0,3}stock\b[^.]{0,160}?\b(?:right\s+to\s+receive\b|converted\s+into\s+\$)"
+    r"|\b(?:[Oo]ur|the\s+Company[’']s|Company)\s+\w+holders\s+(?:will|would|are\s+to)\s+(?:be\s+entitled\s+to\s+)?receive\s+(?:\$|[\d.]+\s|cash|shares)"
+    r"|\b[Ee]ach\s+of\s+our\s+shares\b[^.]{0,60}\b(?:exchanged|converted)\b"
     r"|\bwith\s+and\s+into\s+(?:the\s+)?(?:Company|Registrant|us)\b[^.]{0,200}?\b(?:Company|Registrant|we)\b[^.]{0,120}?\bsurviv"
     r"[^.]{0,160}?\bsubsidiary\s+of\s+(?!the\s+Company|us\b)"
     r"|\b(?:the\s+Company|we)\s+(?:will|would|shall|is\s+to|are\s+to)\s+(?:be\s+acquired\s+by|become\s+an?\s+(?:[\w-]+,?\s+){0,3}subsidiary\s+of)"
@@ -328,9 +303,7 @@ TO_HOLDERS = re.compile(
 """Who gets the shares of a business that is spun off."""
 
 NEW_COMPANY = re.compile(
-    r"\b(?:distribution\s+of\s+(?:all|the|\d)\b[^.;]{0,70}?\b(?:stock|shares)\s+of\s+|(?:into|as|to"
-    r"\s+form|through|via)\s+[^.;]{0,90}?\bcompany,?\s+(?:called\s+|named\s+|known\s+as\s+)?)(?P<object>(?!the"
-    r"\s+Company)[A-Z].+)",
+    r"\b(?:distribution\s+of\s+(?:all|the|\d)\b[^.;]{0,70}?\b(?:stock|shares)\s+of\s+|(?:into|as|to\s+form|through|via)\s+[^.;]{0,90}?\bcompany,?\s+(?:called\s+|named\s+|known\s+as\s+)?)(?P<object>(?!the\s+Company)[A-Z].+)",
     re.S,
 )
 """ "into an independent, publicly traded company, Acme Corporation": the name of what is spun off."""
@@ -370,8 +343,6 @@ DATED_SUBJECT = re.compile(r"^\W*(?:On|In|Effective)\s+[A-Z][a-z]+(?:\s+\d{1,2},
 BELOW = re.compile(
     r"\b(?:described|discussed|listed|summarized)\s+(?:below|above)|\(?see\s+(?:below|above)|\bas\s+follows\b|\bthe\s+following\b"
 )
-NO_GROUP = re.compile(r"\b(?:land|property|real estate|asset|loan|aircraft|customer|equipment|store|site|lot|homesite)\b", re.I)
-
 _OUT = re.compile(rf"{_SELL}|sold|sell|divest|dispos|refranchis|transfer|assign|contribut|exit", re.I)
 _APART = re.compile(rf"{_SPIN}|spun|spin|split", re.I)
 

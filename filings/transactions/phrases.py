@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from filings.amounts import MONEY, scaled, small_count
 from filings.transactions import patterns as say
 from filings.transactions.agreements import INTRO, read_agreement
 from filings.transactions.clauses import ACTED, OURS, TURNS, read_clauses, read_turns
 from filings.transactions.dates import When, date_of_deal
+from filings.transactions.groups import GROUPED, read_groups
 from filings.transactions.mentions import PARTING, Mention, Telling, counterparty, walk
 from filings.transactions.names import Target, read_target
 from filings.transactions.objects import read_objects
@@ -22,22 +22,10 @@ from filings.transactions.passing import NOUNS, read_passing
 from filings.transactions.registrant import Registrant
 from filings.transactions.seeds import seeds
 from filings.transactions.ventures import read_venture
-from filings.transactions.wording import ODD, reworded
+from filings.transactions.wording import reworded
 
 _DONE = seeds("omplete", "losed", "loses", "onsummat", "inali", "onclud", "ffected")
-_SEVERAL = seeds(
-    "acquisitions", "companies", "businesses", "operations", "dealerships", "agencies", "practices", "firms", "distributors",
-    "entities", "divestitures", "dispositions", "transactions", "branches", "locations", "clinics", "stores", "restaurants",
-    "franchises", "hospitals", "homes", "brands", "facilities", "competitors", "manufacturers", "providers", "producers",
-    "retailers", "contractors", "shops", "offices", "pharmacies", "schools", "centers", "stations",
-)  # fmt: skip
 _VENTURES = seeds("oint venture", "oint Venture", "“JV”")
-_GROUPED = seeds("made", "paid", "spent")
-_HANDED = ("acquired", "reacquired", "re-acquired", "purchased", "bought", "paid", "spent", "sold", "divested", "disposed")
-_UNITS = re.compile(
-    r"\b(?:branches|locations|clinics|stores|restaurants|franchises|hospitals|homes|brands|facilities|shops"
-    r"|offices|pharmacies|schools|centers|stations)$"
-)
 _AGREED = seeds("greement", "greed", "nnounce", "pproved", "etter of intent", "offer ", "ontracted ", "erm sheet")
 
 
@@ -53,18 +41,16 @@ def read_sentence(
     before: str = "",
 ) -> Iterator[Mention]:
     """Every deal that one sentence tells, each once."""
-    words = registrant.plain(words)
+    words = reworded(registrant.plain(words))
     telling = Telling(words, start, end, registrant, in_note, after, title, before=before)
     if not telling.marks:
         return
-    if telling.has_any(ODD):
-        words = reworded(words)
-        telling = Telling(words, start, end, registrant, in_note, after, title, before=before)
     is_done, has_verb = telling.has_any(_DONE), telling.has_any(ACTED)
-    if not (is_done or has_verb or telling.has_any(_AGREED) or telling.has_any(NOUNS) or telling.has_any(TURNS)):
+    is_founding = telling.has(" formed ", " established ", " created ") and "oint venture" in after.lower()
+    if not (is_done or has_verb or is_founding or telling.has_any(_AGREED) or telling.has_any(NOUNS) or telling.has_any(TURNS)):
         return
-    if is_done or has_verb or telling.has_any(_GROUPED):
-        _groups(telling)
+    if is_done or has_verb or telling.has_any(GROUPED):
+        read_groups(telling)
     if is_done:
         _completed(telling)
     if has_verb and not any(m.target is None for m in telling.found):
@@ -92,52 +78,6 @@ def read_sentence(
         if key not in seen:
             seen.add(key)
             yield mention
-
-
-def _groups(telling: Telling) -> None:
-    words = telling.words
-    for match in say.GROUP.finditer(words) if telling.has_any(_SEVERAL) else ():
-        what, verb = match["what"].lower(), match["verb"].lower()
-        if not telling.acts(match.start()) or not telling.asserted(match.start()):
-            continue
-        if not re.search("acquisition|divest|disposition|transactions", what) and not verb.startswith(_HANDED):
-            continue
-        if _UNITS.search(what) and not ("$" in words[match.end() :] and telling.by_registrant(match.start())):
-            continue
-        count = small_count(match["number"])
-        if count is None and verb.startswith(("paid", "spent")):
-            continue
-        if say.NO_GROUP.search(match["kind"]) or count == 1 or say.BELOW.search(words, match.start()):
-            continue
-        kind = (
-            "divestiture"
-            if what.startswith(("divest", "disp")) or verb.startswith(("sold", "divested", "disposed"))
-            else "acquisition"
-        )
-        by_year = _by_year(words, match)
-        for when, number, price in by_year:
-            telling.add(kind, None, "completed", when, 3, number, price=price)
-        if by_year:
-            return
-        telling.add(kind, None, "completed", date_of_deal(words, match.start(), match.end()), 3, count)
-    paid = say.GROUP_PAID.search(words) if telling.in_note and not telling.found and telling.has("paid ") else None
-    if paid and telling.acts(paid.start()):
-        telling.add("acquisition", None, "completed", date_of_deal(words, paid.start(), paid.end()), 3)
-
-
-def _by_year(words: str, group: re.Match[str]) -> list[tuple[When, int | None, float]]:
-    """Groups of several years in a sentence, a price each: "11 practices in 2023 and 6 in 2022 for $21 million and $9 million"."""
-    years = list(dict.fromkeys(say.A_YEAR.findall(words)))
-    prices = [
-        scaled(m["number"], m["scale"])
-        for m in MONEY.finditer(words, group.start("number"))
-        if m["scale"] or m["number"].count(",") > 1
-    ]
-    if not 1 < len(years) == len(prices):
-        return []
-    counts = [small_count(n) for n in (group["number"], *say.AND_NUMBER.findall(words[group.start("number") :]))]
-    counts = counts if len(counts) == len(years) else [None] * len(years)
-    return [(When(year, int(year)), n, float(price)) for year, n, price in zip(years, counts, prices, strict=True)]
 
 
 def _completed(telling: Telling) -> None:
@@ -207,7 +147,7 @@ def _completed(telling: Telling) -> None:
 def _aside(telling: Telling, is_done: bool) -> None:
     """What weaker sentences tell: joint ventures, lists, the passive voice, the buyer's completion, words in passing."""
     words = telling.words
-    if (telling.has_any(_VENTURES) or "oint venture" in telling.after) and read_venture(telling):
+    if (telling.has_any(_VENTURES) or "oint venture" in telling.after.lower()) and read_venture(telling):
         return
     enumerated = (
         say.ENUMERATED.match(words)
@@ -301,7 +241,5 @@ def is_terminated(words: str) -> bool:
     if not match or say.HYPOTHETICAL.search(words[: match.start()][-90:]):
         return False
     return not re.search(
-        r"\b(?:may|right|will|if|fee\s+(?:if|payable)|upon"
-        r"|would)\b",
-        words[max(0, match.start() - 120) : match.end() + 60],
+        r"\b(?:may|right|will|if|fee\s+(?:if|payable)|upon|would)\b", words[max(0, match.start() - 120) : match.end() + 60]
     )

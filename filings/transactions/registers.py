@@ -28,6 +28,8 @@ _NO_LEAD = re.compile(
     re.I,
 )
 _MARK = re.compile(r"^\s*(?:[•·●○▪■◦*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
+_DASHED = re.compile(r"[A-Z][^.;$]{2,60}?\s[–—-]\s(?=[^.;]{0,60}(?:19|20)\d\d)")
+""" "Acme Tools – April 2023 – $6.0 million"."""
 _INTRO = re.compile(
     r"^(?:(?:[Oo]n|[Ii]n|[Ee]ffective|[Dd]uring)\s+[^,]{3,24}(?:,\s+(?:19|20)\d\d)?,\s+)?(?:(?:we|the\s+Company)\s+(?:acquired|sold|purchased)\s+)?"
     r"(?:(?:the\s+)?(?:acquisition|purchase|sale|divestiture|disposition)\s+of\s+)?"
@@ -50,8 +52,7 @@ _NO_ROW = re.compile(
 
 
 _WITHIN = re.compile(
-    r"\b(?P<noun>acquisitions?|acquired|purchased|divestitures|dispositions|divested|sold|bought|businesses"
-    r"|companies)\b[^.:;]{0,120}?:\s+(?P<list>.+)",
+    r"\b(?P<noun>acquisitions?|acquired|purchased|divestitures|dispositions|divested|sold|bought|businesses|companies)\b[^.:;]{0,120}?:\s+(?P<list>.+)",
     re.S,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -81,6 +82,8 @@ def listed_below(text: str, end: int, lead: str, year: int | None) -> Iterator[M
     if match is None or _NO_LEAD.search(lead):
         return
     kind = say.kind_of(match["noun"] or match["noun2"])
+    named = _YEAR.findall(lead)
+    year = year or (int(named[0]) if len(named) == 1 else None)
     at = end
     header: list[str] | None = None
     seen = has_table = False
@@ -96,7 +99,7 @@ def listed_below(text: str, end: int, lead: str, year: int | None) -> Iterator[M
             elif header is not None and (told := _row(text, start, line, cells, header, kind)):
                 yield told
                 seen = True
-        elif _MARK.match(line) and not has_table:
+        elif (_MARK.match(line) or _DASHED.match(line)) and not has_table:
             bullet = _bullet(start, line, kind, year)
             if bullet:
                 yield bullet

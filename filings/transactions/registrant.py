@@ -89,7 +89,7 @@ _NO_ACTOR = frozenset(
 )
 _PART_BEHIND = re.compile(
     r"(?:[”\"’']\)|,?\s+(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|S\.A|plc|L\.P)\b\.?)*\s*(?:\([^()]{1,80}\))?,?\s*(?:which\s+)?(?:is|was|are)?\s*"
-    r"(?:an?|our|its|the\s+Company[’']s|the|one\s+of\s+(?:our|its|the\s+Company[’']s))?\s*"
+    r"(?:(?:an?|our|its|the\s+Company[’']s|the|one\s+of\s+(?:our|its|the\s+Company[’']s))\s+)?"
     r"(?:(?!acquir|purchas|bought|buys?\b|will\b|would\b|agreed|has\b|sold|paid)[\w.%/-]+[\s,]+){0,5}?"
     r"(?:subsidiary|subsidiaries|segment|division|business\s+unit|operating\s+(?:unit|group|company)|(?:wholly|majority|%)[\s-]+owned)\b"
     r"(?P<whose>\s+(?:of|by)\s+(?:the\s+(?:Company|Registrant|Corporation)|ours|us)\b|(?!\s+of\s))"
@@ -130,7 +130,7 @@ class Registrant:
         own = {w for w in telling[:1] if len(w) > 1} | ({ticker} if ticker and len(ticker) > 1 else set())
         places = _marked(text)
         introduced, full = _introduced(text, places, own if company else None)
-        own |= introduced
+        own |= introduced | _as_printed(telling[0] if telling else "", text)
         own |= {w.title() for w in own} | {w.upper() for w in own if len(w) <= 5}
         initials = "".join(w[0] for w in telling).upper()
         if len(initials) > 1:
@@ -233,6 +233,21 @@ def _named_on_cover(text: str) -> str | None:
     lines = [line.strip() for line in text[max(0, at - 300) : max(0, at - 1)].split("\n")] if at > 0 else []
     named = [line for line in lines if len(line) > 3]
     return named[-1] if named and len(named[-1]) < 90 and "\t" not in named[-1] else None
+
+
+def _as_printed(word: str, text: str) -> set[str]:
+    """How a filing prints the first word of its registrant's name in mixed letters, where its header has it in capitals."""
+    if len(word) < 5 or not word.isalpha():
+        return set()
+    small, sought = text[:COVER].lower(), word.lower()
+    found: set[str] = set()
+    at = small.find(sought)
+    while at >= 0:
+        name = text[at : at + len(word)]
+        if name[0].isupper() and name[1:] != name[1:].lower() and not text[at + len(word) : at + len(word) + 1].isalpha():
+            found.add(name)
+        at = small.find(sought, at + len(word))
+    return found
 
 
 def _stands(name: str, words: str) -> bool:

@@ -27,8 +27,9 @@ _DATED_FIRST = re.compile(
 )
 _ANNOUNCED = re.compile(
     rf"\bannouncement\s+date\s+of\s+(?={_DAY})"
+    rf"|\bthe\s+agreement,?\s+(?:dated|signed|entered\s+into)\s+(?:as\s+of\s+|on\s+)?(?=[A-Z])"
     rf"|\bannounced\s+(?:our|its|the)\s+(?:intention|intent|plans?)\s+to\s+(?:separate|spin|sell|acquire|divest)\b[^.;$]{{2,60}}?\s(?:on|in)\s+(?=[A-Z])"
-    rf"|\b{_AGREEMENT}\b[^.;$]{{0,30}}?\b(?:was|were)\s+(?:entered\s+into|signed|executed|announced)\s+on\s+(?=[A-Z])",
+    rf"|\b{_AGREEMENT}\b[^.;$]{{0,30}}?\b(?:was|were|had\s+been|has\s+been)\s+(?:entered\s+into|signed|executed|announced)\s+on\s+(?=[A-Z])",
     re.I,
 )
 _DATED = re.compile(r"\bdated\s+(?:as\s+of\s+)?(?:the\s+)?|\bmade\s+and\s+entered\s+into\s+as\s+of\s+|,\s+as\s+of\s+")

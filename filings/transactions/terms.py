@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from filings.amounts import NUMBER
 from filings.prose import holds
@@ -27,7 +26,7 @@ from filings.transactions.figures import (
     first_amount,
     first_figure,
 )
-from filings.transactions.parts import parts_of, sentence_around
+from filings.transactions.parts import parts_of, sentence_around, valued
 from filings.transactions.rows import Amount, Terms, as_row, is_heading, read_rows
 
 
@@ -139,8 +138,8 @@ _FAR = 2500
 def read_terms(text: str, told: Telling, units: Units) -> Terms:
     """The terms that one telling tells, by words and by tables."""
     prose, rows = _parted(text, told.start, told.end)
-    own = _valued(told.clause or " ".join(text[told.start : told.sentence_end].split()))
-    paragraph = _own_part(_valued(" ".join(prose[0].split())), len(own), told.names) if prose else own
+    own = valued(told.clause or " ".join(text[told.start : told.sentence_end].split()))
+    paragraph = _own_part(valued(" ".join(prose[0].split())), len(own), told.names) if prose else own
     words = _words_behind(prose, paragraph, told.names) if told.far and prose else paragraph
     if told.clause:
         paragraph = words = own
@@ -152,25 +151,6 @@ def read_terms(text: str, told: Telling, units: Units) -> Terms:
     if rows:
         found = read_rows(text, rows, found, units.table, told.names, told.year)
     return consistent(found, (own + " " + paragraph)[: len(own) + 1200], words)
-
-
-_PER_SHARE = re.compile(
-    rf"(?<![\d$.,])(?P<count>{NUMBER})(?P<million>\s+million)?\s+(?P<what>(?:[A-Za-z][\w’'-]*\s+){{0,6}}?(?:shares|units)\b(?:(?!\bmay\b|\boptions?\b|\bwarrants?\b)[^.;$]){{0,90}}?"
-    r"\b(?:at|of))\s+\$(?P<each>\d+(?:\.\d+)?)\s+(?:per\s+(?:[\w-]+\s+)?(?:share|unit)|a\s+share|each)\b(?!,?\s+(?:or|for|totaling)\b(?:[^.;]|\.\d){0,20}?\$)"
-)
-
-
-def _valued(words: str) -> str:
-    """Shares that are paid at a price each ("500,000 shares at $12.00 per share") with their value in the price's place."""
-    if "share" not in words or not holds(words, ("per share", "a share", " each", "per unit", "per common")):
-        return words
-    return _PER_SHARE.sub(
-        lambda m: (
-            f"{m['count']}{m['million'] or ''} {m['what']} "
-            f"${Decimal(m['count'].replace(',', '')) * Decimal(m['each']) * (1 if m['million'] else Decimal('0.000001')):f} million"
-        ),
-        words,
-    )
 
 
 def _own_part(paragraph: str, own: int, names: tuple[str, ...]) -> str:
@@ -217,7 +197,7 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
     if price is not None:
         found, hoped = _with_parts(found, price, unit)
         if found.consideration == found.cash:
-            turns = PRICE[:3] if found.is_weak else PRICE[1:2]
+            turns = PRICE[:4] if found.is_weak else PRICE[1:3]
             whole = next((f for r in reaches if (f := first_figure(turns, (r,), unit)) and f.value > price.value), None)
             found = replace(found, consideration=whole.value, is_weak=False) if whole else found
     if found.consideration is None and found.cash is None and found.stock is not None:
@@ -226,10 +206,11 @@ def read_words(reaches: tuple[tuple[str, str], ...], near: tuple[tuple[str, str]
             sentence, _ = sentence_around(stock.words, stock.place)
             if _BY_SHARES.search(sentence) and not _NOT_FOR_SHARES.search(sentence):
                 found = replace(found, consideration=found.stock)
-    is_cash = price is not None and found.consideration == price.value == found.cash
+    is_cash = price is not None and found.cash is not None and price.value == found.cash
+    is_cash = is_cash and found.consideration in (found.cash, (found.cash or 0) + (found.stock or 0))
     most = first_amount(CONTINGENT_MOST, reaches, unit) if has_contingent else None
     if is_cash and found.cash is not None and found.contingent and found.contingent != most and "total" not in own:
-        found = replace(found, consideration=found.cash + found.contingent)
+        found = replace(found, consideration=(found.consideration or 0) + found.contingent)
     if found.contingent is None and (has_contingent or hoped):
         found = replace(found, contingent=most or hoped)
     return found
@@ -291,8 +272,8 @@ def _with_parts(found: Terms, price: Figure, unit: int) -> tuple[Terms, Amount |
     """The parts that the price's own sentence tells, before any told elsewhere.
 
     They are added up where what is told as the price is one of them: "for $27 million and a note of $9 million". Shares without a
-    value beside it leave the price open: it is told elsewhere, or is more than this. The second is what is paid only if something
-    happens.
+    value beside it leave the price open: it is told elsewhere, or is more than this. The second is what is paid
+    only if something happens.
     """
     sentence, place = sentence_around(price.words, price.place)
     amounts = [(kind, amount(number, scale, unit), at) for kind, number, scale, at in parts_of(sentence)]
@@ -348,8 +329,8 @@ _BY_ISSUING = re.compile(
     re.I,
 )
 _ALL_CASH = re.compile(
-    r"\ball[- ]cash\b|\b(?:funded|financed|paid)\b(?:[^.;$]{0,40}?|(?:[^.;]|\.\d){0,60}?)\b(?:using|utilizing|with|by"
-    r"|through|from)\s+(?:our\s+"
+    r"\ball[- ]cash\b|\b(?:funded|financed|paid)\b(?:[^.;$]{0,40}?|(?:[^.;]|\.\d){0,60}?)\b(?:using|utilizing|with|by|through|from)"
+    r"\s+(?:our\s+"
     r"|its\s+)?(?:existing\s+|available\s+)?cash\b",
     re.I,
 )

@@ -28,9 +28,8 @@ _DEAL_HEADING = re.compile(
     re.I,
 )
 _NOT_DEAL_HEADING = re.compile(
-    r"costs?\b|expenses?\b|risk|receivables|treasury|(?:common|preferred)\s+(?:stock|shares)|securities|loans?\b|notes\s"
-    r"|mortgage|property,\s+plant|real\s+estate|shares\s+by|available|intangible|in-process|charges|servicing"
-    r"|customer acquisition|policy acquisition|deferred",
+    r"costs?\b|expenses?\b|risk|receivables|treasury|(?:common|preferred)\s+(?:stock|shares)|securities|loans?\b|notes\s|mortgage|property,\s+plant|real\s+estate|shares\s+by"
+    r"|available|intangible|in-process|charges|servicing|customer acquisition|policy acquisition|deferred",
     re.I,
 )
 _NOTE_HEADING = re.compile(
@@ -38,6 +37,7 @@ _NOTE_HEADING = re.compile(
 )
 _NOTE_NUMBER = re.compile(r"^(?:note\s+)?[\dA-Z]{1,3}[.):]?\t\s*", re.I)
 _TITLE = re.compile(r"^\W*(?:\(?[a-z0-9]{1,3}[.)]\s+)?[A-Z][\w&.’'-]*(?:,?\s+(?:[A-Z(][\w&.’')-]*|of|and|the|&|de))*$")
+_RUN_IN_YEAR = re.compile(r"(?:19|20)\d\d\s?[.:–—-]\s")
 _ONE_DEAL = re.compile(r"\W*(?:acquisition|sale|purchase|disposal|disposition|exchange)\s+of\s", re.I)
 """A heading of one deal, which stands under a year's caption as well as under none."""
 _CAPTION = re.compile(
@@ -100,29 +100,27 @@ def _has_seed(words: str) -> bool:
 def _has_rare_seed(words: str) -> bool:
     """Words that tell a deal under a heading about deals, and elsewhere mostly something else."""
     return (
-        "buying" in words
+        "xchange" in words
+        or "wnership" in words
+        or "buying" in words
+        or " buy " in words
         or "ompleted the " in words
         or "split off" in words
-        or "ssigned its" in words
-        or "ssigned the" in words
-        or "xchange offer" in words
+        or "ssigned " in words
         or "wned subsidiar" in words
-        or "ownership interest in" in words
-        or "xchange for" in words
-        or "xited" in words
-        or "istribution to" in words
-        or "istributed to" in words
-        or "wnership of" in words
         or "owner of" in words
+        or "control of" in words
+        or "xited" in words
+        or "istributed to" in words
+        or "istribution to" in words
         or "took over" in words
-        or "joined the" in words
-        or "joined us" in words
+        or "passed to" in words
+        or "joined " in words
         or "traded " in words
-        or "xchanged " in words
         or "swapped " in words
-        or " buy " in words
+        or "formed " in words
+        or "stablished " in words
         or "urchase Agreement" in words
-        or "xchange Agreement" in words
     )
 
 
@@ -276,7 +274,7 @@ def _is_deal_heading(line: str) -> bool:
 def _goes_on(line: str) -> bool:
     """Whether a line can be the middle of a sentence: pages set line by line break sentences anywhere."""
     first = line[0]
-    return first.islower() or first.isdigit() or first in '(“"$'
+    return first.islower() or (first.isdigit() and not _RUN_IN_YEAR.match(line)) or first in '(“"$'
 
 
 def _is_prose(line: str) -> bool:

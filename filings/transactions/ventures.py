@@ -32,7 +32,7 @@ _SOLD = re.compile(r"\b(?:sale|acquisition|purchase|disposition|divestiture|tran
 _APPOSED = re.compile(
     r"\b(?:to|in|of|formed|established|created|launched|form)\s+(?P<named>(?:the\s+)?[A-Z][^;]{2,70}?),\s+an?\s+(?:[\w/%-]+\s+){0,5}$"
 )
-_AGREED = re.compile(r"\b(?:agreed|agreement|plans?|announced)\s+to\s+(?:form|establish|create|launch)\b")
+_AGREED = re.compile(r"\b(?:agreed|agreement|plans?|announced)\s+to\s+(?:form|establish|create|launch|combine|contribute)\b")
 _INTRO = re.compile(r"^\W*(?:On|In)\s[^,]{3,30}(?:,\s+(?:19|20)\d\d)?,\s+")
 _OLD = re.compile(
     r"\b(?:loan|lease|financ|prior|existing|unconsolidated|licens|supply|credit|interest\s+in|loans?\s+to|services?\s+to)"

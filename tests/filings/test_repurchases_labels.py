@@ -295,3 +295,78 @@ def test_further_labels(label: str, start: str, end: str) -> None:
     rows, problems = read(page(body))
     assert [r[:3] for r in rows] == [(start, end, ""), (start, end, "total")]
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Month", "Shares bought (a)", "Avg. price (b)", "Bought under program (c)", "$ left under program (d)"),
+        (
+            "Month",
+            "Shares Redeemed",
+            "Redemption Price per Share",
+            "Redeemed under the Program",
+            "Dollar Value Available for Redemption",
+        ),
+        ("Period", "Shares retired", "Weighted average price", "Retired under the program", "Balance of authorization"),
+        ("Period", "Total shares repurchased", "Average repurchase price", "Program repurchases", "Remaining authorization"),
+        ("Months", "Stock bought", "Average paid", "Bought pursuant to the Board's authorization", "Remaining dollar limit"),
+    ],
+)
+def test_headers_in_other_words(names: tuple[str, ...]) -> None:
+    head = "".join(f"<td{' colspan=3' if i else ''}>{name}</td>" for i, name in enumerate(names))
+    rows = (
+        line("October 2024", "1,200", "$10.50", "1,000", "$989,500"),
+        line("November 2024", "—", "—", "—", "$989,500"),
+        line("December 2024", "2,000", "$11.25", "2,000", "$967,000"),
+        line("Total", "3,200", "$10.97", "3,000", "$967,000"),
+    )
+    assert read(page(f"<table><tr>{head}</tr>{''.join(rows)}</table>")) == (PLAIN, [])
+
+
+@pytest.mark.parametrize("label", ["Sum", "Aggregate", "All months", "4Q24"])
+def test_totals_by_other_names(label: str) -> None:
+    rows = (
+        line("2024-10", "1,200", "$10.50", "1,000", "$989,500"),
+        line("2024-11", "—", "—", "—", "$989,500"),
+        line("December 1, 2024 up to December 31, 2024", "2,000", "$11.25", "2,000", "$967,000"),
+        line(label, "3,200", "$10.97", "3,000", "$967,000"),
+    )
+    assert read(page(table(*rows))) == (PLAIN, [])
+
+
+def test_a_price_beside_a_dash_is_of_nothing() -> None:
+    rows = (line("October 2024", "1,200", "$10.50", "1,000", "$989,500"), line("November 2024", "—", "$10.90", "—", "$989,500"))
+    assert [row[3:6] for row in read(page(table(*rows)))[0]] == [(1200, 10.5, 1000), (0, None, 0)]
+
+
+def test_a_mark_whose_bracket_closes_in_the_next_cell_is_no_figure() -> None:
+    """Column (d) says "(1" and ")": see the note. It is no amount, and nothing is doubtful about it."""
+    cells = "<td>{}</td><td></td><td>{}</td><td></td><td></td><td>$</td><td>{}</td><td></td><td></td><td>{}</td><td></td><td></td><td>(1</td><td>)</td>"
+    rows = "".join(
+        f"<tr>{cells.format(*row)}</tr>"
+        for row in (
+            ("October 2024", "1,200", "10.50", "1,000"),
+            ("November 2024", "900", "10.70", "900"),
+            ("December 2024", "800", "10.90", "800"),
+        )
+    )
+    found, problems = read(page(table(rows, d="Maximum that May Yet Be Purchased")))
+    assert [row[3:7] for row in found] == [(1200, 10.5, 1000, None), (900, 10.7, 900, None), (800, 10.9, 800, None)]
+    assert not problems
+
+
+def test_a_total_over_programmes_of_other_names_has_the_whole_period() -> None:
+    rows = (
+        line("October 2024", "", "", "", ""),
+        line("2022 program", "1,000", "$10.00", "1,000", "$500,000"),
+        line("Employee transactions", "50", "$10.00", "N/A", "N/A"),
+        line("December 2024", "", "", "", ""),
+        line("2024 program", "2,000", "$11.00", "2,000", "$900,000"),
+        line("Employee transactions", "20", "$11.00", "N/A", "N/A"),
+        line("Total", "", "", "", ""),
+        line("Repurchase programs", "3,000", "$10.67", "3,000", "$900,000"),
+        line("Employee transactions", "70", "$10.29", "N/A", "N/A"),
+    )
+    totals = [row[:3] for row in read(page(table(*rows)))[0] if row[2]]
+    assert totals == [QUARTER, QUARTER]
